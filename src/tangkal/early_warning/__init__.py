@@ -1,0 +1,1 @@
+"""E: bursts, coordination, watch list."""

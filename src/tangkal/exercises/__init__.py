@@ -1,0 +1,1 @@
+"""Scenarios with planted truth, for training, demo, tests and benchmarks."""

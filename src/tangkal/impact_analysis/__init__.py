@@ -1,0 +1,1 @@
+"""I: gate, severity, breakout level, priority."""

@@ -1,0 +1,1 @@
+"""R: have we seen this before?"""

@@ -1,0 +1,1 @@
+"""S: narratives and what they mean."""

@@ -1,0 +1,1 @@
+"""Statistical primitives shared by the stages: counts, baselines, multiple testing."""

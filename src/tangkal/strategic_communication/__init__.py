@@ -1,0 +1,1 @@
+"""S: message templates, placeholders, differences."""

@@ -1,0 +1,1 @@
+"""Text primitives: normalise, tokenise, language, privacy."""

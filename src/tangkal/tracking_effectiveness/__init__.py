@@ -1,0 +1,1 @@
+"""T: what changed because we acted."""
