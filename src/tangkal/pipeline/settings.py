@@ -1,0 +1,83 @@
+"""Every setting in one typed table, read once; a missing one stops the start by name."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from tangkal.kernel import InvalidInput
+from tangkal.pipeline.home import Home
+
+
+def default_home() -> Path:
+    """The demonstration's home beside the checkout, so that the CLI and the demo agree."""
+    return Path(__file__).resolve().parents[3] / "var" / "demo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator can set; the docs' table of settings is made from these names."""
+
+    home: Home  # TANGKAL_HOME: folder of databases, lake, spool and secrets
+    database_url: str = ""  # TANGKAL_DATABASE_URL: postgresql://…; empty is SQLite in the home
+    bus_url: str = ""  # TANGKAL_BUS_URL: nats://…; empty is the spool folder in the home
+    lake_url: str = ""  # TANGKAL_LAKE_URL: s3://…; empty is the lake folder in the home
+    site_url: str = "http://127.0.0.1:8000"  # TANGKAL_SITE_URL: public address, used in feeds
+    allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")  # TANGKAL_ALLOWED_HOSTS
+    publisher: str = "Tangkal"  # TANGKAL_PUBLISHER: name shown as the portal's publisher
+    debug: bool = False  # TANGKAL_DEBUG: 1 shows tracebacks; refuse on public machines
+    secure_cookies: bool | None = None  # TANGKAL_SECURE_COOKIES: default, true under https
+    raw_retention_days: int = 90  # TANGKAL_RAW_RETENTION_DAYS: lake partitions older are dropped
+
+    @property
+    def is_demo(self) -> bool:
+        return self.home.is_demo
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        if self.secure_cookies is None:
+            return self.site_url.startswith("https://")
+        return self.secure_cookies
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the table from TANGKAL_… variables.
+
+        Raises:
+            InvalidInput: a value that cannot be what the setting means, by name.
+        """
+        values: dict[str, object] = {
+            name: environment[f"TANGKAL_{name.upper()}"]
+            for name in ("database_url", "bus_url", "lake_url", "site_url", "publisher")
+            if environment.get(f"TANGKAL_{name.upper()}")
+        }
+        if hosts := environment.get("TANGKAL_ALLOWED_HOSTS"):
+            values["allowed_hosts"] = tuple(h.strip() for h in hosts.split(",") if h.strip())
+        if days := environment.get("TANGKAL_RAW_RETENTION_DAYS"):
+            values["raw_retention_days"] = read_count("TANGKAL_RAW_RETENTION_DAYS", days)
+        if secure := environment.get("TANGKAL_SECURE_COOKIES"):
+            values["secure_cookies"] = read_switch("TANGKAL_SECURE_COOKIES", secure)
+        values["debug"] = read_switch("TANGKAL_DEBUG", environment.get("TANGKAL_DEBUG", "0"))
+        root = Path(environment.get("TANGKAL_HOME") or default_home()).expanduser()
+        return cls(home=Home(root), **values)  # type: ignore[arg-type]
+
+
+def read_switch(name: str, value: str) -> bool:
+    if value in {"1", "true", "yes"}:
+        return True
+    if value in {"0", "false", "no"}:
+        return False
+    raise InvalidInput(f"{name} is {value!r}; write 1 or 0")
+
+
+def read_count(name: str, value: str) -> int:
+    if value.isdecimal() and int(value) > 0:
+        return int(value)
+    raise InvalidInput(f"{name} is {value!r}; write a whole number above 0")
+
+
+@lru_cache(maxsize=1)
+def current() -> Settings:
+    """The process's settings, read from its environment the first time."""
+    return Settings.from_environment(os.environ)
