@@ -1,0 +1,1 @@
+"""Organisations, regions, people and their roles."""

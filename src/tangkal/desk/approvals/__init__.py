@@ -1,0 +1,1 @@
+"""Four eyes: an approval binds one person to one version."""

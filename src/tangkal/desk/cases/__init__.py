@@ -1,0 +1,1 @@
+"""Signals, cases and what is recorded on them: evidence, verdict, judgement, decision."""

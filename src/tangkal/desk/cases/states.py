@@ -1,0 +1,116 @@
+"""State machines of signals, cases and verdicts (the doctrine's F2) as tables of data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tangkal.desk.accounts.roles import Role
+from tangkal.desk.workflow import Machine, Transition
+
+
+class SignalState(models.TextChoices):
+    NEW = "BARU", _("New")
+    SCREENED = "DISARING", _("Being screened")
+    DUPLICATE = "DUPLIKAT", _("Duplicate")
+    DISMISSED = "DITOLAK", _("Dismissed")
+    NEEDS_DATA = "PERLU_DATA", _("Needs data")
+    LINKED = "DITAUTKAN", _("Linked to a case")
+
+
+class CaseState(models.TextChoices):
+    OPENED = "DIBUKA", _("Opened")
+    TRIAGE = "TRIASE", _("Triage")
+    VERIFICATION = "VERIFIKASI", _("Verification")
+    ASSESSED = "DINILAI", _("Impact judged")
+    DECIDED = "DIPUTUSKAN", _("Decided")
+    RESPONSE = "RESPONS", _("Response")
+    PUBLISHED = "TERBIT", _("Published")
+    EVALUATION = "EVALUASI", _("Evaluation")
+    CLOSED = "SELESAI", _("Closed")
+    REOPENED = "DIBUKA_KEMBALI", _("Re-opened")
+
+
+class VerdictState(models.TextChoices):
+    DRAFT = "DRAF", _("Draft")
+    PEER_REVIEW = "TELAAH_SEJAWAT", _("Peer review")
+    APPROVED = "DISETUJUI", _("Approved")
+    PUBLISHED = "TERBIT", _("Published")
+    CORRECTED = "DIKOREKSI", _("Corrected")
+    WITHDRAWN = "DICABUT", _("Withdrawn")
+
+
+class DecisionOption(models.TextChoices):
+    NO_RESPONSE = "TIDAK_DIRESPONS", _("No response")
+    MONITOR = "PANTAU", _("Monitor")
+    RESPOND = "RESPONS", _("Respond")
+    CRISIS = "KRISIS", _("Crisis")
+    REFER = "RUJUK", _("Refer")
+
+
+def steps(
+    *rows: tuple[str | tuple[str, ...], str, str, Role | tuple[Role, ...]],
+) -> list[Transition]:
+    """Rows of (from, action, to, roles) as transitions; `from` may name several states."""
+    return [
+        Transition(
+            source=str(source),
+            action=action,
+            target=str(target),
+            roles=frozenset(
+                str(role) for role in (roles if isinstance(roles, tuple) else (roles,))
+            ),
+        )
+        for sources, action, target, roles in rows
+        for source in (sources if isinstance(sources, tuple) else (sources,))
+    ]
+
+
+S, C, V, D = SignalState, CaseState, VerdictState, DecisionOption
+SCREENERS = (Role.MONITOR, Role.ANALYST)
+
+SIGNAL = Machine(
+    "signal",
+    steps(
+        (S.NEW, "screen", S.SCREENED, SCREENERS),
+        ((S.NEW, S.SCREENED), "mark_duplicate", S.DUPLICATE, SCREENERS),
+        ((S.NEW, S.SCREENED, S.NEEDS_DATA), "dismiss", S.DISMISSED, SCREENERS),
+        ((S.NEW, S.SCREENED), "ask_data", S.NEEDS_DATA, SCREENERS),
+        (S.NEEDS_DATA, "screen", S.SCREENED, SCREENERS),
+        ((S.NEW, S.SCREENED, S.NEEDS_DATA), "link", S.LINKED, SCREENERS),
+        # Undo: what a slip of the keyboard closed can be opened again.
+        ((S.SCREENED, S.DUPLICATE, S.DISMISSED, S.NEEDS_DATA), "undo", S.NEW, SCREENERS),
+    ),
+)
+
+CASE = Machine(
+    "case",
+    steps(
+        ((C.OPENED, C.REOPENED), "triage", C.TRIAGE, Role.ANALYST),
+        (C.TRIAGE, "send_to_verification", C.VERIFICATION, Role.ANALYST),
+        # Opinion, criticism, satire and press work skip the verdict: there is none to give.
+        (C.TRIAGE, "judge_impact", C.ASSESSED, Role.ANALYST),
+        (C.VERIFICATION, "judge_impact", C.ASSESSED, Role.ANALYST),
+        (C.ASSESSED, "decide", C.DECIDED, Role.APPROVER),
+        (C.DECIDED, "respond", C.RESPONSE, (Role.WRITER, Role.APPROVER)),
+        (C.RESPONSE, "publish", C.PUBLISHED, Role.APPROVER),
+        (C.PUBLISHED, "evaluate", C.EVALUATION, (Role.EVALUATOR, Role.ANALYST)),
+        ((C.DECIDED, C.PUBLISHED, C.EVALUATION), "close", C.CLOSED, (Role.EVALUATOR, Role.ANALYST)),
+        (
+            (C.DECIDED, C.PUBLISHED, C.EVALUATION, C.CLOSED),
+            "reopen",
+            C.REOPENED,
+            (Role.ANALYST, Role.APPROVER),
+        ),
+    ),
+)
+
+VERDICT = Machine(
+    "verdict",
+    steps(
+        (V.DRAFT, "submit", V.PEER_REVIEW, Role.VERIFIER),
+        (V.PEER_REVIEW, "return", V.DRAFT, Role.VERIFIER),
+        (V.PEER_REVIEW, "approve", V.APPROVED, Role.VERIFIER),
+        (V.APPROVED, "publish", V.PUBLISHED, Role.APPROVER),
+        (V.PUBLISHED, "correct", V.CORRECTED, Role.VERIFIER),
+        ((V.APPROVED, V.PUBLISHED, V.CORRECTED), "withdraw", V.WITHDRAWN, Role.VERIFIER),
+    ),
+)

@@ -1,0 +1,1 @@
+"""E: the queue of signals."""

@@ -1,0 +1,68 @@
+"""What the command line may ask of the desk, without knowing Django.
+
+Every function sets Django up on its first call, so that commands which need no desk stay fast.
+"""
+
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tangkal.kernel import KnownClaim
+
+
+@lru_cache(maxsize=1)
+def set_up() -> None:
+    """Load Django and the apps, once a process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tangkal.desk.settings")
+    import django  # noqa: PLC0415 - loaded only by commands that need the desk
+
+    django.setup()
+
+
+def prepare(*, demo: bool = False) -> None:
+    """Bring the home up to date: messages, tables, static files; skipped where nothing changed."""
+    set_up()
+    from tangkal.desk.jobs import preparation  # noqa: PLC0415
+
+    preparation.prepare(demo=demo)
+
+
+def load_demo(items: int, seed: int) -> None:
+    """Fill an empty home with the fictional week; a home that has one is left as it is."""
+    set_up()
+    from tangkal.desk.exercises import demo  # noqa: PLC0415
+
+    demo.load(items=items, seed=seed)
+
+
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """User name, password and role of each demonstration account."""
+    set_up()
+    from tangkal.desk.exercises import demo  # noqa: PLC0415
+
+    return demo.accounts()
+
+
+def run_worker(*, once: bool = False) -> None:
+    """Work through the bus until told to stop (or, with `once`, until it is empty)."""
+    set_up()
+    from tangkal.desk.jobs import worker  # noqa: PLC0415
+
+    worker.run(once=once)
+
+
+def verify_audit() -> tuple[int, int | None, str]:
+    """Events in the chain, where it first breaks (None: nowhere), and how."""
+    set_up()
+    from tangkal.desk.audit.queries import verify_chain  # noqa: PLC0415
+
+    report = verify_chain()
+    return report.events, report.broken_at, report.reason
+
+
+def store_claims(claims: Sequence[KnownClaim]) -> int:
+    """Keep known claims; answers how many were new or changed."""
+    set_up()
+    from tangkal.desk.recognise import commands  # noqa: PLC0415
+
+    return commands.store_claims(claims, by=None)

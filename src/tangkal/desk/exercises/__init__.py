@@ -1,0 +1,1 @@
+"""The demonstration and exercises on the same desk."""

@@ -1,0 +1,1 @@
+"""I: the judgement of impact."""

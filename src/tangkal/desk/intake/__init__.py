@@ -1,0 +1,1 @@
+"""Uploads and quarantine on the desk."""

@@ -1,0 +1,1 @@
+"""The public reference portal."""

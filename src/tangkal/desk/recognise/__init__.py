@@ -1,0 +1,1 @@
+"""R: known claims and the matcher that answers for them."""

@@ -1,0 +1,1 @@
+"""S: narratives and the explorer."""

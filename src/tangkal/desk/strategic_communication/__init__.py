@@ -1,0 +1,1 @@
+"""S: messages, their versions and their publication."""

@@ -1,0 +1,1 @@
+"""T: what we know of our own speed and effect."""

@@ -1,0 +1,1 @@
+"""The desk's shell: layout, components, charts, language and time."""

@@ -1,0 +1,81 @@
+"""Moments and deadlines in words: "21 Nov 2026 14.05 WIB", "lewat 35 menit"."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from tangkal.desk.ui.timezones import abbreviation, local
+
+# A deadline closer than this is due soon.
+SOON = timedelta(minutes=30)
+
+
+def is_indonesian() -> bool:
+    return (get_language() or "id").startswith("id")
+
+
+def clock(moment: datetime) -> str:
+    """Hours and minutes, with Indonesia's full stop or English's colon."""
+    return format_date(local(moment), "H.i" if is_indonesian() else "H:i")
+
+
+def in_words(moment: datetime, *, with_seconds: bool = False) -> str:
+    """Day, month, year, time and zone on the reader's clock."""
+    here = local(moment)
+    mark = "." if is_indonesian() else ":"
+    time_format = f"H{mark}i{mark}s" if with_seconds else f"H{mark}i"
+    return f"{format_date(here, f'j M Y {time_format}')} {abbreviation(here)}"
+
+
+def day_in_words(day: date) -> str:
+    """Day, month in full and year; a datetime is first brought to the reader's zone."""
+    return format_date(local(day) if isinstance(day, datetime) else day, "j F Y")
+
+
+def length(span: timedelta) -> str:
+    """A length of time in its two largest units: "2 hours 5 minutes", "3 days"."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [
+        (days, ngettext("%(n)d day", "%(n)d days", days)),
+        (hours, ngettext("%(n)d hour", "%(n)d hours", hours)),
+        (minutes, ngettext("%(n)d minute", "%(n)d minutes", minutes)),
+    ]
+    largest = next((place for place, (count, _text) in enumerate(parts) if count), 2)
+    shown = [(n, text) for n, text in parts[largest : largest + 2] if n] or [parts[2]]
+    # Beside days, minutes say nothing; beside many hours, neither.
+    if shown[0][1] is parts[1][1] and hours >= 12:
+        shown = shown[:1]
+    return " ".join(text % {"n": n} for n, text in shown)
+
+
+def ago(moment: datetime, now: datetime | None = None) -> str:
+    """How long since a moment: "5 minutes ago"."""
+    span = (now or timezone.now()) - moment
+    if span < timedelta(minutes=1):
+        return _("just now")
+    return _("%(span)s ago") % {"span": length(span)}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineWords:
+    """A deadline as a reader needs it: words, tone, and whether it has passed."""
+
+    text: str
+    tone: str  # "", "warn" or "danger": repeats the words, never replaces them
+    is_overdue: bool
+
+
+def deadline_words(due: datetime, now: datetime | None = None) -> DeadlineWords:
+    """Say how much of a deadline is left, or by how much it was missed."""
+    left = due - (now or timezone.now())
+    if left < timedelta(0):
+        text = _("%(span)s overdue") % {"span": length(-left)}
+        return DeadlineWords(text, "danger", True)
+    text = _("%(span)s left") % {"span": length(left)}
+    return DeadlineWords(text, "warn" if left <= SOON else "", False)

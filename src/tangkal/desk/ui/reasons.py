@@ -1,0 +1,21 @@
+"""Why a text matched a known claim, said in the reader's language.
+
+The kinds are those of :mod:`tangkal.recognise.reasons`: ``"words|gratis, bantuan"``.
+"""
+
+from django.utils.translation import gettext as _
+
+
+def in_words(reason: str) -> str:
+    """One reason as a short sentence; an unknown kind is shown as it was written."""
+    kind, _bar, detail = reason.partition("|")
+    sentences = {
+        "words": _("rare words in common: %(detail)s"),
+        "phrase": _("the same phrase: “%(detail)s”"),
+        "numbers": _("the same figures: %(detail)s"),
+        "near_copy": _("a near copy: %(detail)s%% of the text is the same"),
+        "url": _("the same address: %(detail)s"),
+    }
+    if kind in sentences and detail:
+        return sentences[kind] % {"detail": detail}
+    return detail or kind

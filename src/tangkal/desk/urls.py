@@ -1,0 +1,19 @@
+"""Every address of the desk and of the portal. The portal is the front door."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# The desk's screens live under /desk/, one package a stage; the public portal is the root.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tangkal.desk.accounts.urls")),
+    path("desk/audit/", include("tangkal.desk.audit.urls")),
+    path("desk/signals/", include("tangkal.desk.early_warning.urls")),
+    path("desk/narratives/", include("tangkal.desk.situational_insight.urls")),
+    path("desk/cases/", include("tangkal.desk.cases.urls")),
+    path("desk/cases/", include("tangkal.desk.impact_analysis.urls")),
+    path("desk/known-claims/", include("tangkal.desk.recognise.urls")),
+    path("desk/messages/", include("tangkal.desk.strategic_communication.urls")),
+    path("desk/intake/", include("tangkal.desk.intake.urls")),
+    path("desk/effectiveness/", include("tangkal.desk.tracking_effectiveness.urls")),
+    path("desk/", include("tangkal.desk.ui.urls")),
+    path("", include("tangkal.desk.portal.urls")),
+]
