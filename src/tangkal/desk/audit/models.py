@@ -33,6 +33,12 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"#{self.sequence} {self.action} {self.object_type} {self.object_id}"
 
+    def save(self, *args: object, **kwargs: object) -> NoReturn:
+        raise TypeError("audit events are written by audit.commands.record alone")
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        raise TypeError("audit events are never deleted")
+
     def expected_hash(self) -> str:
         """SHA-256 over every field but the hash itself, as canonical JSON."""
         content = [
@@ -53,12 +59,6 @@ class AuditEvent(models.Model):
     @property
     def details(self) -> dict[str, object]:
         return dict(json.loads(self.detail))
-
-    def save(self, *args: object, **kwargs: object) -> NoReturn:
-        raise TypeError("audit events are written by audit.commands.record alone")
-
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
-        raise TypeError("audit events are never deleted")
 
 
 class ChainHead(models.Model):

@@ -1,0 +1,81 @@
+"""The live index of known claims in this process, kept in step with the database."""
+
+import threading
+import time
+from datetime import timedelta
+
+from tangkal.desk.recognise.models import KnownClaim
+from tangkal.kernel import ClaimMatch
+from tangkal.kernel import KnownClaim as KnownClaimRecord
+from tangkal.recognise.known_claims import KnownClaimIndex
+
+# A process asks the database for news at most this often on the question path; the worker
+# asks before every batch, so an added claim is matched from the next batch on.
+FRESH_FOR = timedelta(seconds=2)
+
+
+class LiveIndex:
+    """A KnownClaimIndex and the revision up to which it has read the table."""
+
+    def __init__(self) -> None:
+        self.index = KnownClaimIndex()
+        self.revision = -1
+        self._checked_at = 0.0
+        self._lock = threading.Lock()
+
+    def refresh(self, *, force: bool = False) -> bool:
+        """Take in what changed; answers whether anything did."""
+        with self._lock:
+            now = time.monotonic()
+            if not force and now - self._checked_at < FRESH_FOR.total_seconds():
+                return False
+            news = list(KnownClaim.objects.filter(revision__gt=self.revision).order_by("revision"))
+            self._checked_at = now
+            if not news:
+                return False
+            withdrawn = [row.claim_id for row in news if row.is_withdrawn]
+            if withdrawn:
+                self.index.remove(withdrawn)
+            added = [as_record(row) for row in news if not row.is_withdrawn]
+            if added:
+                self.index.add(added)
+            self.revision = news[-1].revision
+            return True
+
+    def match(self, text: str, *, k: int = 5) -> list[ClaimMatch]:
+        """The question path: the nearest known claims to one text, best first."""
+        self.refresh()
+        return self.index.match(text, k=k)
+
+
+def as_record(row: KnownClaim) -> KnownClaimRecord:
+    return KnownClaimRecord(
+        claim_id=row.claim_id,
+        title=row.title,
+        verdict=row.verdict or None,
+        publisher=row.publisher or None,
+        url=row.url or None,
+        published_on=row.published_on,
+        language=row.language or None,
+        article_text=row.article_text or None,
+    )
+
+
+_live: LiveIndex | None = None
+_live_lock = threading.Lock()
+
+
+def live() -> LiveIndex:
+    """This process's index, read from the database on first use."""
+    global _live  # noqa: PLW0603 - one index a process is the point
+    with _live_lock:
+        if _live is None:
+            _live = LiveIndex()
+        return _live
+
+
+def forget() -> None:
+    """Drop the index: tests change databases under it, nothing else does."""
+    global _live  # noqa: PLW0603
+    with _live_lock:
+        _live = None
