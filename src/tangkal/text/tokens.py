@@ -1,0 +1,283 @@
+"""Words as numbers, fast: normalise, divide and hash in one pass over UTF-8 bytes.
+
+The kernel knows how each single character below U+20000 folds; a text holding anything
+whose folding depends on its neighbours (combining marks, ligatures, final sigma) is left
+to the slow twin in :mod:`tangkal.text.normalise`, so the answer is the same for any text.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tangkal.text.compiled import compiled
+from tangkal.text.normalise import is_word_character, normalise, strip_invisible, words
+
+_TABLE_SIZE = 0x20000
+_DIVIDES, _VANISHES, _NEEDS_CONTEXT = 0, -1, -2
+
+# FNV-1a over the word's UTF-8 bytes, then the SplitMix64 finaliser: FNV alone leaves the
+# high bits of short words alike, and the families index takes minima over these hashes.
+_FNV_START, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
+_MIX_1, _MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+_MASK = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBatch:
+    """Hashed words of n texts: text i owns ``hashes[offsets[i]:offsets[i + 1]]``."""
+
+    offsets: NDArray[np.int64]  # n + 1, starts at 0, never falls
+    hashes: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def row(self, i: int) -> NDArray[np.uint64]:
+        """The word hashes of text i, in order."""
+        return self.hashes[self.offsets[i] : self.offsets[i + 1]]
+
+
+def hash_word(word: str) -> int:
+    """Hash one already normalised word: the slow twin of the kernel's hash.
+
+    >>> hash_word("gratis") == int(tokenise(["GRATIS"]).hashes[0])
+    True
+    """
+    h = _FNV_START
+    for byte in word.encode("utf-8", "replace"):
+        h = ((h ^ byte) * _FNV_PRIME) & _MASK
+    h = ((h ^ (h >> 30)) * _MIX_1) & _MASK
+    h = ((h ^ (h >> 27)) * _MIX_2) & _MASK
+    return h ^ (h >> 31)
+
+
+def tokenise(texts: Sequence[str]) -> TokenBatch:
+    """Hash the words of each text; any string is accepted, a wordless one has an empty row.
+
+    Args:
+        texts: n strings, or an Arrow string array (taken without copying).
+
+    Returns:
+        the batch; its hashes equal ``[hash_word(w) for w in words(text)]`` row by row.
+    """
+    data, starts = _utf8(texts)
+    counts = np.zeros(len(starts) - 1, dtype=np.int64)
+    room = np.empty((int(starts[-1] - starts[0]) + len(counts)) // 2 + 1, dtype=np.uint64)
+    used = _tokenise(data, starts, _fold_table(), counts, room)
+    slow = np.flatnonzero(counts < 0)
+    if len(slow):
+        return _with_slow_rows(texts, slow, counts, room[:used])
+    return TokenBatch(_as_offsets(counts), room[:used].copy())
+
+
+def _utf8(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Bytes and n + 1 offsets of the texts."""
+    array = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else _arrow(texts)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    array = array.fill_null("") if array.null_count else array
+    if array.type != pa.large_string():
+        array = array.cast(pa.large_string())
+    if len(array) == 0:
+        return np.frombuffer(b" ", dtype=np.uint8), np.frombuffer(bytes(8), dtype=np.int64)
+    _, offsets, data = array.buffers()
+    bounds = np.frombuffer(offsets, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
+    return np.frombuffer(data if data is not None and data.size else b" ", dtype=np.uint8), bounds
+
+
+def _arrow(texts: Sequence[str]) -> pa.Array:
+    try:
+        return pa.array(texts, type=pa.large_string())
+    except UnicodeEncodeError:  # lone surrogates: "?" divides words as the slow twin's space does
+        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return pa.array(clean, type=pa.large_string())
+
+
+def _with_slow_rows(
+    texts: Sequence[str],
+    slow: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    hashes: NDArray[np.uint64],
+) -> TokenBatch:
+    """Fill in the rows that the kernel left to the full Unicode rules."""
+    fast = counts.clip(min=0)
+    source = _as_offsets(fast)
+    rows = {int(i): _slow_hashes(str(texts[int(i)])) for i in slow}
+    for i, row in rows.items():
+        fast[i] = len(row)
+    target = _as_offsets(fast)
+    out = np.empty(int(target[-1]), dtype=np.uint64)
+    previous = 0
+    for i, row in rows.items():
+        out[target[previous] : target[i]] = hashes[source[previous] : source[i]]
+        out[target[i] : target[i + 1]] = row
+        previous = i + 1
+    out[target[previous] :] = hashes[source[previous] :]
+    return TokenBatch(target, out)
+
+
+def _slow_hashes(text: str) -> NDArray[np.uint64]:
+    spaced = " ".join(words(text)).encode("utf-8", "replace")
+    room = np.empty(len(spaced) // 2 + 1, dtype=np.uint64)
+    used = _hash_spaced(np.frombuffer(spaced + b" ", dtype=np.uint8), room)
+    return room[:used]
+
+
+def _as_offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+# Scripts whose every character folds to itself, so that building the table stays quick.
+_UNCHANGED = ((0x3400, 0x4DC0), (0x4E00, 0x9FFD), (0xAC00, 0xD7A4))
+# Rare scripts are left to the slow twin; the styled letters of 0x1D400 and emoji are not.
+_RARE = (0x10000, 0x1D400)
+
+
+@lru_cache(maxsize=1)
+def _fold_table() -> NDArray[np.int32]:
+    """How each character below U+20000 folds alone: a code point, or one of three answers."""
+    table = np.arange(_TABLE_SIZE, dtype=np.int32)
+    table[slice(*_RARE)] = _NEEDS_CONTEXT
+    known = np.zeros(_TABLE_SIZE, dtype=bool)
+    for first, end in (*_UNCHANGED, _RARE):
+        known[first:end] = True
+    context = _depends_on_neighbours()
+    for code in np.flatnonzero(~known).tolist():
+        character = chr(code)
+        if code in context or unicodedata.combining(character):
+            table[code] = _NEEDS_CONTEXT
+        else:
+            table[code] = _folded_alone(character)
+    return table
+
+
+def _folded_alone(character: str) -> int:
+    folded = normalise(character)
+    if not folded:
+        shown = unicodedata.normalize("NFKC", strip_invisible(character))
+        return _DIVIDES if shown else _VANISHES
+    if len(folded) > 1 or "Σ" in unicodedata.normalize("NFKC", character):
+        return _NEEDS_CONTEXT
+    if unicodedata.combining(folded):
+        return _NEEDS_CONTEXT
+    return ord(folded) if is_word_character(folded) else _DIVIDES
+
+
+@lru_cache(maxsize=1)
+def _depends_on_neighbours() -> frozenset[int]:
+    """Characters that may merge with the one before them: second halves of compositions."""
+    merging = set(range(0x1100, 0x1200))  # Hangul jamo
+    for code in range(0x20000):  # later blocks hold only one-to-one compositions
+        parts = unicodedata.decomposition(chr(code)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            merging.add(int(parts[1], 16))
+    return frozenset(merging)
+
+
+@compiled
+def _finish(h: np.uint64) -> np.uint64:
+    h = (h ^ (h >> np.uint64(30))) * np.uint64(_MIX_1)
+    h = (h ^ (h >> np.uint64(27))) * np.uint64(_MIX_2)
+    return h ^ (h >> np.uint64(31))
+
+
+@compiled
+def _eat(h: np.uint64, byte: int) -> np.uint64:
+    return (h ^ np.uint64(byte)) * np.uint64(_FNV_PRIME)
+
+
+@compiled
+def _eat_code_point(h: np.uint64, code: int) -> np.uint64:
+    """Feed a code point to the hash as its UTF-8 bytes."""
+    if code < 0x80:
+        return _eat(h, code)
+    if code < 0x800:
+        h = _eat(h, 0xC0 | (code >> 6))
+    elif code < 0x10000:
+        h = _eat(h, 0xE0 | (code >> 12))
+        h = _eat(h, 0x80 | ((code >> 6) & 0x3F))
+    else:
+        h = _eat(h, 0xF0 | (code >> 18))
+        h = _eat(h, 0x80 | ((code >> 12) & 0x3F))
+        h = _eat(h, 0x80 | ((code >> 6) & 0x3F))
+    return _eat(h, 0x80 | (code & 0x3F))
+
+
+@compiled
+def _decode(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
+    """The code point at byte i of valid UTF-8, and its length in bytes."""
+    lead = np.int64(data[i])
+    if lead < 0x80:
+        return lead, 1
+    if lead < 0xE0:
+        return ((lead & 0x1F) << 6) | (data[i + 1] & 0x3F), 2
+    if lead < 0xF0:
+        return ((lead & 0x0F) << 12) | ((data[i + 1] & 0x3F) << 6) | (data[i + 2] & 0x3F), 3
+    high = ((lead & 0x07) << 18) | ((data[i + 1] & 0x3F) << 12)
+    return high | ((data[i + 2] & 0x3F) << 6) | (data[i + 3] & 0x3F), 4
+
+
+@compiled
+def _tokenise(
+    data: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    table: NDArray[np.int32],
+    counts: NDArray[np.int64],
+    out: NDArray[np.uint64],
+) -> int:
+    """Write the word hashes of each text to ``out``; count -1 marks a text left undone."""
+    used = 0
+    for row in range(len(starts) - 1):
+        first = used
+        h = np.uint64(_FNV_START)
+        inside = False
+        i = starts[row]
+        while i < starts[row + 1]:
+            code, length = _decode(data, i)
+            i += length
+            folded = table[code] if code < _TABLE_SIZE else _NEEDS_CONTEXT
+            if folded > 0:
+                h = _eat_code_point(h, np.int64(folded))
+                inside = True
+            elif folded == _DIVIDES:
+                if inside:
+                    out[used] = _finish(h)
+                    used += 1
+                    h = np.uint64(_FNV_START)
+                    inside = False
+            elif folded == _NEEDS_CONTEXT:
+                break
+        else:
+            if inside:
+                out[used] = _finish(h)
+                used += 1
+            counts[row] = used - first
+            continue
+        used = first
+        counts[row] = -1
+    return used
+
+
+@compiled
+def _hash_spaced(data: NDArray[np.uint8], out: NDArray[np.uint64]) -> int:
+    """Hash words that are each followed by one space."""
+    used = 0
+    h = np.uint64(_FNV_START)
+    inside = False
+    for byte in data:
+        if byte != 0x20:
+            h = _eat(h, byte)
+            inside = True
+        elif inside:
+            out[used] = _finish(h)
+            used += 1
+            h = np.uint64(_FNV_START)
+            inside = False
+    return used
