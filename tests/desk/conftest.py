@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - the models can be imported only after set_up
 """People, organisations and the audit chain as the desk's tests need them."""
 
 from collections.abc import Iterator
@@ -6,6 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test import Client
+
+from tangkal.desk import entry
+
+# Named on the command line, this conftest loads before pytest-django has set Django up.
+entry.set_up()
 
 from tangkal.desk.accounts.models import Organisation, Region, RoleAssignment, User
 from tangkal.desk.accounts.roles import Role
@@ -51,10 +57,10 @@ def audit_triggers_step_aside(request) -> Iterator[None]:
 def organisations(db) -> dict[str, Organisation]:
     """A ministry with an agency and a province below it, a district below that, and another."""
     province = Region.objects.create(
-        code="91", name="Provinsi Contoh", level=Region.Level.PROVINCE, time_zone="Asia/Jakarta"
+        code="99", name="Provinsi Contoh", level=Region.Level.PROVINCE, time_zone="Asia/Jakarta"
     )
     district = Region.objects.create(
-        code="91.01", name="Kabupaten Contoh", level=Region.Level.REGENCY, parent=province
+        code="99.01", name="Kabupaten Contoh", level=Region.Level.REGENCY, parent=province
     )
     kinds = Organisation.Type
     ministry = Organisation.objects.create(name="Kementerian Contoh", type=kinds.MINISTRY)
