@@ -1,0 +1,101 @@
+"""The suite's house: a home of its own, servers of its own, and no quiet skips in CI.
+
+Nothing here reads the developer's own Tangkal: every `TANGKAL_…` setting is dropped and the
+home is a fresh temporary folder, one for each pytest-xdist worker, made before Django's
+settings load (that is why this stands at the top of the module and not in a fixture).
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+FOR_THE_SUITE = ("TANGKAL_NO_SKIP", "TANGKAL_SHARED_DATA")
+
+for name in [n for n in os.environ if n.startswith("TANGKAL_") and n not in FOR_THE_SUITE]:
+    del os.environ[name]
+SESSION_HOME = Path(tempfile.mkdtemp(prefix="tangkal-test-"))
+os.environ["TANGKAL_HOME"] = str(SESSION_HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "tangkal.desk.settings"
+
+from tangkal.pipeline.home import Home  # noqa: E402
+
+Home(SESSION_HOME).make()
+
+pytest_plugins = [
+    "tests.servers.postgres",
+    "tests.servers.nats",
+    "tests.servers.browser",
+]
+
+# A test that uses one of these fixtures needs no mark of its own.
+MARK_OF_FIXTURE = {
+    "shared_data": "realdata",
+    "postgres_server": "postgres",
+    "nats_server": "nats",
+    "chromium": "browser",
+}
+
+
+@pytest.fixture(scope="session")
+def session_home() -> Home:
+    """The home this process's settings point at."""
+    return Home(SESSION_HOME)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data, beside the checkout or named by TANGKAL_SHARED_DATA."""
+    folder = Path(os.environ.get("TANGKAL_SHARED_DATA") or REPOSITORY.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no real data at {folder}; name its folder in TANGKAL_SHARED_DATA")
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture, mark in MARK_OF_FIXTURE.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+
+
+def skips_are_failures() -> bool:
+    return os.environ.get("TANGKAL_NO_SKIP", "") not in {"", "0"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Under TANGKAL_NO_SKIP, a test that needs the machine's help must not be skipped."""
+    report = yield
+    needs = [mark for mark in MARK_OF_FIXTURE.values() if item.get_closest_marker(mark)]
+    is_expected_failure = hasattr(report, "wasxfail")
+    if report.skipped and needs and skips_are_failures() and not is_expected_failure:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"TANGKAL_NO_SKIP forbids skipping a {needs[0]} test: {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """Under TANGKAL_NO_SKIP, no whole file steps aside either."""
+    report = yield
+    if report.skipped and skips_are_failures():
+        report.outcome = "failed"
+        report.longrepr = f"TANGKAL_NO_SKIP forbids skipping a whole file: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Workers make their own homes: with our settings inherited, Django would load too early."""
+    for name in ("DJANGO_SETTINGS_MODULE", "TANGKAL_HOME"):
+        os.environ.pop(name, None)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(SESSION_HOME, ignore_errors=True)
