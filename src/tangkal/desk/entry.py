@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from tangkal.kernel import KnownClaim
+from tangkal.pipeline.settings import current
 
 
 @lru_cache(maxsize=1)
@@ -20,11 +21,24 @@ def set_up() -> None:
 
 
 def prepare(*, demo: bool = False) -> None:
-    """Bring the home up to date: messages, tables, static files; skipped where nothing changed."""
+    """Make the home and bring it up to date: messages, tables, regions, static files."""
+    current().home.make(demo=demo)  # the secrets must be there before Django's settings load
     set_up()
     from tangkal.desk.jobs import preparation  # noqa: PLC0415
 
-    preparation.prepare(demo=demo)
+    preparation.prepare()
+
+
+def found_centre(organisation: str, administrator: str, password: str) -> None:
+    """Make the first organisation, the 546 governments below it, and one administrator.
+
+    Raises:
+        TangkalError: the home has a centre already, or the password is refused.
+    """
+    set_up()
+    from tangkal.desk.accounts import commands  # noqa: PLC0415
+
+    commands.found_centre(organisation, administrator, password)
 
 
 def load_demo(items: int, seed: int) -> None:

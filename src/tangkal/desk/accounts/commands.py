@@ -1,0 +1,81 @@
+"""Make organisations, people and role assignments; each leaves its audit event."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
+from tangkal.desk.accounts.regions import load_governments, load_regions
+from tangkal.desk.accounts.roles import Role
+from tangkal.desk.audit.commands import record
+from tangkal.kernel import TangkalError
+
+
+@transaction.atomic
+def found_centre(name: str, administrator: str, password: str) -> Organisation:
+    """Make the organisation at the centre, the governments below it, and an administrator.
+
+    Raises:
+        TangkalError: there is a centre already, or the password is refused.
+    """
+    if existing := Organisation.objects.filter(parent=None).first():
+        raise TangkalError(
+            f"this home already belongs to {existing.name}; use another TANGKAL_HOME"
+        )
+    load_regions()
+    centre = Organisation(name=name, type=Organisation.Type.MINISTRY)
+    centre.save()
+    load_governments(centre)
+    record("organisation.founded", centre, by=None)
+    try:
+        make_person(
+            administrator, administrator, centre, [Role.SYSTEM_ADMIN], by=None, password=password
+        )
+    except ValidationError as error:
+        raise TangkalError(f"the password is refused: {' '.join(error.messages)}") from error
+    return centre
+
+
+@transaction.atomic
+def make_person(
+    username: str,
+    display_name: str,
+    organisation: Organisation,
+    roles: list[Role],
+    *,
+    by: User | None,
+    password: str | None = None,
+) -> User:
+    """Make an account with roles over its own organisation.
+
+    Raises:
+        ValidationError: the password is too short, too common or too like the name.
+    """
+    person = User(username=username, display_name=display_name, organisation=organisation)
+    if password is not None:
+        validate_password(password, person)
+    person.set_password(password)
+    person.save()
+    record("account.made", person, by=by, organisation=organisation.name)
+    for role in roles:
+        assign_role(person, role, organisation, by=by)
+    return person
+
+
+@transaction.atomic
+def assign_role(
+    person: User,
+    role: Role,
+    scope: Organisation,
+    *,
+    by: User | None,
+    expires_at: datetime | None = None,
+) -> RoleAssignment:
+    """Give a person a role over an organisation and all below it."""
+    assignment, _made = RoleAssignment.objects.update_or_create(
+        user=person, role=role, scope=scope, defaults={"expires_at": expires_at}
+    )
+    record("role.assigned", person, by=by, role=str(role), scope=scope.name, expires_at=expires_at)
+    return assignment

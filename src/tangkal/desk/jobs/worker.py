@@ -1,0 +1,156 @@
+"""The worker: takes batches from the bus, measures them, stores them, raises signals.
+
+Killed at any moment it loses nothing and counts nothing twice: the bus keeps a batch until
+the snapshot that contains it is on disk, the lake knows batches by name, and signals are
+keyed by narrative.
+"""
+
+import logging
+import signal as signals_of_os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from fcntl import LOCK_EX, LOCK_NB, flock
+from types import FrameType
+
+import pyarrow as pa
+from django.db import close_old_connections
+
+from tangkal.bus import Bus, Delivery, open_bus
+from tangkal.desk.jobs import signals
+from tangkal.desk.recognise import matcher
+from tangkal.engines.base import Lake
+from tangkal.engines.duckdb import DuckLake
+from tangkal.kernel import TangkalError
+from tangkal.pipeline.home import Home
+from tangkal.pipeline.settings import Settings, current
+from tangkal.pipeline.signals import draft_signals
+from tangkal.pipeline.stream import Stream
+
+log = logging.getLogger(__name__)
+
+IDLE_S = 0.5  # how long an idle worker waits before it looks again
+SNAPSHOT_EVERY_S = 30.0
+UPKEEP_EVERY_S = 3600.0
+BATCHES_A_ROUND = 8
+
+
+class Worker:
+    """One stream of batches through the stages; one worker a home."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.home = settings.home
+        self.bus: Bus = open_bus(settings.bus_url or self.home.spool)
+        self.lake: Lake = DuckLake(settings.lake_url or self.home.lake)
+        self.claims = matcher.live()
+        self.claims.refresh(force=True)
+        self.stream, self.position = Stream.load(self.home.state, self.claims.index)
+        self.saved_position = self.position
+        self.saved_at = self.kept_up_at = time.monotonic()
+
+    def round(self) -> int:
+        """Work through the batches that wait, a few at a time; answers how many there were."""
+        deliveries = self.bus.read(self.position, BATCHES_A_ROUND)
+        for delivery in deliveries:
+            self.take(delivery)
+        if self.position > self.saved_position and (
+            not deliveries or time.monotonic() - self.saved_at > SNAPSHOT_EVERY_S
+        ):
+            self.save()
+        if time.monotonic() - self.kept_up_at > UPKEEP_EVERY_S:
+            self.keep_up()
+        return len(deliveries)
+
+    def take(self, delivery: Delivery) -> None:
+        """Measure one batch and keep it. A batch that cannot be measured is set aside."""
+        self.claims.refresh(force=True)
+        try:
+            measured = self.stream.process(delivery.table, delivery.batch_id)
+        except (TangkalError, pa.ArrowException) as error:
+            log.exception("batch %s cannot be measured", delivery.batch_id)
+            self.bus.set_aside(delivery.position, str(error))
+            self.position = delivery.position
+            return
+        if measured.num_rows:
+            self.lake.append(delivery.batch_id, measured)
+            self.raise_signals(measured)
+        self.position = delivery.position
+
+    def raise_signals(self, measured: pa.Table) -> None:
+        touched = set(measured["narrative_id"].to_pylist())
+        drafts = draft_signals(
+            measured,
+            lake=self.lake,
+            summaries=self.stream.narratives.summaries(touched),
+            now=datetime.now(UTC),
+        )
+        if drafts:
+            new = signals.store(drafts)
+            log.info("%d items, %d signals grew, %d new", measured.num_rows, len(drafts) - new, new)
+
+    def save(self) -> None:
+        """Put the live indexes on disk, then let the bus drop what they contain."""
+        self.stream.save(self.home.state, self.position)
+        self.bus.forget(self.position)
+        self.saved_position, self.saved_at = self.position, time.monotonic()
+
+    def keep_up(self) -> None:
+        """Compact finished days and drop raw items past their retention."""
+        today = datetime.now(UTC).date()
+        for day in self.lake.days():
+            if day < today:
+                self.lake.compact(day)
+        dropped = self.lake.drop_before(self.oldest_kept(today))
+        if dropped:
+            log.info("retention: %d raw items dropped", dropped)
+        self.kept_up_at = time.monotonic()
+
+    def oldest_kept(self, today: date) -> date:
+        return today - timedelta(days=self.settings.raw_retention_days)
+
+
+def run(*, once: bool = False) -> None:
+    """Work until SIGTERM or SIGINT (or, with `once`, until the bus is empty).
+
+    Raises:
+        TangkalError: another worker already works on this home.
+    """
+    settings = current()
+    stop = threading.Event()
+    if threading.current_thread() is threading.main_thread() and not once:
+        listen_for_stop(stop)
+    with only_worker(settings.home):
+        worker = Worker(settings)
+        log.info("worker ready at position %d", worker.position)
+        while not stop.is_set():
+            close_old_connections()
+            if worker.round():
+                continue
+            if once:
+                break
+            stop.wait(IDLE_S)
+        worker.save()
+
+
+def listen_for_stop(stop: threading.Event) -> None:
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signals_of_os.signal(signals_of_os.SIGTERM, ask)
+    signals_of_os.signal(signals_of_os.SIGINT, ask)
+
+
+@contextmanager
+def only_worker(home: Home) -> Iterator[None]:
+    """Two workers on one home would each hold half of the live indexes."""
+    with (home.state / "worker.lock").open("w") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise TangkalError(
+                f"another worker already works on {home.root}; stop it, or set TANGKAL_HOME"
+            ) from None
+        yield

@@ -1,0 +1,273 @@
+"""From measured batches to signals: which narratives deserve a person's look, and why.
+
+A signal is a measurement. It orders the queue and decides nothing; every reason carries the
+figures it rests on, and the desk says them in the reader's language.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tangkal.early_warning.bursts import find_bursts
+from tangkal.engines.base import Lake
+from tangkal.kernel import Burst, ClaimMatch, NarrativeSummary
+from tangkal.recognise.restraint import answer
+
+HOUR = timedelta(hours=1)
+SPARK_HOURS = 48  # what the queue's small chart shows
+HISTORY_HOURS = 14 * 24  # the past that a burst is measured against
+BACKFILL = timedelta(days=7)  # hours older than this are history, not news
+NEW_NARRATIVE_ITEMS = 10  # fewer than this in a first day is ordinary chatter
+NEW_FOR = timedelta(days=1)
+MAYBE_ITEMS = 3  # a doubtful match alone is not worth a look until it repeats
+
+# How strongly each kind of reason asks for a look; combined as independent reasons would be.
+# Ordering only: the weights are ours and claim no probability.
+WEIGHTS = {"known_claim": 0.6, "maybe_claim": 0.3, "burst": 0.55, "report": 0.25, "new": 0.2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalDraft:
+    """What the machine says of one narrative now; the desk keeps what people did with it."""
+
+    key: str
+    narrative_id: str
+    title: str
+    excerpt: str
+    reasons: tuple[Mapping[str, Any], ...]  # {"kind": …, figures…}, strongest first
+    urgency: float  # 0 … 1
+    items_total: int
+    volume: tuple[int, ...]  # items an hour, oldest first
+    volume_until: datetime  # end of the last hour
+    platforms: Mapping[str, int]
+    language: str | None
+    region_code: str | None
+    sample_item_ids: tuple[str, ...]
+    best: ClaimMatch | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    source_kind: str
+    is_exercise: bool
+
+
+@dataclass(slots=True)
+class Touched:
+    """What one batch brought to one narrative."""
+
+    rows: list[int] = field(default_factory=list)
+    best: ClaimMatch | None = None
+    reports: int = 0
+    burst: Burst | None = None
+
+
+def draft_signals(
+    batch: pa.Table,
+    *,
+    lake: Lake,
+    summaries: Sequence[NarrativeSummary],
+    now: datetime,
+) -> list[SignalDraft]:
+    """Signals for the narratives that a batch touched.
+
+    Args:
+        batch: rows of the LAKE schema, already appended to `lake`.
+        lake: where counts come from; the batch is part of them.
+        summaries: at least the touched narratives'.
+        now: the wall clock; later moments count as now.
+
+    Returns:
+        At most one draft a narrative, most urgent first; narratives with no reason give none.
+    """
+    if batch.num_rows == 0:
+        return []
+    touched = collect(batch)
+    ids = list(touched)
+    moments = moments_of(batch, now)
+    until = max(moments) + HOUR
+    for burst in bursts_in(batch, moments, lake=lake, until=until):
+        known = touched[burst.series].burst
+        if known is None or burst.hour >= known.hour:
+            touched[burst.series].burst = burst
+    totals = dict(zip(ids, lake.totals(ids).tolist(), strict=True))
+    spans = dict(zip(ids, lake.first_last(ids), strict=True))
+    titles = {summary.narrative_id: summary for summary in summaries}
+    drafts = [
+        (narrative_id, reasons)
+        for narrative_id in ids
+        if (
+            reasons := reasons_for(
+                touched[narrative_id], totals[narrative_id], spans[narrative_id], until
+            )
+        )
+    ]
+    volumes = lake.hourly_counts(
+        [key for key, _ in drafts], until - SPARK_HOURS * HOUR, SPARK_HOURS
+    )
+    made = [
+        draft(batch, touched[key], reasons, lake=lake, summary=titles.get(key), key=key)
+        | {"items_total": totals[key], "volume": tuple(volume.tolist()), "volume_until": until}
+        | span_fields(spans[key], until)
+        for (key, reasons), volume in zip(drafts, volumes, strict=True)
+    ]
+    return sorted(
+        (SignalDraft(**fields) for fields in made), key=lambda each: (-each.urgency, each.key)
+    )
+
+
+def collect(batch: pa.Table) -> dict[str, Touched]:
+    """Group a batch's rows by narrative, with its best match and its reports."""
+    touched: dict[str, Touched] = {}
+    columns = batch.select(["item_id", "narrative_id", "source_kind", "matches"]).to_pydict()
+    for row, narrative_id in enumerate(columns["narrative_id"]):
+        each = touched.setdefault(narrative_id, Touched())
+        each.rows.append(row)
+        each.reports += columns["source_kind"][row] == "aduan"
+        for match in columns["matches"][row][:1]:
+            if each.best is None or match["score"] > each.best.score:
+                each.best = ClaimMatch(
+                    item_id=columns["item_id"][row],
+                    claim_id=match["claim_id"],
+                    score=min(1.0, float(match["score"])),
+                    reasons=tuple(match["reasons"]),
+                    method=match["method"],
+                )
+    return touched
+
+
+def moments_of(batch: pa.Table, now: datetime) -> list[datetime]:
+    """The hour of each row; a clock that runs ahead of ours counts as now."""
+    moments = pc.coalesce(batch["published_at"], batch["observed_at"]).to_pylist()
+    return [floor_hour(min(moment, now)) for moment in moments]
+
+
+def floor_hour(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def bursts_in(
+    batch: pa.Table, moments: list[datetime], *, lake: Lake, until: datetime
+) -> list[Burst]:
+    """Score every recent (narrative, hour) that the batch added to, each against its own past."""
+    pairs = sorted(
+        {
+            (moment, narrative_id)
+            for moment, narrative_id in zip(moments, batch["narrative_id"].to_pylist(), strict=True)
+            if moment > until - BACKFILL
+        }
+    )
+    if not pairs:
+        return []
+    ids = sorted({narrative_id for _, narrative_id in pairs})
+    first = pairs[0][0] - HISTORY_HOURS * HOUR
+    counts = lake.hourly_counts(ids, first, int((until - first) / HOUR))
+    row_of = {narrative_id: row for row, narrative_id in enumerate(ids)}
+    found: list[Burst] = []
+    for hour in sorted({moment for moment, _ in pairs}):
+        series = [narrative_id for moment, narrative_id in pairs if moment == hour]
+        start = int((hour - first) / HOUR) - HISTORY_HOURS
+        rows = np.array([row_of[narrative_id] for narrative_id in series])
+        window = counts[rows, start : start + HISTORY_HOURS + 1]
+        found.extend(find_bursts(series, window, hour - HISTORY_HOURS * HOUR))
+    return found
+
+
+def reasons_for(
+    touched: Touched, total: int, span: tuple[datetime, datetime] | None, until: datetime
+) -> list[dict[str, Any]]:
+    """Why a narrative deserves a look, strongest first; empty when it does not."""
+    reasons: list[dict[str, Any]] = []
+    sure = answer(touched.best)
+    if touched.best and (sure == "same" or (sure == "maybe" and total >= MAYBE_ITEMS)):
+        reasons.append(
+            {
+                "kind": "known_claim" if sure == "same" else "maybe_claim",
+                "claim_id": touched.best.claim_id,
+                "score": round(touched.best.score, 3),
+            }
+        )
+    if burst := touched.burst:
+        reasons.append(
+            {
+                "kind": "burst",
+                "observed": burst.observed,
+                "usual_low": burst.usual_low,
+                "usual_high": burst.usual_high,
+                "hour": burst.hour.isoformat(),
+                "started_at": burst.started_at.isoformat(),
+                "q_value": burst.q_value,
+                "method": burst.method,
+            }
+        )
+    if touched.reports:
+        reasons.append({"kind": "report", "count": touched.reports})
+    if total >= NEW_NARRATIVE_ITEMS and span and until - span[0] <= NEW_FOR:
+        reasons.append({"kind": "new", "items": total, "first_seen": span[0].isoformat()})
+    return sorted(reasons, key=lambda each: -weight(each))
+
+
+def weight(reason: Mapping[str, Any]) -> float:
+    base = WEIGHTS[str(reason["kind"])]
+    return base * float(reason.get("score", 1.0))
+
+
+def urgency_of(reasons: Sequence[Mapping[str, Any]]) -> float:
+    """Combine reasons as independent ones: 1 − Π(1 − weight)."""
+    rest = 1.0
+    for reason in reasons:
+        rest *= 1.0 - weight(reason)
+    return round(1.0 - rest, 4)
+
+
+def draft(
+    batch: pa.Table,
+    touched: Touched,
+    reasons: list[dict[str, Any]],
+    *,
+    lake: Lake,
+    summary: NarrativeSummary | None,
+    key: str,
+) -> dict[str, Any]:
+    """The fields of a draft that come from the batch's rows."""
+    rows = batch.take(touched.rows).select(
+        ["item_id", "title", "text", "language", "region_code", "source_kind", "is_exercise"]
+    )
+    columns = rows.to_pydict()
+    first_text = columns["title"][0] or columns["text"][0]
+    samples = (summary.typical_items if summary else ()) or tuple(columns["item_id"][:3])
+    excerpt = typical_text(samples, lake) or columns["text"][0]
+    return {
+        "key": f"narrative:{key}",
+        "narrative_id": key,
+        "title": (summary.title if summary and summary.title else first_text)[:200],
+        "excerpt": excerpt[:600],
+        "reasons": tuple(reasons),
+        "urgency": urgency_of(reasons),
+        "platforms": lake.platform_counts(key),
+        "language": commonest(columns["language"]),
+        "region_code": commonest(columns["region_code"]),
+        "sample_item_ids": tuple(samples)[:5],
+        "best": touched.best,
+        "source_kind": "aduan" if touched.reports else str(columns["source_kind"][0]),
+        "is_exercise": all(columns["is_exercise"]),
+    }
+
+
+def typical_text(samples: Sequence[str], lake: Lake) -> str:
+    found = lake.items(list(samples[:1]))
+    return str(found["text"][0].as_py()) if found.num_rows else ""
+
+
+def commonest(values: Sequence[str | None]) -> str | None:
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def span_fields(span: tuple[datetime, datetime] | None, until: datetime) -> dict[str, datetime]:
+    first, last = span or (until - HOUR, until - HOUR)
+    return {"first_seen_at": first, "last_seen_at": last}
