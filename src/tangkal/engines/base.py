@@ -1,0 +1,220 @@
+"""What every lake promises: items appended once, found again, dropped a day at a time."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import final
+
+import numpy as np
+import pyarrow as pa
+
+from tangkal.kernel import InvalidInput, TangkalError
+from tangkal.kernel.batches import check_batch_id
+from tangkal.kernel.records import check_aware
+from tangkal.kernel.schema import LAKE
+
+Span = tuple[datetime, datetime]
+MAX_ROWS = 10_000  # a page of results, not an export
+
+
+class LakeError(TangkalError):
+    """The lake cannot be read or written; the message says where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What to look for; every given condition must hold."""
+
+    words: tuple[str, ...] = ()  # lower-cased; each must occur in title or text
+    platform: str | None = None
+    language: str | None = None
+    region: str | None = None  # a code finds what lies below it too: "32" finds "32.04"
+    since: datetime | None = None
+    until: datetime | None = None  # not included
+    narrative_id: str | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+class Lake(ABC):
+    """Every item seen, in the LAKE schema, in one partition a day of ``observed_at`` (UTC).
+
+    An item's *moment* is when it was published, or, where that is not known, observed. One
+    process writes; any number read at the same time, and each call sees one consistent state.
+    """
+
+    @final
+    def append(self, batch_id: str, table: pa.Table) -> bool:
+        """Add a batch, all of it or nothing.
+
+        Returns:
+            True, or False where a batch of this name is already in, also after compaction
+            or retention; the table is then not looked at.
+
+        Raises:
+            InvalidInput: the name or the table is not what the LAKE schema asks for.
+        """
+        check_batch_id(batch_id)
+        return self._append(batch_id, as_lake(table))
+
+    @final
+    def items(self, ids: Sequence[str]) -> pa.Table:
+        """The items with these ids, in the order asked for; unknown ids give no row."""
+        if not ids:
+            return LAKE.empty_table()
+        found = self._items(list(dict.fromkeys(ids)))
+        place = {item_id: row for row, item_id in enumerate(found["item_id"].to_pylist())}
+        rows = [place[item_id] for item_id in dict.fromkeys(ids) if item_id in place]
+        return found.take(pa.array(rows, pa.int64()))
+
+    @final
+    def search(
+        self,
+        words: str | Sequence[str] = "",
+        *,
+        platform: str | None = None,
+        language: str | None = None,
+        region: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        narrative_id: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> pa.Table:
+        """Items that hold every word, newest moment first, then by item id.
+
+        Raises:
+            InvalidInput: a moment without time zone, or a limit outside 1..10,000.
+        """
+        each = words.split() if isinstance(words, str) else words
+        check_page(limit, offset)
+        check_aware(since, "since")
+        check_aware(until, "until")
+        return self._search(
+            Search(
+                words=tuple(word.lower() for word in each if word.strip()),
+                platform=platform,
+                language=language,
+                region=region,
+                since=since,
+                until=until,
+                narrative_id=narrative_id,
+                limit=limit,
+                offset=offset,
+            )
+        )
+
+    @final
+    def narrative_items(self, narrative_id: str, limit: int = 50, offset: int = 0) -> pa.Table:
+        """A narrative's items, newest moment first."""
+        return self.search(narrative_id=narrative_id, limit=limit, offset=offset)
+
+    @final
+    def hourly_counts(
+        self, narrative_ids: Sequence[str], first_hour: datetime, hours: int
+    ) -> np.ndarray:
+        """Items per narrative and hour of their moment.
+
+        Args:
+            narrative_ids: n narratives; the rows of the answer.
+            first_hour: start of the first hour, on the hour, with time zone.
+            hours: how many hours, at least 1.
+
+        Returns:
+            int64[n, hours], 0 where nothing was seen.
+
+        Raises:
+            InvalidInput: a first hour that is not on the hour, or no hours.
+        """
+        check_aware(first_hour, "first_hour")
+        start = first_hour.astimezone(UTC)
+        if hours < 1 or start != start.replace(minute=0, second=0, microsecond=0):
+            raise InvalidInput(f"first_hour {first_hour.isoformat()} or {hours=} is not whole")
+        counts = np.zeros((len(narrative_ids), hours), np.int64)
+        if narrative_ids:
+            wanted = list(dict.fromkeys(narrative_ids))
+            found = self._hourly_counts(wanted, start, hours)
+            place = {narrative_id: row for row, narrative_id in enumerate(wanted)}
+            counts[:] = found[[place[narrative_id] for narrative_id in narrative_ids]]
+        return counts
+
+    @final
+    def totals(self, narrative_ids: Sequence[str]) -> np.ndarray:
+        """Items per narrative, int64[n]; 0 for a narrative the lake does not hold."""
+        totals = self._totals(list(dict.fromkeys(narrative_ids))) if narrative_ids else {}
+        return np.array([totals.get(each, 0) for each in narrative_ids], np.int64)
+
+    @final
+    def first_last(self, narrative_ids: Sequence[str]) -> list[Span | None]:
+        """Earliest and latest moment per narrative; None where the lake holds none of it."""
+        spans = self._first_last(list(dict.fromkeys(narrative_ids))) if narrative_ids else {}
+        return [spans.get(each) for each in narrative_ids]
+
+    @final
+    def platform_counts(self, narrative_id: str) -> dict[str, int]:
+        """Items per platform of one narrative, most first, then by name."""
+        counts = self._platform_counts(narrative_id)
+        return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many items the lake holds."""
+
+    @abstractmethod
+    def days(self) -> list[date]:
+        """Days with items, oldest first."""
+
+    @abstractmethod
+    def compact(self, day: date) -> None:
+        """Rewrite a day's many small files as few; readers at work are not disturbed."""
+
+    @abstractmethod
+    def drop_before(self, day: date) -> int:
+        """Drop whole days before this one; how many items went."""
+
+    @abstractmethod
+    def replay(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """All items' columns, in the order their batches came, day by day."""
+
+    @abstractmethod
+    def _append(self, batch_id: str, table: pa.Table) -> bool: ...
+
+    @abstractmethod
+    def _items(self, ids: list[str]) -> pa.Table: ...
+
+    @abstractmethod
+    def _search(self, search: Search) -> pa.Table: ...
+
+    @abstractmethod
+    def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray: ...
+
+    @abstractmethod
+    def _totals(self, ids: list[str]) -> dict[str, int]: ...
+
+    @abstractmethod
+    def _first_last(self, ids: list[str]) -> dict[str, Span]: ...
+
+    @abstractmethod
+    def _platform_counts(self, narrative_id: str) -> dict[str, int]: ...
+
+
+def as_lake(table: pa.Table) -> pa.Table:
+    """The table with exactly the LAKE schema.
+
+    Raises:
+        InvalidInput: a column is missing, of another type, or empty where it may not be.
+    """
+    try:
+        lake = table.select(LAKE.names).cast(LAKE)
+    except (KeyError, ValueError, pa.ArrowException) as error:
+        raise InvalidInput(f"the table is not of the LAKE schema: {error}") from error
+    for field in LAKE:
+        if not field.nullable and lake[field.name].null_count:
+            raise InvalidInput(f"column {field.name} has empty values and may not")
+    return lake
+
+
+def check_page(limit: int, offset: int) -> None:
+    if not 1 <= limit <= MAX_ROWS or offset < 0:
+        raise InvalidInput(f"{limit=} must be 1 to {MAX_ROWS} and {offset=} not negative")

@@ -1,0 +1,221 @@
+"""The default lake: Parquet files on this machine, asked through DuckDB."""
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tangkal.engines import partitions
+from tangkal.engines.base import Lake, LakeError, Search, Span, as_lake
+from tangkal.engines.catalogue import Catalogue, DataFile
+from tangkal.kernel import InvalidInput
+from tangkal.kernel.durable import locked
+from tangkal.kernel.schema import LAKE
+
+MOMENT = "coalesce(published_at, observed_at)"
+NARRATIVE = "narrative_id IN (SELECT unnest($ids))"  # a hash join, however many ids
+SERIES = "(SELECT unnest($ids) AS narrative_id, generate_subscripts($ids, 1) - 1 AS series)"
+HOUR = timedelta(hours=1)
+# Closed networks: never reach for an extension; UTC, so that answers do not depend on a machine.
+CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+TRIES = 5  # a query meets a compaction at most now and then; five in a row is something else
+
+Values = dict[str, Any]
+
+
+class DuckLake(Lake):
+    """``day=YYYY-MM-DD/<batch id>.parquet`` under one folder, with a list of what counts.
+
+    A connection a thread, in memory, so nothing is locked and nothing but Parquet is kept. A
+    compaction may remove files between a reader's look at the list and its scan; the reader
+    then asks again with the new list, so every answer is of one state.
+    """
+
+    def __init__(self, folder_or_url: str | os.PathLike[str]) -> None:
+        address = os.fspath(folder_or_url)
+        if "://" in address:
+            raise InvalidInput(
+                f"TANGKAL_LAKE_URL {address!r}: object storage is not supported yet; "
+                "leave it empty to keep the lake in the home folder"
+            )
+        self.folder = Path(address)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = self.folder / "lock"
+        self._threads = threading.local()
+        with locked(self._lock):
+            self._catalogue = Catalogue(self.folder / "catalogue.sqlite3")
+            if self._catalogue.is_new:
+                self._enter_found_files()
+
+    # Writing
+
+    def _append(self, batch_id: str, table: pa.Table) -> bool:
+        with locked(self._lock):
+            if self._catalogue.holds(batch_id):
+                return False
+            place = self._catalogue.next_place()
+            files = [
+                partitions.write(self.folder, day, f"{batch_id}.parquet", rows, place)
+                for day, rows in partitions.split_days(table)
+            ]
+            self._catalogue.add([batch_id], files)
+        return True
+
+    def compact(self, day: date) -> None:
+        """Join a day's small files, in order of arrival; large ones stay as they are."""
+        with locked(self._lock):
+            for group in partitions.groups_to_join(self._catalogue.files(day=day)):
+                joined = partitions.join(self.folder, group)
+                self._catalogue.replace(group, [joined])
+            partitions.sweep(self.folder, day, self._catalogue.files(day=day))
+
+    def drop_before(self, day: date) -> int:
+        with locked(self._lock):
+            old = [file for file in self._catalogue.files() if file.day < day.isoformat()]
+            self._catalogue.replace(old, [])
+            for each in {file.day for file in old}:
+                partitions.sweep(self.folder, date.fromisoformat(each), [])
+        return sum(file.rows for file in old)
+
+    def _enter_found_files(self) -> None:
+        """A lake whose list was lost, or came by copy: the files themselves say what they hold."""
+        for place, (path, batch_ids) in enumerate(partitions.find(self.folder), start=1):
+            file = partitions.describe(self.folder, path, place)
+            self._catalogue.add(sorted(batch_ids), [file])
+        self._catalogue.finish()
+
+    # Reading
+
+    def count(self) -> int:
+        return self._catalogue.rows()
+
+    def days(self) -> list[date]:
+        return self._catalogue.days()
+
+    def _items(self, ids: list[str]) -> pa.Table:
+        query = "SELECT * FROM lake WHERE item_id IN (SELECT unnest($ids))"
+        return as_lake(self._ask(query, {"ids": ids}))
+
+    def _search(self, search: Search) -> pa.Table:
+        conditions, values = search_conditions(search)
+        since, until = microseconds(search.since), microseconds(search.until)
+        found = self._ask(
+            f"SELECT * FROM lake WHERE {conditions} "  # noqa: S608  # values are bound
+            f"ORDER BY {MOMENT} DESC, item_id LIMIT {search.limit} OFFSET {search.offset}",
+            values,
+            since=since,
+            until=until,
+        )
+        return as_lake(found)
+
+    def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
+        since, until = microseconds(start), microseconds(start + hours * HOUR)
+        found = self._ask(
+            f"SELECT series, (epoch_us({MOMENT}) - $since) // 3600000000 AS hour, "  # noqa: S608
+            f"count(*) AS items FROM lake JOIN {SERIES} USING (narrative_id) "
+            f"WHERE epoch_us({MOMENT}) >= $since AND epoch_us({MOMENT}) < $until GROUP BY ALL",
+            {"ids": ids, "since": since, "until": until},
+            since=since,
+            until=until,
+        )
+        counts = np.zeros((len(ids), hours), np.int64)
+        series, hour, items = (found[name].to_numpy() for name in ("series", "hour", "items"))
+        counts[series.astype(np.int64), hour.astype(np.int64)] = items
+        return counts
+
+    def _totals(self, ids: list[str]) -> dict[str, int]:
+        return self._counts(
+            f"SELECT narrative_id AS name, count(*) AS items "  # noqa: S608
+            f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
+            {"ids": ids},
+        )
+
+    def _first_last(self, ids: list[str]) -> dict[str, Span]:
+        found = self._ask(
+            f"SELECT narrative_id, min({MOMENT}) AS first, max({MOMENT}) AS last "  # noqa: S608
+            f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
+            {"ids": ids},
+        )
+        columns = [found[name].to_pylist() for name in ("narrative_id", "first", "last")]
+        return {name: (first, last) for name, first, last in zip(*columns, strict=True)}
+
+    def _platform_counts(self, narrative_id: str) -> dict[str, int]:
+        return self._counts(
+            f"SELECT platform AS name, count(*) AS items "  # noqa: S608
+            f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
+            {"ids": [narrative_id]},
+        )
+
+    def replay(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        for file in self._catalogue.files():
+            stored = pq.ParquetFile(self.folder / file.path)
+            for rows in stored.iter_batches(columns=list(columns)):
+                yield pa.Table.from_batches([rows])
+
+    def _counts(self, query: str, values: Values) -> dict[str, int]:
+        found = self._ask(query, values)
+        return dict(zip(found["name"].to_pylist(), found["items"].to_pylist(), strict=True))
+
+    def _ask(
+        self, query: str, values: Values, *, since: int | None = None, until: int | None = None
+    ) -> pa.Table:
+        """Run a query over ``lake``: the files that may hold moments in the span."""
+        for _ in range(TRIES):
+            files = self._catalogue.files(since=since, until=until)
+            try:
+                return self._run(query, values, files)
+            except duckdb.IOException as error:
+                failed = error
+        raise LakeError(f"the lake in {self.folder} cannot be read: {failed}") from failed
+
+    def _run(self, query: str, values: Values, files: list[DataFile]) -> pa.Table:
+        connection = self._connection()
+        if files:
+            values = {**values, "files": [str(self.folder / file.path) for file in files]}
+            source = "read_parquet($files, hive_partitioning = false)"
+        else:
+            connection.register("nothing", LAKE.empty_table())
+            source = "nothing"
+        statement = f"WITH lake AS (FROM {source}) {query}"
+        return connection.sql(statement, params=values).to_arrow_table()
+
+    def _connection(self) -> Any:
+        if not hasattr(self._threads, "connection"):
+            connection = duckdb.connect(":memory:", config=CONFIG)
+            connection.execute("SET TimeZone = 'UTC'")
+            self._threads.connection = connection
+        return self._threads.connection
+
+
+def search_conditions(search: Search) -> tuple[str, Values]:
+    """The WHERE clause and its bound values."""
+    asked: list[tuple[str, str, object]] = [
+        (f"contains(lower(concat(title, ' ', text)), $word{place})", f"word{place}", word)
+        for place, word in enumerate(search.words)
+    ]
+    asked += [
+        ("platform = $platform", "platform", search.platform),
+        ("language = $language", "language", search.language),
+        ("narrative_id = $narrative_id", "narrative_id", search.narrative_id),
+        ("starts_with(region_code || '.', $region || '.')", "region", search.region),
+        (f"epoch_us({MOMENT}) >= $since", "since", microseconds(search.since)),
+        (f"epoch_us({MOMENT}) < $until", "until", microseconds(search.until)),
+    ]
+    given = [each for each in asked if each[2] is not None]
+    conditions = " AND ".join(condition for condition, _, _ in given)
+    return conditions or "true", {name: value for _, name, value in given}
+
+
+def microseconds(moment: datetime | None) -> int | None:
+    """Since 1970, exactly: a float would be off by some."""
+    if moment is None:
+        return None
+    since = moment - datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+    return since // timedelta(microseconds=1)

@@ -1,0 +1,108 @@
+"""The lake in memory: plain Python, for tests, and the twin that every engine must equal."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from tangkal.engines.base import Lake, Search, Span
+from tangkal.kernel.schema import LAKE
+
+Row = dict[str, Any]
+
+
+class MemoryLake(Lake):
+    """Keeps rows in a list; says what each method means, as plainly as can be."""
+
+    def __init__(self) -> None:
+        self._rows: list[Row] = []
+        self._batches: set[str] = set()
+
+    def _append(self, batch_id: str, table: pa.Table) -> bool:
+        if batch_id in self._batches:
+            return False
+        self._batches.add(batch_id)
+        self._rows.extend(table.to_pylist())
+        return True
+
+    def _items(self, ids: list[str]) -> pa.Table:
+        return as_table([row for row in self._rows if row["item_id"] in ids])
+
+    def _search(self, search: Search) -> pa.Table:
+        found = [row for row in self._rows if fits(row, search)]
+        found.sort(key=lambda row: row["item_id"])
+        found.sort(key=moment, reverse=True)
+        return as_table(found[search.offset : search.offset + search.limit])
+
+    def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
+        counts = np.zeros((len(ids), hours), np.int64)
+        for row in self._rows:
+            hour = int((moment(row) - start).total_seconds() // 3600)
+            if row["narrative_id"] in ids and 0 <= hour < hours:
+                counts[ids.index(row["narrative_id"]), hour] += 1
+        return counts
+
+    def _totals(self, ids: list[str]) -> dict[str, int]:
+        return Counter(row["narrative_id"] for row in self._rows if row["narrative_id"] in ids)
+
+    def _first_last(self, ids: list[str]) -> dict[str, Span]:
+        spans: dict[str, Span] = {}
+        for row in self._rows:
+            if row["narrative_id"] in ids:
+                first, last = spans.get(row["narrative_id"], (moment(row), moment(row)))
+                spans[row["narrative_id"]] = min(first, moment(row)), max(last, moment(row))
+        return spans
+
+    def _platform_counts(self, narrative_id: str) -> dict[str, int]:
+        rows = [row for row in self._rows if row["narrative_id"] == narrative_id]
+        return Counter(row["platform"] for row in rows)
+
+    def count(self) -> int:
+        return len(self._rows)
+
+    def days(self) -> list[date]:
+        return sorted({day_of(row) for row in self._rows})
+
+    def compact(self, day: date) -> None:
+        """Nothing to do: there are no files."""
+
+    def drop_before(self, day: date) -> int:
+        before = len(self._rows)
+        self._rows = [row for row in self._rows if day_of(row) >= day]
+        return before - len(self._rows)
+
+    def replay(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        for day in self.days():
+            rows = [row for row in self._rows if day_of(row) == day]
+            yield as_table(rows).select(list(columns))
+
+
+def as_table(rows: list[Row]) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=LAKE)
+
+
+def moment(row: Row) -> datetime:
+    found: datetime = row["published_at"] or row["observed_at"]
+    return found
+
+
+def day_of(row: Row) -> date:
+    observed: datetime = row["observed_at"]
+    return observed.astimezone(UTC).date()
+
+
+def fits(row: Row, search: Search) -> bool:
+    told = f"{row['title'] or ''} {row['text']}".lower()
+    region = row["region_code"] or ""
+    return (
+        all(word in told for word in search.words)
+        and search.platform in (None, row["platform"])
+        and search.language in (None, row["language"])
+        and search.narrative_id in (None, row["narrative_id"])
+        and (search.region is None or f"{region}.".startswith(f"{search.region}."))
+        and (search.since is None or moment(row) >= search.since)
+        and (search.until is None or moment(row) < search.until)
+    )
