@@ -1,5 +1,7 @@
 """Signals and cases. Measurement, judgement and decision are three different records."""
 
+from datetime import datetime
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -49,7 +51,11 @@ class Signal(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(null=True)  # screening deadline; None once screened
     owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True)
-    resolution = models.CharField(max_length=200, blank=True)  # why dismissed, duplicate of what
+    resolution = models.CharField(max_length=200, blank=True)  # why dismissed, what is missing
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
+    )
+    screened_at = models.DateTimeField(null=True)  # when a person first looked
     changed_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -66,6 +72,16 @@ class Signal(models.Model):
         return self.title
 
 
+class CaseCounter(models.Model):
+    """The last case number of a year. Its row is the lock that keeps numbers free of gaps."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
 class Case(models.Model):
     """One issue the desk works on. Issue, spread, clarification and take-down are four counts."""
 
@@ -79,6 +95,8 @@ class Case(models.Model):
     signals = models.ManyToManyField(Signal, related_name="cases", blank=True)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    triaged_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)  # deadline of the present step
     due_step = models.CharField(max_length=30, blank=True)  # which deadline of F3 that is
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -90,10 +108,23 @@ class Case(models.Model):
     is_exercise = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ("-opened_at",)
+        ordering = ("-opened_at", "-pk")
+        indexes = [
+            models.Index(fields=("state", "due_at"), name="case_list"),
+            models.Index(fields=("due_at",), name="case_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == CaseState.CLOSED
+
+    @property
+    def started_at(self) -> datetime:
+        """When the present round of work began: opening, or the last re-opening."""
+        return self.reopened_at or self.opened_at
 
 
 class Claim(models.Model):
@@ -122,21 +153,45 @@ class Evidence(models.Model):
         STATEMENT = "statement", _("Statement")
         KNOWN_CLAIM = "known_claim", _("Earlier fact-check")
 
+    class Reliability(models.TextChoices):
+        A = "A", _("A: completely reliable")
+        B = "B", _("B: usually reliable")
+        C = "C", _("C: fairly reliable")
+        D = "D", _("D: not usually reliable")
+        E = "E", _("E: unreliable")
+        F = "F", _("F: cannot be judged")
+
+    class Credibility(models.TextChoices):
+        ONE = "1", _("1: confirmed by other sources")
+        TWO = "2", _("2: probably true")
+        THREE = "3", _("3: possibly true")
+        FOUR = "4", _("4: doubtful")
+        FIVE = "5", _("5: improbable")
+        SIX = "6", _("6: cannot be judged")
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="evidence")
     kind = models.CharField(max_length=12, choices=Kind)
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     file = models.FileField(upload_to="evidence/%Y/%m/", blank=True)
+    file_name = models.CharField(max_length=200, blank=True)  # as its owner called it
+    content_type = models.CharField(max_length=100, blank=True)
+    size_bytes = models.PositiveBigIntegerField(null=True, blank=True)
     item_id = models.CharField(max_length=32, blank=True)
+    known_claim = models.ForeignKey(
+        KnownClaim, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    platform = models.CharField(max_length=30, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)  # None when not known
     url = models.URLField(max_length=1000, blank=True)
     source = models.CharField(max_length=200)  # who or what provided it
     # Admiralty grading: reliability of the source A–F, credibility of the content 1–6.
-    reliability = models.CharField(max_length=1, blank=True)
-    credibility = models.CharField(max_length=1, blank=True)
+    reliability = models.CharField(max_length=1, blank=True, choices=Reliability)
+    credibility = models.CharField(max_length=1, blank=True, choices=Credibility)
     captured_at = models.DateTimeField()
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)  # of the file, else of the record: see evidence.py
     is_public = models.BooleanField(default=False)  # may be shown on the portal as a source
 
     class Meta:

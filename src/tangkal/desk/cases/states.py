@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.roles import Role
-from tangkal.desk.workflow import Machine, Transition
+from tangkal.desk.workflow import Machine, steps
 
 
 class SignalState(models.TextChoices):
@@ -46,24 +46,6 @@ class DecisionOption(models.TextChoices):
     REFER = "RUJUK", _("Refer")
 
 
-def steps(
-    *rows: tuple[str | tuple[str, ...], str, str, Role | tuple[Role, ...]],
-) -> list[Transition]:
-    """Rows of (from, action, to, roles) as transitions; `from` may name several states."""
-    return [
-        Transition(
-            source=str(source),
-            action=action,
-            target=str(target),
-            roles=frozenset(
-                str(role) for role in (roles if isinstance(roles, tuple) else (roles,))
-            ),
-        )
-        for sources, action, target, roles in rows
-        for source in (sources if isinstance(sources, tuple) else (sources,))
-    ]
-
-
 S, C, V, D = SignalState, CaseState, VerdictState, DecisionOption
 SCREENERS = (Role.MONITOR, Role.ANALYST)
 
@@ -89,6 +71,8 @@ CASE = Machine(
         # Opinion, criticism, satire and press work skip the verdict: there is none to give.
         (C.TRIAGE, "judge_impact", C.ASSESSED, Role.ANALYST),
         (C.VERIFICATION, "judge_impact", C.ASSESSED, Role.ANALYST),
+        # Until somebody has decided, a judgement may be replaced by a better one.
+        (C.ASSESSED, "judge_impact", C.ASSESSED, Role.ANALYST),
         (C.ASSESSED, "decide", C.DECIDED, Role.APPROVER),
         (C.DECIDED, "respond", C.RESPONSE, (Role.WRITER, Role.APPROVER)),
         (C.RESPONSE, "publish", C.PUBLISHED, Role.APPROVER),
