@@ -1,1 +1,101 @@
-"""Models of this package."""
+"""What the public sees: clarifications, their corrections, and what citizens reported.
+
+The portal keeps its own copy of what was approved and knows nothing of cases: a fault in it
+can neither leak nor change what the desk works on.
+"""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tangkal.desk.accounts.models import Organisation, Region
+
+
+class Clarification(models.Model):
+    """One published answer to one claim."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    slug = models.SlugField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    claim_text = models.TextField()  # the claim as it circulated, in one sentence
+    verdict = models.CharField(max_length=20)  # codes of tangkal.impact_analysis.verdicts
+    headline = models.CharField(max_length=200)
+    # The message's parts in their order: [{"key": "fact", "text": …}, …]
+    parts = models.JSONField()
+    sources = models.JSONField(default=list)  # [{"title", "url", "publisher"}]
+    language = models.CharField(max_length=5, default="id")
+    category = models.CharField(max_length=30, blank=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
+    issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    reference = models.CharField(max_length=20)  # the office's own number for the matter
+    known_claim_id = models.CharField(max_length=40, blank=True)
+    first_appeared_on = models.DateField(null=True, blank=True)  # of the claim
+    published_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    edition = models.PositiveIntegerField(default=1)
+    # Stemmed words of claim, headline and parts, for the search (see portal.search).
+    search_text = models.TextField(blank=True)
+    is_exercise = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-published_at", "-pk")
+        indexes = [models.Index(fields=("state", "-published_at"), name="portal_newest")]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Correction(models.Model):
+    """One visible change of a published clarification: what changed, why, and the old text."""
+
+    class Kind(models.TextChoices):
+        CORRECTED = "corrected", _("Corrected")
+        UPDATED = "updated", _("Updated")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    clarification = models.ForeignKey(
+        Clarification, on_delete=models.PROTECT, related_name="corrections"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.TextField()
+    before = models.JSONField()  # the fields as they were
+    after = models.JSONField()
+    edition = models.PositiveIntegerField()  # the edition this change made
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.clarification}: {self.kind}"
+
+
+class PublicReport(models.Model):
+    """A citizen's question: "I saw this, is it true?" No name and no address is asked for."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Not checked yet")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Closed without an answer")
+
+    receipt = models.CharField(max_length=12, unique=True)  # shown to the citizen
+    text = models.TextField()  # personal data masked before it is stored
+    url = models.URLField(max_length=1000, blank=True)
+    language = models.CharField(max_length=5, default="id")
+    item_id = models.CharField(max_length=32, db_index=True)  # the same text as an item
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    answer = models.ForeignKey(
+        Clarification, on_delete=models.SET_NULL, null=True, blank=True, related_name="answers"
+    )
+    note = models.CharField(max_length=300, blank=True)  # why closed without an answer
+    created_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.receipt

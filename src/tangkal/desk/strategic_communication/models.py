@@ -1,1 +1,73 @@
-"""Models of this package."""
+"""Messages and their versions. A version never changes: its hash is what gets approved."""
+
+import hashlib
+import json
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tangkal.desk.accounts.models import Region, User
+from tangkal.desk.cases.models import Case
+from tangkal.desk.strategic_communication.states import MessageState
+
+
+class Message(models.Model):
+    """One text for the public, from draft to publication."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
+    template = models.CharField(_("template"), max_length=40)
+    language = models.CharField(_("language"), max_length=5, default="id")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
+    state = models.CharField(max_length=20, choices=MessageState, default=MessageState.DRAFT)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    # A correction is a new message that takes the place of a published one, and says why.
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    correction_reason = models.TextField(blank=True)
+    clarification_slug = models.CharField(max_length=120, blank=True)  # on the portal, once out
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)  # optimistic lock
+    changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        latest = self.versions.first()
+        return latest.headline if latest else f"{self.case.number}: {self.template}"
+
+
+class MessageVersion(models.Model):
+    """What one person wrote at one time."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    parts = models.JSONField()  # {"headline": …, "fact": …}: the template's parts, in its order
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=("message", "number"), name="one_version_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}/{self.number}"
+
+    @property
+    def headline(self) -> str:
+        return str(self.parts.get("headline", ""))
+
+
+def content_hash(template: str, language: str, parts: dict[str, str]) -> str:
+    """SHA-256 of what is to be approved, as canonical JSON."""
+    content = json.dumps(
+        [template, language, parts], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(content.encode()).hexdigest()

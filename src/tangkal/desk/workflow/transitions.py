@@ -67,3 +67,21 @@ class Machine:
             for step in self.transitions
             if step.source == source and not step.roles.isdisjoint(roles)
         ]
+
+
+def steps(
+    *rows: tuple[str | tuple[str, ...], str, str, str | tuple[str, ...]],
+) -> list[Transition]:
+    """Rows of (from, action, to, roles) as transitions; `from` may name several states."""
+    return [
+        Transition(
+            source=str(source),
+            action=action,
+            target=str(target),
+            roles=frozenset(
+                str(role) for role in (roles if isinstance(roles, tuple) else (roles,))
+            ),
+        )
+        for sources, action, target, roles in rows
+        for source in (sources if isinstance(sources, tuple) else (sources,))
+    ]

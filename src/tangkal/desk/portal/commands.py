@@ -1,0 +1,121 @@
+"""Publish, correct and withdraw clarifications; take and answer citizens' reports."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.audit.commands import record
+from tangkal.desk.portal.models import Clarification, Correction
+from tangkal.desk.portal.records import ApprovedText
+from tangkal.text.stem import stem_text
+
+SHOWN_FIELDS = ("claim_text", "verdict", "headline", "parts", "sources", "category", "language")
+
+
+@transaction.atomic
+def publish_clarification(
+    text: ApprovedText, *, issuer: Organisation, by: User | None
+) -> Clarification:
+    """Put an approved text on the portal under an address that will not change."""
+    clarification = Clarification(issuer=issuer, reference=text.reference)
+    fill(clarification, text)
+    clarification.slug = free_slug(text)
+    clarification.save()
+    record(
+        "clarification.published",
+        clarification,
+        by=by,
+        slug=clarification.slug,
+        verdict=text.verdict,
+    )
+    return clarification
+
+
+@transaction.atomic
+def correct_clarification(
+    slug: str,
+    text: ApprovedText,
+    *,
+    reason: str,
+    by: User | None,
+    kind: Correction.Kind = Correction.Kind.CORRECTED,
+) -> Clarification:
+    """Change a published text in the open: the old words stay readable beside the new."""
+    clarification = Clarification.objects.select_for_update().get(slug=slug)
+    before = shown(clarification)
+    fill(clarification, text)
+    clarification.edition += 1
+    clarification.updated_at = timezone.now()
+    clarification.state = Clarification.State.PUBLISHED
+    clarification.save()
+    log_correction(clarification, kind, reason, before)
+    record(
+        "clarification.corrected",
+        clarification,
+        by=by,
+        reason=reason,
+        edition=clarification.edition,
+    )
+    return clarification
+
+
+@transaction.atomic
+def withdraw_clarification(slug: str, *, reason: str, by: User | None) -> Clarification:
+    """Take an answer back; its page stays and says so."""
+    clarification = Clarification.objects.select_for_update().get(slug=slug)
+    before = shown(clarification)
+    clarification.state = Clarification.State.WITHDRAWN
+    clarification.edition += 1
+    clarification.updated_at = timezone.now()
+    clarification.save()
+    log_correction(clarification, Correction.Kind.WITHDRAWN, reason, before)
+    record("clarification.withdrawn", clarification, by=by, reason=reason)
+    return clarification
+
+
+def fill(clarification: Clarification, text: ApprovedText) -> None:
+    """Copy an approved text into the row, with the words the search looks in."""
+    clarification.claim_text = text.claim_text
+    clarification.verdict = text.verdict
+    clarification.headline = text.headline
+    clarification.parts = [{"key": key, "text": words} for key, words in text.parts]
+    clarification.sources = [asdict(source) for source in text.sources]
+    clarification.language = text.language
+    clarification.category = text.category
+    clarification.region_id = text.region_code
+    clarification.first_appeared_on = text.first_appeared_on
+    clarification.is_exercise = text.is_exercise
+    clarification.known_claim_id = text.known_claim_id or clarification.known_claim_id
+    words = [text.headline, text.claim_text, *(part for _key, part in text.parts)]
+    clarification.search_text = stem_text(" ".join(words))
+
+
+def free_slug(text: ApprovedText) -> str:
+    """The headline as an address, with the office's number so that it stays unique."""
+    base = slugify(text.headline)[:90].rstrip("-") or "klarifikasi"
+    slug = f"{base}-{slugify(text.reference)}"
+    number = 2
+    while Clarification.objects.filter(slug=slug).exists():
+        slug = f"{base}-{slugify(text.reference)}-{number}"
+        number += 1
+    return slug
+
+
+def shown(clarification: Clarification) -> dict[str, object]:
+    return {name: getattr(clarification, name) for name in SHOWN_FIELDS}
+
+
+def log_correction(
+    clarification: Clarification, kind: Correction.Kind, reason: str, before: dict[str, object]
+) -> None:
+    Correction.objects.create(
+        clarification=clarification,
+        kind=kind,
+        reason=reason,
+        before=before,
+        after=shown(clarification),
+        edition=clarification.edition,
+    )
