@@ -1,0 +1,1 @@
+"""Every method's speed and quality, measured. `./tangkal bench --list` names the scenarios."""

@@ -1,0 +1,46 @@
+"""Which scenario is measured where. Names are permanent; new figures are added, never changed.
+
+A scenario is a module with `run(options: Options) -> dict[str, float]`: flat dotted names to
+numbers, each defined in benchmarks/README.md. It raises a TangkalError when it cannot run.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a scenario is told. Folders are resolved and exist where a layout is named."""
+
+    data: Path | None = None  # folder of the scenario's layout
+    train: Path | None = None  # folder it may learn from; the shared one unless given
+    size: int | None = None  # None: the scenario's own default
+    claims: int | None = None
+    seed: int = 1
+    peers: bool = False  # measure other programs beside ours, alternating
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One row of the registry."""
+
+    module: str
+    line: str  # what it measures, for --list
+    options: tuple[str, ...]  # the options that change what it does
+    layout: str | None = None  # folder of the shared data it reads when --data is not given
+
+    def load(self) -> Callable[[Options], dict[str, float]]:
+        run: Callable[[Options], dict[str, float]] = import_module(self.module).run
+        return run
+
+
+SCENARIOS = {
+    "recognise.turnbackhoax": Scenario(
+        module="benchmarks.recognise_turnbackhoax",
+        line="Does the right debunked claim come first? Real Indonesian fact checks.",
+        options=("data", "train"),
+        layout="turnbackhoax",
+    ),
+}

@@ -1,0 +1,53 @@
+"""The table of commands, and the group that loads only the one that is called.
+
+Importing all of them would cost a second and more (Django, DuckDB, compiled kernels) before
+`--help` could answer.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command is, and its line in `tangkal --help`."""
+
+    place: str  # "module:attribute"
+    line: str
+
+    def load(self) -> click.Command:
+        module, attribute = self.place.split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+COMMANDS = {
+    "demo": Entry("tangkal.cli.demo:demo", "Start the desk on a fictional week, to try it out."),
+    "init": Entry("tangkal.cli.init:init", "Make a home folder with keys of its own."),
+    "migrate": Entry("tangkal.cli.migrate:migrate", "Bring a home's tables and files up to date."),
+    "serve": Entry("tangkal.cli.serve:serve", "Serve the desk and the portal."),
+    "worker": Entry("tangkal.cli.worker:worker", "Work through what was taken in."),
+    "ingest": Entry("tangkal.cli.ingest:ingest", "Take in files, feeds and pages."),
+    "quarantine": Entry("tangkal.cli.quarantine:quarantine", "See and retry unreadable rows."),
+    "audit": Entry("tangkal.cli.audit:audit", "Prove that no record was changed afterwards."),
+    "bench": Entry("tangkal.cli.bench:bench", "Measure quality and speed."),
+    "version": Entry("tangkal.cli.version:version", "Print the version."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose help comes from the table, so that it imports nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        return entry.load() if entry else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.line) for name, entry in COMMANDS.items()])
