@@ -122,6 +122,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "tangkal.desk.ui.forms.InterfaceRenderer"
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -17,3 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("tangkal.desk.ui.urls")),
     path("", include("tangkal.desk.portal.urls")),
 ]
+
+handler403 = "tangkal.desk.ui.errors.permission_denied"
+handler404 = "tangkal.desk.ui.errors.page_not_found"

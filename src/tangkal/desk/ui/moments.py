@@ -37,21 +37,22 @@ def day_in_words(day: date) -> str:
 
 
 def length(span: timedelta) -> str:
-    """A length of time in its two largest units: "2 hours 5 minutes", "3 days"."""
+    """A length of time, no finer than helps: "2 hours 5 minutes", "3 days", "20 hours"."""
     minutes = max(0, int(span.total_seconds() // 60))
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
-    parts = [
+    if days:
+        minutes = 0
+        hours = hours if days < 3 else 0
+    elif hours >= 12:
+        minutes = 0
+    words = [
         (days, ngettext("%(n)d day", "%(n)d days", days)),
         (hours, ngettext("%(n)d hour", "%(n)d hours", hours)),
         (minutes, ngettext("%(n)d minute", "%(n)d minutes", minutes)),
     ]
-    largest = next((place for place, (count, _text) in enumerate(parts) if count), 2)
-    shown = [(n, text) for n, text in parts[largest : largest + 2] if n] or [parts[2]]
-    # Beside days, minutes say nothing; beside many hours, neither.
-    if shown[0][1] is parts[1][1] and hours >= 12:
-        shown = shown[:1]
-    return " ".join(text % {"n": n} for n, text in shown)
+    shown = [text % {"n": n} for n, text in words if n]
+    return " ".join(shown) or words[2][1] % {"n": 0}
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:

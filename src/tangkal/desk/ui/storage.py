@@ -1,9 +1,9 @@
-"""Static files with a hash in their name, compressed once when they are collected."""
+"""Static files with their content's hash in the name, so that browsers may keep them."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Serves the plain name while no manifest was made (tests, a checkout never prepared)."""
+    """Before `prepare` has collected the files (tests), names stay plain."""
 
     manifest_strict = False

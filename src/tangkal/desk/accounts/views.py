@@ -1,0 +1,88 @@
+"""Signing in and out, and one's own account."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash, views
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tangkal.desk.accounts import preferences
+from tangkal.desk.accounts.forms import PreferencesForm
+from tangkal.desk.accounts.models import User
+from tangkal.desk.ui.views import next_page
+
+
+class SignIn(views.LoginView):
+    """User name and password; too many failures lock the pair for a while (axes)."""
+
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        # A browser shared by two people speaks the language of whoever signed in last.
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+        return response
+
+
+class SignOut(views.LogoutView):
+    """POST only: a link in somebody's post must not be able to sign anyone out."""
+
+    http_method_names = ["post", "options"]
+
+
+def own(request: HttpRequest) -> User:
+    """The signed-in person; views that call this stand behind login_required."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """One's roles and preferences."""
+    user = own(request)
+    # The form writes what it validated into its instance: give it another one.
+    form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    if request.method == "POST" and form.is_valid():
+        preferences.change_preferences(user, **form.cleaned_data)
+        with override(user.language):
+            messages.success(request, _("Your preferences are saved."))
+        return redirect("account")
+    return render(request, "accounts/account.html", {"form": form})
+
+
+@require_POST
+@login_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Change only the language, from any page's account menu."""
+    user = own(request)
+    try:
+        preferences.change_preferences(
+            user, language=request.POST.get("language", ""), time_zone=user.time_zone
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(next_page(request))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; other sessions of the account end."""
+    user = own(request)
+    form = PasswordChangeForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        preferences.change_password(user, form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Your password is changed; other sessions have ended."))
+        return redirect("account")
+    return render(request, "accounts/password.html", {"form": form})

@@ -1,0 +1,121 @@
+"""What the desk's rail offers, as a table: label, address, stage letter, who may see it.
+
+Hiding a link protects nothing; every view asks its own rules. The table only spares
+people links that would refuse them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+ANYONE = "anyone"  # every signed-in person
+READERS = "readers"  # those who may read content
+
+# Kept as plain strings: the interface lies below the accounts and cannot import their roles.
+DESK = ("pemantau", "analis")
+LEADERS = ("penyetuju", "auditor")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One link of the rail."""
+
+    label: object  # lazy text
+    route: str  # name of the URL
+    letter: str = ""  # RESIST stage it belongs to
+    roles: tuple[str, ...] = (READERS,)
+    starts: str = ""  # path prefix that marks the entry current; its own address where empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    label: object
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry as one person sees it on one page."""
+
+    label: object
+    url: str
+    letter: str
+    is_current: bool
+
+
+@runtime_checkable
+class Person(Protocol):
+    """What the rail needs to know of the account; tangkal.desk.accounts.User fits."""
+
+    @property
+    def reads_content(self) -> bool: ...
+
+    def has_role(self, *roles: str) -> bool: ...
+
+
+NAVIGATION: tuple[Group, ...] = (
+    Group(
+        label=_("Work"),
+        entries=(
+            Entry(label=_("Queue"), route="queue", letter="R"),
+            Entry(label=_("Early warning"), route="early-warning", letter="E"),
+            Entry(label=_("Narratives"), route="narratives", letter="S"),
+            Entry(label=_("Cases"), route="cases", letter="I"),
+            Entry(label=_("Messages"), route="messages", letter="S"),
+            Entry(label=_("Tracking"), route="tracking", letter="T"),
+        ),
+    ),
+    Group(
+        label=_("Sources"),
+        entries=(
+            Entry(label=_("Add sources"), route="intake"),
+            Entry(label=_("Known claims"), route="known-claims"),
+            Entry(label=_("Quarantine"), route="quarantine"),
+        ),
+    ),
+    Group(
+        label=_("Oversight"),
+        entries=(
+            Entry(label=_("Audit trail"), route="audit", roles=("auditor", "penyetuju")),
+            Entry(label=_("Exercises"), route="exercises", roles=("pengendali_latihan",)),
+            Entry(label=_("Accounts"), route="people", roles=("admin_sistem", "auditor")),
+        ),
+    ),
+)
+
+
+def may_see(person: object, entry: Entry) -> bool:
+    if not isinstance(person, Person):
+        return False
+    if ANYONE in entry.roles or (READERS in entry.roles and person.reads_content):
+        return True
+    return person.has_role(*entry.roles)
+
+
+def address(entry: Entry) -> str | None:
+    """The entry's URL; None where this installation does not carry the screen."""
+    try:
+        return reverse(entry.route)
+    except NoReverseMatch:
+        return None
+
+
+def links(group: Group, person: object, path: str) -> Iterator[Link]:
+    for entry in group.entries:
+        url = address(entry) if may_see(person, entry) else None
+        if url is not None:
+            yield Link(
+                label=entry.label,
+                url=url,
+                letter=entry.letter,
+                is_current=path.startswith(entry.starts or url),
+            )
+
+
+def navigation(person: object, path: str) -> list[tuple[object, list[Link]]]:
+    """The rail for one person on one page: (group label, its links), empty groups left out."""
+    groups = [(group.label, list(links(group, person, path))) for group in NAVIGATION]
+    return [(label, found) for label, found in groups if found]
