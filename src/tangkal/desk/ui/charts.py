@@ -35,7 +35,7 @@ def sparkline(counts: Sequence[int], *, what: str = "") -> SafeString:
     """
     if not counts:
         return mark_safe("")
-    top = max(max(counts), 1)
+    top = max(*counts, 1)
     step = 100 / len(counts)
     bars = format_html_join(
         "",
@@ -132,19 +132,17 @@ def timeline(
     """
     drawn = [m if isinstance(m, Mark) else Mark(*m) for m in marks]
     drawings = [draw(frame, points, usual, drawn) for frame in FRAMES] if points else []
-    return mark_safe(
-        render_to_string(
-            "ui/components/timeline_chart.html",
-            {
-                "title": title,
-                "so_what": so_what,
-                "drawings": drawings,
-                "rows": [(in_words(at), number(count)) for at, count in reversed(points)],
-                "marks": [(in_words(m.at), m.label) for m in drawn],
-                "usual": usual and (number(round(usual[0])), number(round(usual[1]))),
-                "what": what or _("Items"),
-            },
-        )
+    return render_to_string(
+        "ui/components/timeline_chart.html",
+        {
+            "title": title,
+            "so_what": so_what,
+            "drawings": drawings,
+            "rows": [(in_words(at), number(count)) for at, count in reversed(points)],
+            "marks": [(in_words(m.at), m.label) for m in drawn],
+            "usual": usual and (number(round(usual[0])), number(round(usual[1]))),
+            "what": what or _("Items"),
+        },
     )
 
 
@@ -177,7 +175,7 @@ def draw(
         frame.width,
         frame.height,
         frame.font,
-        mark_safe("".join(parts)),
+        format_html_join("", "{}", ((part,) for part in parts)),
     )
 
 
@@ -303,14 +301,12 @@ def bar_table(
         so_what: the sentence a reader should take away.
     """
     top = max((count for _label, count in rows), default=1) or 1
-    return mark_safe(
-        render_to_string(
-            "ui/components/bar_table.html",
-            {
-                "title": title,
-                "what": what,
-                "so_what": so_what,
-                "rows": [(label, number(n), f"{100 * n / top:.1f}") for label, n in rows],
-            },
-        )
+    return render_to_string(
+        "ui/components/bar_table.html",
+        {
+            "title": title,
+            "what": what,
+            "so_what": so_what,
+            "rows": [(label, number(n), f"{100 * n / top:.1f}") for label, n in rows],
+        },
     )

@@ -6,6 +6,7 @@ and need no gettext installed.
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,3 +196,19 @@ def in_jinja(source: str, place: str) -> Iterator[Used]:
         plural = texts[1] if name.startswith("n") and len(texts) > 1 else None
         if texts and texts[0]:
             yield Used(texts[0], context, plural, f"{place}:{line}")
+
+
+def main(arguments: list[str]) -> int:
+    """List what lacks Indonesian words, of one app or of all: 1 while there is any."""
+    problems = [
+        problem
+        for problem in missing_translations()
+        if not arguments or problem.place.split("/", 1)[0] in arguments
+    ]
+    for problem in problems:
+        sys.stdout.write(f"{problem}\n")
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

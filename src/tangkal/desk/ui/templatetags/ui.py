@@ -8,9 +8,8 @@ from django import template
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tangkal.desk.ui import charts, icons, moments, notices, reasons, vocabulary
@@ -68,10 +67,10 @@ def deadline(due: datetime | None, done_at: datetime | None = None) -> SafeStrin
     name = "warning" if words.is_overdue else "clock"
     return format_html(
         '<time class="chip{}" datetime="{}" title="{}"{}>{}{}</time>',
-        mark_safe(f" chip--{words.tone}" if words.tone else ""),
+        f" chip--{words.tone}" if words.tone else "",
         stamp(due),
         moments.in_words(due),
-        mark_safe(" data-overdue-row" if words.is_overdue else ""),
+        " data-overdue-row" if words.is_overdue else "",
         icons.icon(name),
         words.text,
     )
@@ -94,7 +93,7 @@ def chip(text: object, tone: str = "", icon: str = "") -> SafeString:
     """A word in a small box; tone is ok, warn, danger, info, brand or empty."""
     return format_html(
         '<span class="chip{}">{}{}</span>',
-        mark_safe(f" chip--{tone}" if tone in {"ok", "warn", "danger", "info", "brand"} else ""),
+        f" chip--{tone}" if tone in {"ok", "warn", "danger", "info", "brand"} else "",
         icons.icon(icon) if icon else "",
         text,
     )
@@ -108,8 +107,8 @@ def verdict(code: str | None, size: str = "") -> SafeString | str:
     word = vocabulary.find(vocabulary.VERDICTS, code)
     return format_html(
         '<span class="chip verdict{}{}">{}{}</span>',
-        mark_safe(f" chip--{word.tone}" if word.tone else ""),
-        mark_safe(" verdict--large" if size == "large" else ""),
+        f" chip--{word.tone}" if word.tone else "",
+        " verdict--large" if size == "large" else "",
         icons.icon(word.icon),
         word.label,
     )
@@ -256,8 +255,3 @@ def source_line(
 def hx_headers(token: str) -> str:
     """The CSRF header for htmx, as JSON for `hx-headers` on body."""
     return json.dumps({"X-CSRFToken": str(token)})
-
-
-def render_component(name: str, **context: object) -> SafeString:
-    """A component by name, for code that builds fragments itself."""
-    return mark_safe(render_to_string(f"ui/components/{name}.html", context))
