@@ -12,7 +12,7 @@ import pyarrow as pa
 from tangkal.kernel import InvalidInput, TangkalError
 from tangkal.kernel.batches import check_batch_id
 from tangkal.kernel.records import check_aware
-from tangkal.kernel.schema import LAKE
+from tangkal.kernel.schema import LAKE, conform
 
 Span = tuple[datetime, datetime]
 MAX_ROWS = 10_000  # a page of results, not an export
@@ -56,7 +56,7 @@ class Lake(ABC):
             InvalidInput: the name or the table is not what the LAKE schema asks for.
         """
         check_batch_id(batch_id)
-        return self._append(batch_id, as_lake(table))
+        return self._append(batch_id, conform(table, LAKE, "LAKE"))
 
     @final
     def items(self, ids: Sequence[str]) -> pa.Table:
@@ -197,22 +197,6 @@ class Lake(ABC):
 
     @abstractmethod
     def _platform_counts(self, narrative_id: str) -> dict[str, int]: ...
-
-
-def as_lake(table: pa.Table) -> pa.Table:
-    """The table with exactly the LAKE schema.
-
-    Raises:
-        InvalidInput: a column is missing, of another type, or empty where it may not be.
-    """
-    try:
-        lake = table.select(LAKE.names).cast(LAKE)
-    except (KeyError, ValueError, pa.ArrowException) as error:
-        raise InvalidInput(f"the table is not of the LAKE schema: {error}") from error
-    for field in LAKE:
-        if not field.nullable and lake[field.name].null_count:
-            raise InvalidInput(f"column {field.name} has empty values and may not")
-    return lake
 
 
 def check_page(limit: int, offset: int) -> None:

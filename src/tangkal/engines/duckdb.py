@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tangkal.engines import partitions
-from tangkal.engines.base import Lake, LakeError, Search, Span, as_lake
+from tangkal.engines.base import Lake, LakeError, Search, Span
 from tangkal.engines.catalogue import Catalogue, DataFile
 from tangkal.kernel import InvalidInput
 from tangkal.kernel.durable import locked
-from tangkal.kernel.schema import LAKE
+from tangkal.kernel.schema import LAKE, conform
 
 MOMENT = "coalesce(published_at, observed_at)"
 NARRATIVE = "narrative_id IN (SELECT unnest($ids))"  # a hash join, however many ids
@@ -101,7 +101,7 @@ class DuckLake(Lake):
 
     def _items(self, ids: list[str]) -> pa.Table:
         query = "SELECT * FROM lake WHERE item_id IN (SELECT unnest($ids))"
-        return as_lake(self._ask(query, {"ids": ids}))
+        return conform(self._ask(query, {"ids": ids}), LAKE, "LAKE")
 
     def _search(self, search: Search) -> pa.Table:
         conditions, values = search_conditions(search)
@@ -113,7 +113,7 @@ class DuckLake(Lake):
             since=since,
             until=until,
         )
-        return as_lake(found)
+        return conform(found, LAKE, "LAKE")
 
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
         since, until = microseconds(start), microseconds(start + hours * HOUR)

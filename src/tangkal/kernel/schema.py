@@ -2,6 +2,8 @@
 
 import pyarrow as pa
 
+from tangkal.kernel.errors import InvalidInput
+
 MOMENT = pa.timestamp("us", tz="UTC")
 
 # One row an item, already masked and pseudonymised: no raw handle is ever written.
@@ -47,3 +49,19 @@ MEASURED = [
 ]
 
 LAKE = pa.schema([*INTAKE, *MEASURED])
+
+
+def conform(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:
+    """The table with exactly this schema: other columns dropped, the rest in its order.
+
+    Raises:
+        InvalidInput: a column is missing, of another type, or empty where it may not be.
+    """
+    try:
+        found = table.select(schema.names).cast(schema)
+    except (KeyError, ValueError, pa.ArrowException) as error:
+        raise InvalidInput(f"the table is not of the {name} schema: {error}") from error
+    for field in schema:
+        if not field.nullable and found[field.name].null_count:
+            raise InvalidInput(f"column {field.name} has empty values and may not")
+    return found

@@ -1,0 +1,196 @@
+"""The stream path: intake rows in, measured lake rows out, in batches of about 2,000."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tangkal.engines.base import Lake
+from tangkal.kernel import TangkalError
+from tangkal.kernel.schema import INTAKE, LAKE, conform
+from tangkal.pipeline import checkpoint
+from tangkal.pipeline.family_matches import Claims, FamilyMatches
+from tangkal.pipeline.seen import SeenItems, keys_of
+from tangkal.recognise.families import FamilyIndex
+from tangkal.situational_insight.narratives import NarrativeIndex
+from tangkal.text.language import detect_languages
+from tangkal.text.tokens import tokenise
+
+log = logging.getLogger(__name__)
+
+NAME = "stream"
+VERSION = 1  # of the snapshot; raise it when a stage's arrays change their meaning
+REPLAYED = ["item_id", "title", "text", "published_at", "observed_at"]
+
+
+class Placed(NamedTuple):
+    """Where each row of a batch belongs."""
+
+    family_ids: list[str]
+    narrative_ids: list[str]
+
+
+class Stream:
+    """The live indexes and the order in which a batch passes through them.
+
+    What it answers depends only on the batches and their order, so a worker that starts again
+    from a snapshot, and reads the same batches, gives every item the same family and narrative.
+    """
+
+    def __init__(
+        self,
+        claims: Claims,
+        *,
+        families: FamilyIndex | None = None,
+        narratives: NarrativeIndex | None = None,
+        seen: SeenItems | None = None,
+    ) -> None:
+        # "or" would not do: an index that is still empty counts as false.
+        self.families = FamilyIndex() if families is None else families
+        self.narratives = NarrativeIndex() if narratives is None else narratives
+        self.seen = SeenItems() if seen is None else seen
+        self.matches = FamilyMatches(claims)
+        self.seconds: dict[str, float] = defaultdict(float)  # spent so far, by stage
+        self.rows = 0  # measured so far
+
+    def process(self, intake: pa.Table, batch_id: str) -> pa.Table:
+        """Measure one batch.
+
+        Args:
+            intake: rows of the INTAKE schema.
+            batch_id: kept with every row.
+
+        Returns:
+            rows of the LAKE schema, in order, without items seen before; perhaps none.
+
+        Raises:
+            InvalidInput: the table is not of the INTAKE schema. No index has changed then.
+        """
+        intake = conform(intake, INTAKE, "INTAKE")
+        with self._timed("seen"):
+            keys = keys_of(intake["item_id"])
+            new = self.seen.are_new(keys)
+            intake = intake.filter(pa.array(new))
+        if intake.num_rows == 0:
+            return LAKE.empty_table()
+        measured = self._measure(intake, batch_id)
+        # Only now: a batch that failed on the way may be brought again.
+        self.seen.add(keys[new])
+        self.rows += measured.num_rows
+        return measured
+
+    def _measure(self, intake: pa.Table, batch_id: str) -> pa.Table:
+        item_ids, texts = intake["item_id"].to_pylist(), texts_of(intake)
+        with self._timed("language"):
+            languages = detect_languages(texts)
+        placed = self._place(item_ids, texts, moments_of(intake))
+        with self._timed("match"):
+            matches = self.matches.find(placed.family_ids, item_ids, texts)
+        with self._timed("assemble"):
+            measured: list[pa.Array] = [
+                pa.array(languages, pa.string()),
+                pa.array(placed.family_ids, pa.string()),
+                pa.array(placed.narrative_ids, pa.string()),
+                matches,
+                pa.repeat(pa.scalar(batch_id), intake.num_rows),
+            ]
+            return pa.Table.from_arrays([*intake.columns, *measured], schema=LAKE)
+
+    def _place(
+        self, item_ids: Sequence[str], texts: Sequence[str], moments: Sequence[datetime]
+    ) -> Placed:
+        with self._timed("tokens"):
+            tokens = tokenise(texts)
+        with self._timed("families"):
+            found = self.families.assign(item_ids, tokens)
+        with self._timed("narratives"):
+            narrative_ids = self.narratives.assign(
+                found.family_ids, found.is_first, tokens, texts, moments
+            )
+        return Placed(found.family_ids, narrative_ids)
+
+    def save(self, folder: Path, position: int) -> None:
+        """Put the live indexes on disk, with the bus position up to which they have read."""
+        parts = {
+            "seen": self.seen.snapshot(),
+            "families": self.families.snapshot(),
+            "narratives": self.narratives.snapshot(),
+        }
+        arrays = {f"{part}.{name}": a for part, each in parts.items() for name, a in each.items()}
+        checkpoint.write(folder, NAME, VERSION, arrays, {"position": position})
+
+    @classmethod
+    def load(
+        cls, folder: Path, claims: Claims, *, lake: Lake | None = None
+    ) -> tuple["Stream", int]:
+        """The stream as it was saved and its bus position.
+
+        Where there is no snapshot, or none that can be used, the indexes are rebuilt from the
+        lake's items (else begin empty) and the position is 0: batches that are in the lake
+        are then recognised by their items.
+        """
+        try:
+            found = checkpoint.read(folder, NAME, VERSION)
+            if found is not None:
+                return cls._restored(found, claims)
+        except TangkalError as error:
+            log.error("the snapshot is not used: %s", error)
+        stream = cls(claims)
+        if lake is not None and lake.count():
+            log.warning("rebuilding the live indexes from %d items in the lake", lake.count())
+            stream.rebuild(lake)
+        return stream, 0
+
+    @classmethod
+    def _restored(cls, found: checkpoint.Checkpoint, claims: Claims) -> tuple[Self, int]:
+        try:
+            stream = cls(
+                claims,
+                seen=SeenItems.restore(part_of(found.arrays, "seen")),
+                families=FamilyIndex.restore(part_of(found.arrays, "families")),
+                narratives=NarrativeIndex.restore(part_of(found.arrays, "narratives")),
+            )
+            return stream, int(found.facts["position"])
+        except (KeyError, ValueError, IndexError, TypeError) as error:
+            raise checkpoint.CheckpointUnusable(f"its arrays do not fit: {error!r}") from error
+
+    def rebuild(self, lake: Lake) -> None:
+        """Take in the lake's items again, in the order they came, without matching them."""
+        for table in lake.replay(REPLAYED):
+            self._place(table["item_id"].to_pylist(), texts_of(table), moments_of(table))
+            self.seen.add(keys_of(table["item_id"]))
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += perf_counter() - start
+
+
+def texts_of(table: pa.Table) -> list[str]:
+    """What each row says: its title, if any, and its text."""
+    joined = pc.binary_join_element_wise(table["title"], table["text"], "\n", null_handling="skip")
+    texts: list[str] = joined.to_pylist()
+    return texts
+
+
+def moments_of(table: pa.Table) -> list[datetime]:
+    """When each item appeared, or where that is not known, was seen."""
+    moments: list[datetime] = pc.coalesce(table["published_at"], table["observed_at"]).to_pylist()
+    return moments
+
+
+def part_of(arrays: checkpoint.Arrays, part: str) -> dict[str, np.ndarray]:
+    """One index's own arrays, under the names it gave them."""
+    mine = {name: a for name, a in arrays.items() if name.startswith(f"{part}.")}
+    return {name.removeprefix(f"{part}."): a for name, a in mine.items()}
