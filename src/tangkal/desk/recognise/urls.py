@@ -1,5 +1,12 @@
-"""Addresses of this package."""
+"""Addresses of known claims, under /desk/known-claims/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tangkal.desk.recognise import views
+
+urlpatterns = [
+    path("", views.known_claims, name="known-claims"),
+    path("match/", views.match, name="match"),
+    path("<str:claim_id>/", views.known_claim, name="known-claim"),
+    path("<str:claim_id>/withdraw/", views.withdraw, name="known-claim-withdraw"),
+]

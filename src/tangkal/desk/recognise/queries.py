@@ -1,0 +1,30 @@
+"""Read known claims."""
+
+from django.db.models import Q, QuerySet
+
+from tangkal.desk.recognise import matcher
+from tangkal.desk.recognise.models import KnownClaim
+from tangkal.kernel import ClaimMatch
+from tangkal.recognise.restraint import Answer, answer
+
+
+def find_claims(words: str = "", origin: str = "") -> QuerySet[KnownClaim]:
+    """Claims whose title or publisher holds every word, newest first."""
+    found = KnownClaim.objects.all()
+    for word in words.split()[:12]:
+        found = found.filter(Q(title__icontains=word) | Q(publisher__icontains=word))
+    if origin in KnownClaim.Origin.values:
+        found = found.filter(origin=origin)
+    return found
+
+
+def nearest_claims(text: str, *, k: int = 5) -> tuple[Answer, list[tuple[KnownClaim, ClaimMatch]]]:
+    """What the matcher says of one text: its answer, and the claims it compared best with."""
+    matches = matcher.live().match(text, k=k)
+    rows = KnownClaim.objects.in_bulk([match.claim_id for match in matches])
+    found = [
+        (rows[match.claim_id], match)
+        for match in matches
+        if match.claim_id in rows and not rows[match.claim_id].is_withdrawn
+    ]
+    return answer(found[0][1] if found else None), found

@@ -1,0 +1,217 @@
+"""Write, check, approve, publish, correct and withdraw messages."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.approvals.commands import give_word
+from tangkal.desk.approvals.models import Approval
+from tangkal.desk.approvals.rules import check_reason
+from tangkal.desk.audit.commands import record
+from tangkal.desk.cases.models import Case
+from tangkal.desk.strategic_communication import rules
+from tangkal.desk.strategic_communication.models import Message, MessageVersion, content_hash
+from tangkal.desk.strategic_communication.publication import put_on_portal, take_off_portal
+from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
+from tangkal.strategic_communication.templates import TEMPLATES
+
+# Which step is whose word: the stage under which an approval is written down.
+STAGES = {"confirm_facts": "facts", "clear": "legal", "approve": "final"}
+MAX_PART = 6000  # characters; a clarification longer than this is a report
+
+
+def lock(message: Message) -> Message:
+    return Message.objects.select_for_update(of=("self",)).select_related("case").get(pk=message.pk)
+
+
+@transaction.atomic
+def draft_message(
+    case: Case, template: str, parts: Mapping[str, str], *, by: User, language: str = "id"
+) -> Message:
+    """Begin a message on a case that was decided to be answered."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    rules.check_may_respond(case)
+    MESSAGE.check(MessageState.DRAFT, "submit", by.roles_at(case.lead_organisation))
+    message = Message.objects.create(
+        case=case, template=check_template(template), language=language, author=by, changed_by=by
+    )
+    write_version(message, parts, by=by)
+    record("message.drafted", message, by=by, case=case.number, template=template)
+    return message
+
+
+@transaction.atomic
+def save_version(
+    message: Message, parts: Mapping[str, str], *, by: User, expected_version: int
+) -> MessageVersion:
+    """Keep a changed text as a new version; the old one stays as it was."""
+    message = lock(message)
+    rules.check_unchanged(message, expected_version)
+    if message.state != MessageState.DRAFT:
+        raise ValidationError(_("Only a draft can be changed; send the message back first."))
+    MESSAGE.check(message.state, "submit", by.roles_at(message.case.lead_organisation))
+    version = write_version(message, parts, by=by)
+    touch(message, by)
+    record("message.versioned", message, by=by, number=version.number, sha256=version.sha256)
+    return version
+
+
+@transaction.atomic
+def take_step(
+    message: Message, action: str, *, by: User, expected_version: int, comment: str = ""
+) -> Message:
+    """Submit, confirm the facts, ask or clear legal, approve, or send back.
+
+    Raises:
+        ActionDenied: role, state, second person, missing reason or open placeholder.
+        StaleObject: somebody changed the message after this person's page was drawn.
+    """
+    message = lock(message)
+    rules.check_unchanged(message, expected_version)
+    target = rules.check_step(message, action, by)
+    version = latest(message)
+    check_action(message, version, action, by)
+    if action == "return":
+        comment = check_reason(comment)
+    if action in STAGES or action == "return":
+        give_word(
+            message,
+            sha256=version.sha256,
+            stage=STAGES.get(action, message.state),
+            word=Approval.Word.RETURNED if action == "return" else Approval.Word.APPROVED,
+            by=by,
+            comment=comment,
+        )
+    message.state = target
+    touch(message, by)
+    record(
+        f"message.{action}",
+        message,
+        by=by,
+        state=target,
+        number=version.number,
+        sha256=version.sha256,
+        comment=comment,
+    )
+    return message
+
+
+def check_action(message: Message, version: MessageVersion, action: str, by: User) -> None:
+    """What a step needs beyond a role and a state."""
+    if action in {"publish", "replace", "withdraw"}:
+        raise ValidationError(_("Publishing and withdrawing have commands of their own."))
+    if action == "submit":
+        rules.check_complete(version)
+    if action in {"confirm_facts", "clear"}:
+        rules.check_not_author(message, by)
+    if action == "approve":
+        rules.check_can_approve(message, version, by)
+
+
+@transaction.atomic
+def publish(message: Message, *, by: User, expected_version: int) -> Message:
+    """Put the approved version on the portal, and teach the matcher its claim."""
+    message = lock(message)
+    rules.check_unchanged(message, expected_version)
+    target = rules.check_step(message, "publish", by)
+    version = latest(message)
+    rules.check_can_publish(message, version, by)
+    rules.check_may_respond(message.case)
+    clarification = put_on_portal(message, version, by=by)
+    message.state = target
+    message.clarification_slug = clarification.slug
+    message.published_at = timezone.now()
+    message.published_by = by
+    touch(message, by)
+    record("message.published", message, by=by, slug=clarification.slug, sha256=version.sha256)
+    return message
+
+
+@transaction.atomic
+def begin_correction(message: Message, *, by: User, reason: str) -> Message:
+    """Draft the text that will take a published one's place, saying why in public."""
+    message = lock(message)
+    reason = check_reason(reason)
+    if message.state != MessageState.PUBLISHED:
+        raise ValidationError(_("Only a published message can be corrected."))
+    MESSAGE.check(MessageState.DRAFT, "submit", by.roles_at(message.case.lead_organisation))
+    if message.replaced_by.exclude(state=MessageState.WITHDRAWN).exists():
+        raise ValidationError(_("A correction of this message is already being written."))
+    correction = Message.objects.create(
+        case=message.case,
+        template=message.template,
+        language=message.language,
+        region=message.region,
+        author=by,
+        changed_by=by,
+        replaces=message,
+        correction_reason=reason,
+    )
+    write_version(correction, latest(message).parts, by=by)
+    record("message.correction_begun", correction, by=by, replaces=message.pk, reason=reason)
+    return correction
+
+
+@transaction.atomic
+def withdraw(message: Message, *, by: User, expected_version: int, reason: str) -> Message:
+    """Take a published answer back; its page stays and says why."""
+    message = lock(message)
+    rules.check_unchanged(message, expected_version)
+    reason = check_reason(reason)
+    message.state = rules.check_step(message, "withdraw", by)
+    take_off_portal(message, reason=reason, by=by)
+    touch(message, by)
+    record("message.withdrawn", message, by=by, reason=reason)
+    return message
+
+
+def latest(message: Message) -> MessageVersion:
+    version = message.versions.first()
+    if version is None:
+        raise ValidationError(_("The message has no text yet."))
+    return version
+
+
+def write_version(message: Message, parts: Mapping[str, str], *, by: User) -> MessageVersion:
+    """Store a text under the next number, with the hash an approval will bind to."""
+    words = check_parts(message.template, parts)
+    last = message.versions.first()
+    return MessageVersion.objects.create(
+        message=message,
+        number=last.number + 1 if last else 1,
+        parts=words,
+        author=by,
+        sha256=content_hash(message.template, message.language, words),
+    )
+
+
+def check_template(template: str) -> str:
+    if template not in TEMPLATES:
+        raise ValidationError(
+            _("There is no template “%(name)s”.") % {"name": template}, code="template"
+        )
+    return template
+
+
+def check_parts(template: str, parts: Mapping[str, str]) -> dict[str, str]:
+    """The template's parts in its order, trimmed; nothing else gets in."""
+    wanted = ("headline", *(part for part in TEMPLATES[template].parts if part != "headline"))
+    words = {part: str(parts.get(part, "")).strip() for part in wanted}
+    for part, text in words.items():
+        if len(text) > MAX_PART:
+            raise ValidationError(
+                _("“%(part)s” has %(length)d characters; at most %(most)d are allowed.")
+                % {"part": part, "length": len(text), "most": MAX_PART}
+            )
+    return words
+
+
+def touch(message: Message, by: User) -> None:
+    """Move the optimistic lock on and remember who did."""
+    message.version += 1
+    message.changed_by = by
+    message.save()

@@ -1,0 +1,93 @@
+"""Who may write, check, approve and publish a message, and when it is fit to go out."""
+
+from django.utils.translation import gettext as _
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.approvals.queries import has_approval
+from tangkal.desk.approvals.rules import check_second_person
+from tangkal.desk.cases.models import Case, Decision, GateAssessment, Verdict
+from tangkal.desk.cases.states import DecisionOption, VerdictState
+from tangkal.desk.strategic_communication.models import Message, MessageVersion
+from tangkal.desk.strategic_communication.states import MESSAGE
+from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.strategic_communication.placeholders import find_placeholders
+
+ANSWERED = (DecisionOption.RESPOND, DecisionOption.CRISIS)
+READY = (VerdictState.APPROVED, VerdictState.PUBLISHED)
+
+
+def check_step(message: Message, action: str, by: User) -> str:
+    """The state a step leads to, for the roles this person holds over the case.
+
+    Raises:
+        ActionDenied: the state does not allow the step, or no role does.
+    """
+    return MESSAGE.check(message.state, action, by.roles_at(message.case.lead_organisation))
+
+
+def check_unchanged(message: Message, expected_version: int) -> None:
+    if message.version != expected_version:
+        raise StaleObject(str(message), str(message.changed_by or message.author))
+
+
+def authors_of(message: Message) -> set[int | None]:
+    """Everybody who wrote any version."""
+    return {message.author_id, *message.versions.values_list("author_id", flat=True)}
+
+
+def check_not_author(message: Message, by: User) -> None:
+    check_second_person(by, authors_of(message))
+
+
+def check_complete(version: MessageVersion) -> None:
+    """Refuse a text with a placeholder still open: nobody may read "[isi di sini]" in public."""
+    open_places = [
+        place for text in version.parts.values() for place in find_placeholders(str(text))
+    ]
+    if open_places:
+        raise ActionDenied(
+            _("Fill these places first: %(places)s.") % {"places": ", ".join(open_places)}
+        )
+    if not version.headline.strip():
+        raise ActionDenied(_("Write a headline first."))
+
+
+def check_may_respond(case: Case) -> None:
+    """A text may be written only where somebody decided to respond."""
+    decision = Decision.objects.filter(case=case).first()
+    if decision is None or decision.option not in ANSWERED:
+        raise ActionDenied(_("The case has no decision to respond; nothing is to be written yet."))
+
+
+def approved_verdict(case: Case) -> Verdict:
+    """The case's verdict in force.
+
+    Raises:
+        ActionDenied: there is none that two verifiers stand behind, or the eligibility gate
+            says that this is opinion, criticism, satire or press work.
+    """
+    gate = GateAssessment.objects.filter(case=case).first()
+    if gate is None or not gate.may_be_labelled:
+        raise ActionDenied(
+            _("The eligibility gate does not allow a label on this; nothing can be published.")
+        )
+    verdict = Verdict.objects.filter(case=case, state__in=READY).first()
+    if verdict is None:
+        raise ActionDenied(_("No verdict has been approved by a second verifier yet."))
+    return verdict
+
+
+def check_can_approve(message: Message, version: MessageVersion, by: User) -> None:
+    """The last word: a second person, on a version whose facts were checked."""
+    check_not_author(message, by)
+    check_complete(version)
+    if not has_approval(message, version.sha256, "facts"):
+        raise ActionDenied(_("The facts of this very version have not been confirmed."))
+
+
+def check_can_publish(message: Message, version: MessageVersion, by: User) -> None:
+    """Publishing needs the approval of the very words that go out."""
+    check_complete(version)
+    if not has_approval(message, version.sha256, "final"):
+        raise ActionDenied(_("This version has not been approved; the approval is for another."))
+    check_not_author(message, by)

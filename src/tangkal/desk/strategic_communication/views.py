@@ -1,0 +1,241 @@
+"""Screens of messages: list, draft, compare, step, publish."""
+
+from django.contrib import messages as notices
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.approvals.queries import words_on
+from tangkal.desk.audit.queries import events_of
+from tangkal.desk.cases.models import Case
+from tangkal.desk.strategic_communication import commands, queries, rules
+from tangkal.desk.strategic_communication.forms import MessageForm, StepForm
+from tangkal.desk.strategic_communication.labels import PARTS, STEPS
+from tangkal.desk.strategic_communication.models import Message, MessageVersion
+from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
+from tangkal.desk.workflow import ActionDenied
+from tangkal.strategic_communication.templates import TEMPLATES, fill_template
+
+PAGE = 25
+ENDINGS = {"publish", "withdraw", "replace"}  # steps with commands of their own
+
+
+def reader_of(request: HttpRequest) -> User:
+    """The signed-in person, if content may be shown to them at all."""
+    user = request.user
+    assert isinstance(user, User)
+    if not user.reads_content:
+        raise ActionDenied(_("Your role does not read the desk's content."))
+    return user
+
+
+def find(request: HttpRequest, message_id: int) -> tuple[User, Message]:
+    reader = reader_of(request)
+    return reader, get_object_or_404(queries.readable_messages(reader), pk=message_id)
+
+
+@require_GET
+@login_required
+def message_list(request: HttpRequest) -> HttpResponse:
+    """Messages that wait for this person first; all of them on the second tab."""
+    reader = reader_of(request)
+    tab = "all" if request.GET.get("tab") == "all" else "mine"
+    waiting = queries.waiting_for(reader)
+    everything = queries.readable_messages(reader)
+    page = Paginator(waiting if tab == "mine" else everything, PAGE).get_page(
+        request.GET.get("page")
+    )
+    tabs = [
+        {
+            "key": "mine",
+            "label": _("Waiting for you"),
+            "url": "?tab=mine",
+            "count": waiting.count(),
+        },
+        {"key": "all", "label": _("All messages"), "url": "?tab=all", "count": everything.count()},
+    ]
+    context = {"page": page, "tab": tab, "tabs": tabs}
+    return render(request, "strategic_communication/list.html", context)
+
+
+@login_required
+def new(request: HttpRequest, number: str) -> HttpResponse:
+    """Draft a message on a case, from a template filled with what the case knows."""
+    reader = reader_of(request)
+    case = get_object_or_404(Case.objects.select_related("lead_organisation"), number=number)
+    if not reader.roles_at(case.lead_organisation):
+        raise ActionDenied(_("This case belongs to another organisation."))
+    rules.check_may_respond(case)
+    template = request.GET.get("template", "clarification")
+    if template not in TEMPLATES:
+        template = "clarification"
+    form = MessageForm(template, request.POST or None, parts=fill_template(template, known(case)))
+    if request.method == "POST" and form.is_valid():
+        message = commands.draft_message(case, template, form.words(), by=reader)
+        notices.success(request, _("Draft saved. Submit it when every place is filled."))
+        return redirect("message", message.pk)
+    context = {"form": form, "case": case, "template": template, "templates": list(TEMPLATES)}
+    return render(request, "strategic_communication/edit.html", context)
+
+
+def known(case: Case) -> dict[str, str]:
+    """What a template may take from the case; the rest stays a placeholder for the writer."""
+    claim = case.claims.order_by("-pk").first()
+    verdict = case.verdicts.exclude(state="DRAF").first()
+    values = {
+        "claim": claim.text if claim else "",
+        "reasons": verdict.reasons if verdict else "",
+        "issuer": case.lead_organisation.name,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+@require_GET
+@login_required
+def message(request: HttpRequest, message_id: int) -> HttpResponse:
+    """One message: its newest text, what changed, who said what, and the next step."""
+    reader, found = find(request, message_id)
+    versions = list(found.versions.select_related("author"))
+    chosen = chosen_version(versions, request.GET.get("version"))
+    older = next((each for each in versions if each.number < chosen.number), None)
+    context = {
+        "message": found,
+        "versions": versions,
+        "chosen": chosen,
+        "older": older,
+        "parts": [(key, PARTS.get(key, key), text) for key, text in chosen.parts.items()],
+        "changes": named_changes(older, chosen) if older else [],
+        "steps": open_steps(found, reader),
+        "waits_for": who_is_next(found),
+        "step_form": StepForm(initial={"version": found.version}),
+        "words": words_on(found),
+        "events": events_of(found)[:30],
+        "is_newest": chosen == versions[0],
+        "can_edit": may(found, "submit", reader) and found.state == MessageState.DRAFT,
+        "can_publish": may(found, "publish", reader),
+        "can_withdraw": may(found, "withdraw", reader),
+        "is_exercise": found.case.is_exercise,
+    }
+    return render(request, "strategic_communication/message.html", context)
+
+
+def chosen_version(versions: list[MessageVersion], number: str | None) -> MessageVersion:
+    wanted = int(number) if number and number.isdecimal() else versions[0].number
+    return next((each for each in versions if each.number == wanted), versions[0])
+
+
+def named_changes(
+    older: MessageVersion, chosen: MessageVersion
+) -> list[tuple[object, list[tuple[str, str]]]]:
+    return [(PARTS.get(part, part), runs) for part, runs in queries.changes_between(older, chosen)]
+
+
+def may(found: Message, action: str, reader: User) -> bool:
+    return action in MESSAGE.actions(found.state, reader.roles_at(found.case.lead_organisation))
+
+
+def open_steps(found: Message, reader: User) -> list[dict[str, object]]:
+    """Steps this person may take now, each with its label; sending back needs a reason."""
+    actions = MESSAGE.actions(found.state, reader.roles_at(found.case.lead_organisation))
+    return [
+        {"action": action, "label": STEPS[action], "is_return": action == "return"}
+        for action in actions
+        if action not in ENDINGS
+    ]
+
+
+def who_is_next(found: Message) -> list[str]:
+    """The roles that can take the next step."""
+    roles = {
+        role
+        for step in MESSAGE.transitions
+        if step.source == found.state and step.action not in {"replace", "withdraw"}
+        for role in step.roles
+    }
+    from tangkal.desk.accounts.roles import Role  # noqa: PLC0415
+
+    return [str(Role(role).label) for role in sorted(roles)]
+
+
+@login_required
+def edit(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Write the next version of a draft."""
+    reader, found = find(request, message_id)
+    newest = commands.latest(found)
+    form = MessageForm(
+        found.template,
+        request.POST or None,
+        parts=newest.parts,
+        initial={"version": found.version},
+    )
+    if request.method == "POST" and form.is_valid():
+        expected = form.cleaned_data["version"] or 0
+        try:
+            commands.save_version(found, form.words(), by=reader, expected_version=expected)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            notices.success(request, _("New version saved."))
+            return redirect("message", found.pk)
+    context = {"form": form, "case": found.case, "message": found, "template": found.template}
+    return render(request, "strategic_communication/edit.html", context)
+
+
+@require_POST
+@login_required
+def step(request: HttpRequest, message_id: int, action: str) -> HttpResponse:
+    """Take one step of the state machine."""
+    reader, found = find(request, message_id)
+    form = StepForm(request.POST)
+    if form.is_valid():
+        commands.take_step(
+            found,
+            action,
+            by=reader,
+            expected_version=form.cleaned_data["version"],
+            comment=form.cleaned_data["comment"],
+        )
+        notices.success(request, _("Done: %(step)s.") % {"step": STEPS.get(action, action)})
+    return redirect("message", found.pk)
+
+
+@require_POST
+@login_required
+def publish(request: HttpRequest, message_id: int) -> HttpResponse:
+    reader, found = find(request, message_id)
+    form = StepForm(request.POST)
+    if form.is_valid():
+        commands.publish(found, by=reader, expected_version=form.cleaned_data["version"])
+        notices.success(request, _("Published on the portal."))
+    return redirect("message", found.pk)
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, message_id: int) -> HttpResponse:
+    reader, found = find(request, message_id)
+    form = StepForm(request.POST)
+    if form.is_valid():
+        commands.withdraw(
+            found,
+            by=reader,
+            expected_version=form.cleaned_data["version"],
+            reason=form.cleaned_data["comment"],
+        )
+        notices.success(request, _("Withdrawn. The page stays and says so."))
+    return redirect("message", found.pk)
+
+
+@require_POST
+@login_required
+def correct(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Begin the correction of a published message."""
+    reader, found = find(request, message_id)
+    correction = commands.begin_correction(found, by=reader, reason=request.POST.get("reason", ""))
+    notices.success(request, _("Write the correction; it replaces the page once approved."))
+    return redirect("message-edit", correction.pk)
