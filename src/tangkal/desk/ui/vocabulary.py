@@ -16,17 +16,17 @@ class Word(NamedTuple):
 
 # DOCTRINE D2: a graded set, not one stamp.
 VERDICTS = {
-    "SALAH": Word(_("False"), "danger", "cross"),
-    "MENYESATKAN": Word(_("Misleading"), "warn", "bend"),
-    "KONTEKS_SALAH": Word(_("False context"), "warn", "bend"),
-    "DIMANIPULASI": Word(_("Manipulated"), "danger", "cross"),
-    "TIRUAN": Word(_("Imposter"), "danger", "mask"),
-    "PENIPUAN": Word(_("Fraud"), "danger", "warning"),
-    "SATIRE": Word(_("Satire"), "info", "quote"),
-    "BELUM_TERBUKTI": Word(_("Not proven"), "", "question"),
-    "BENAR": Word(_("True"), "ok", "check"),
-    "BENAR_SEBAGIAN": Word(_("Partly true"), "info", "half"),
-    "BUKAN_KLAIM_FAKTA": Word(_("Not a factual claim"), "", "quote"),
+    "SALAH": Word(pgettext_lazy("verdict", "False"), "danger", "cross"),
+    "MENYESATKAN": Word(pgettext_lazy("verdict", "Misleading"), "warn", "bend"),
+    "KONTEKS_SALAH": Word(pgettext_lazy("verdict", "False context"), "warn", "bend"),
+    "DIMANIPULASI": Word(pgettext_lazy("verdict", "Manipulated"), "danger", "cross"),
+    "TIRUAN": Word(pgettext_lazy("verdict", "Imposter"), "danger", "mask"),
+    "PENIPUAN": Word(pgettext_lazy("verdict", "Fraud"), "danger", "warning"),
+    "SATIRE": Word(pgettext_lazy("verdict", "Satire"), "info", "quote"),
+    "BELUM_TERBUKTI": Word(pgettext_lazy("verdict", "Not proven"), "", "question"),
+    "BENAR": Word(pgettext_lazy("verdict", "True"), "ok", "check"),
+    "BENAR_SEBAGIAN": Word(pgettext_lazy("verdict", "Partly true"), "info", "half"),
+    "BUKAN_KLAIM_FAKTA": Word(pgettext_lazy("verdict", "Not a factual claim"), "", "quote"),
 }
 
 PRIORITIES = {
