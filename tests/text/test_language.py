@@ -32,7 +32,3 @@ def test_what_cannot_be_told_is_unsure_not_guessed(text):
 def test_no_text_breaks_the_detector_or_the_stemmer(text):
     assert len(detect_languages([text])) == 1
     assert isinstance(stem_text(text), str)
-
-
-def test_affixed_forms_of_one_root_share_a_stem():
-    assert stem_text("pembagian membagikan dibagi") == "bagi bagi bagi"

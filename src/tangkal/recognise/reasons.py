@@ -1,0 +1,143 @@
+"""Why a text was matched with a claim, as short facts that a person can check.
+
+Each reason is ``kind|detail``; the desk says it in the reader's language:
+
+``url|address``         the text carries the claim's own address
+``near_copy|percent``   so much of the claim's title stands in the text word for word
+``phrase|words``        the longest run of words both have
+``numbers|5 juta, …``   numbers both have, with their unit
+``words|gratis, …``     the rarest words (same stem) both have, rarest first
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+
+from tangkal.kernel.records import KnownClaim
+from tangkal.text.normalise import normalise, words
+from tangkal.text.stem import stem_word
+
+_SHOWN_WORDS = 5
+_SHOWN_NUMBERS = 3
+_MIN_PHRASE = 3
+_NEAR_COPY_PERCENT = 70
+_READ_CHARACTERS = 20_000  # a longer text is compared by its beginning
+
+_UNITS = (
+    "ribu|rb|juta|jt|miliar|milyar|triliun|persen|%|kg|kilo|gram|ton|liter|km|meter|orang|"
+    "hari|bulan|tahun|jam|menit|k"
+)
+_number = re.compile(rf"(?:(rp)\.? ?)?(\d+(?:[.,]\d+)*)(?: ?({_UNITS})\b| ?(%))?")
+_SAME_UNIT = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "persen": "%"}
+
+
+def explain(text: str, claim: KnownClaim, rarity: Callable[[str], float]) -> tuple[str, ...]:
+    """The reasons for one match, strongest first.
+
+    Args:
+        text: the post or question.
+        claim: the claim it was matched with.
+        rarity: how rare a stem is among known claims (its idf).
+    """
+    text = text[:_READ_CHARACTERS]
+    found = words(text)
+    title = words(claim.title)
+    phrase = longest_common_run(found, title)
+    copied = round(100 * _covered(found, title))
+    reasons = []
+    if claim.url and _bare(claim.url) in _bare(text):
+        reasons.append(f"url|{claim.url}")
+    if copied >= _NEAR_COPY_PERCENT:
+        reasons.append(f"near_copy|{copied}")
+    if shared := shared_numbers(text, claim.title):
+        reasons.append(f"numbers|{', '.join(shared[:_SHOWN_NUMBERS])}")
+    if len(phrase) >= _MIN_PHRASE and copied < 100:
+        reasons.append(f"phrase|{' '.join(phrase)}")
+    if rare := rarest_shared_words(found, title, rarity):
+        reasons.append(f"words|{', '.join(rare[:_SHOWN_WORDS])}")
+    return tuple(reasons)
+
+
+def rarest_shared_words(
+    found: Sequence[str], title: Sequence[str], rarity: Callable[[str], float]
+) -> list[str]:
+    """Words of the title whose stem the text has too, rarest first.
+
+    >>> rarest_shared_words(["dibagikan", "di"], ["pembagian", "di"], len)
+    ['pembagian', 'di']
+    """
+    stems = set(map(stem_word, found))
+    shared = [word for word in dict.fromkeys(title) if stem_word(word) in stems]
+    return sorted(shared, key=lambda word: -rarity(stem_word(word)))
+
+
+def shared_numbers(text: str, title: str) -> list[str]:
+    """Numbers with their units that stand in both, as the title's order has them.
+
+    >>> shared_numbers("dapat 5jt dan 20 persen", "Bantuan Rp 5 juta, naik 20%")
+    ['5 juta', '20%']
+    """
+    theirs = set(_numbers(text))
+    return [_shown(number) for number in dict.fromkeys(_numbers(title)) if number in theirs]
+
+
+def _numbers(text: str) -> list[tuple[str, str]]:
+    return [
+        (_plain(digits), _SAME_UNIT.get(unit or percent, unit or percent))
+        for _, digits, unit, percent in _number.findall(normalise(text))
+    ]
+
+
+def _plain(digits: str) -> str:
+    """5.000.000 and 5,000,000 are one number; a decimal comma keeps its place."""
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
+        return re.sub(r"[.,]", "", digits)
+    return digits.replace(",", ".")
+
+
+def _shown(number: tuple[str, str]) -> str:
+    digits, unit = number
+    return digits + unit if unit in {"", "%"} else f"{digits} {unit}"
+
+
+def longest_common_run(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    """The longest run of words that stands in both.
+
+    >>> longest_common_run("a b c d".split(), "x b c y".split())
+    ['b', 'c']
+    """
+    best_end = best = 0
+    previous: dict[int, int] = {}
+    places: dict[str, list[int]] = {}
+    for j, word in enumerate(other):
+        places.setdefault(word, []).append(j)
+    for word in one:
+        current = {j: previous.get(j - 1, 0) + 1 for j in places.get(word, ())}
+        for j, length in current.items():
+            if length > best:
+                best, best_end = length, j + 1
+        previous = current
+    return list(other[best_end - best : best_end])
+
+
+def _covered(found: Sequence[str], title: Sequence[str]) -> float:
+    """Share of the title's word pairs (its words, if it has under three) found in the text."""
+    if len(title) < 3:
+        return float(bool(title) and longest_common_run(found, title) == list(title))
+    pairs = set(itertools.pairwise(title))
+    return len(pairs & set(itertools.pairwise(found))) / len(pairs)
+
+
+_address = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def without_addresses(text: str) -> str:
+    """The text without web addresses: their parts are no words of the claim."""
+    if "://" not in text and "www." not in text.lower():
+        return text
+    return _address.sub(" ", text)
+
+
+def _bare(address: str) -> str:
+    """Addresses compared without scheme, www and a closing slash."""
+    return re.sub(r"https?://(www\.)?", "", address.lower()).rstrip("/")
