@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from tangkal.impact_analysis.verdicts import Verdict
 from tangkal.kernel import InvalidInput
 
 
@@ -39,6 +40,9 @@ class Eligibility:
     rule: str  # code for the sentence the desk shows
     route: str  # where it goes instead: "verify", "reply", "correct_ourselves", …
 
+
+# The only verdicts a case may carry whose content may not be labelled: neither accuses.
+UNLABELLED_VERDICTS = frozenset({Verdict.NOT_A_CLAIM, Verdict.SATIRE})
 
 _TABLE: Mapping[Kind, Eligibility] = MappingProxyType(
     {
