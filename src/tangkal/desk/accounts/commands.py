@@ -1,5 +1,6 @@
 """Make organisations, people and role assignments; each leaves its audit event."""
 
+import secrets
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -47,13 +48,16 @@ def make_person(
     *,
     by: User | None,
     password: str | None = None,
+    email: str = "",
 ) -> User:
     """Make an account with roles over its own organisation.
 
     Raises:
         ValidationError: the password is too short, too common or too like the name.
     """
-    person = User(username=username, display_name=display_name, organisation=organisation)
+    person = User(
+        username=username, display_name=display_name, organisation=organisation, email=email
+    )
     if password is not None:
         validate_password(password, person)
     person.set_password(password)
@@ -79,3 +83,34 @@ def assign_role(
     )
     record("role.assigned", person, by=by, role=str(role), scope=scope.name, expires_at=expires_at)
     return assignment
+
+
+@transaction.atomic
+def end_role(assignment: RoleAssignment, *, by: User) -> None:
+    """Take a role away; the audit trail keeps that it was held."""
+    record(
+        "role.ended",
+        assignment.user,
+        by=by,
+        role=assignment.role,
+        scope=assignment.scope.name,
+    )
+    assignment.delete()
+
+
+@transaction.atomic
+def set_active(person: User, *, is_active: bool, by: User) -> None:
+    """Close or re-open an account. A closed one cannot sign in, and its sessions end."""
+    person.is_active = is_active
+    person.save(update_fields=["is_active"])
+    record("account.opened" if is_active else "account.closed", person, by=by)
+
+
+@transaction.atomic
+def reset_password(person: User, *, by: User) -> str:
+    """Give an account a fresh password, shown to the administrator once and never stored."""
+    password = secrets.token_urlsafe(15)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record("account.password_reset", person, by=by)
+    return password

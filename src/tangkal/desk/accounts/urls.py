@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tangkal.desk.accounts import views
+from tangkal.desk.accounts import people, views
 
 urlpatterns: list[URLPattern] = [
     path("desk/sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -10,4 +10,14 @@ urlpatterns: list[URLPattern] = [
     path("desk/account/", views.account, name="account"),
     path("desk/account/language/", views.language, name="account-language"),
     path("desk/account/password/", views.password, name="account-password"),
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/new/", people.new_person, name="person-new"),
+    path("desk/people/<int:person_id>/", people.person, name="person"),
+    path("desk/people/<int:person_id>/roles/", people.give_role, name="person-role"),
+    path(
+        "desk/people/<int:person_id>/roles/<int:assignment_id>/end/",
+        people.end_role,
+        name="person-role-end",
+    ),
+    path("desk/people/<int:person_id>/access/", people.change_access, name="person-access"),
 ]

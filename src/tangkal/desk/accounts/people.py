@@ -1,0 +1,185 @@
+"""Screens of the administrator: people, their roles, their organisations; never content."""
+
+from django import forms
+from django.contrib import messages as notices
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from tangkal.desk.accounts import commands
+from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
+from tangkal.desk.accounts.roles import Role
+from tangkal.desk.workflow import ActionDenied
+
+PAGE = 40
+
+
+class PersonForm(forms.ModelForm[User]):
+    """A new account; its password is made by the machine and shown once."""
+
+    role = forms.ChoiceField(label=gettext_lazy("First role"), choices=Role)
+
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email", "organisation")
+        labels = {"organisation": gettext_lazy("Organisation")}
+
+
+class RoleForm(forms.Form):
+    """One more role over one organisation, until a day or for good."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role)
+    scope = forms.ModelChoiceField(
+        label=gettext_lazy("Over which organisation"), queryset=Organisation.objects.all()
+    )
+    expires_at = forms.DateTimeField(
+        label=gettext_lazy("Until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+
+def reader_of(request: HttpRequest) -> User:
+    """Administrators and auditors see who may do what."""
+    user = request.user
+    assert isinstance(user, User)
+    if not user.has_role(Role.SYSTEM_ADMIN, Role.AUDITOR):
+        raise ActionDenied(_("Only administrators and auditors see the accounts."))
+    return user
+
+
+def administrator_of(request: HttpRequest, organisation: Organisation) -> User:
+    """An administrator changes accounts of the own organisation and below it."""
+    user = reader_of(request)
+    if not user.has_role(Role.SYSTEM_ADMIN, at=organisation):
+        raise ActionDenied(_("Only an administrator of this organisation can change accounts."))
+    return user
+
+
+@require_GET
+@login_required
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody in the reader's scopes, with their roles."""
+    reader = reader_of(request)
+    scope = Q(pk__in=[])
+    for assignment in reader.active_assignments:
+        if assignment.role in {Role.SYSTEM_ADMIN, Role.AUDITOR}:
+            scope |= Q(organisation__path__startswith=assignment.scope.path)
+    words = request.GET.get("q", "").strip()
+    found = User.objects.filter(scope).select_related("organisation")
+    if words:
+        found = found.filter(Q(display_name__icontains=words) | Q(username__icontains=words))
+    page = Paginator(found.prefetch_related("assignments__scope"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    can_add = reader.has_role(Role.SYSTEM_ADMIN)
+    return render(
+        request, "accounts/people.html", {"page": page, "words": words, "can_add": can_add}
+    )
+
+
+@login_required
+def new_person(request: HttpRequest) -> HttpResponse:
+    reader = reader_of(request)
+    form = PersonForm(request.POST or None, initial={"organisation": reader.organisation_id})
+    if request.method == "POST" and form.is_valid():
+        organisation = form.cleaned_data["organisation"]
+        administrator = administrator_of(request, organisation)
+        person = commands.make_person(
+            form.cleaned_data["username"],
+            form.cleaned_data["display_name"],
+            organisation,
+            [Role(form.cleaned_data["role"])],
+            by=administrator,
+            email=form.cleaned_data["email"],
+        )
+        show_password(request, person, commands.reset_password(person, by=administrator))
+        return redirect("person", person.pk)
+    return render(request, "accounts/new_person.html", {"form": form})
+
+
+@require_GET
+@login_required
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One account: roles, scope, expiry."""
+    reader, found = find(request, person_id)
+    context = {
+        "person": found,
+        "assignments": found.assignments.select_related("scope"),
+        "form": RoleForm(initial={"scope": found.organisation_id}),
+        "can_change": reader.has_role(Role.SYSTEM_ADMIN, at=found.organisation),
+    }
+    return render(request, "accounts/person.html", context)
+
+
+def find(request: HttpRequest, person_id: int) -> tuple[User, User]:
+    reader = reader_of(request)
+    found = get_object_or_404(User.objects.select_related("organisation"), pk=person_id)
+    if not reader.has_role(Role.SYSTEM_ADMIN, Role.AUDITOR, at=found.organisation):
+        raise ActionDenied(_("This account belongs to another organisation."))
+    return reader, found
+
+
+@require_POST
+@login_required
+def give_role(request: HttpRequest, person_id: int) -> HttpResponse:
+    _reader, found = find(request, person_id)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        scope = form.cleaned_data["scope"]
+        administrator = administrator_of(request, scope)
+        check_not_self(administrator, found)
+        commands.assign_role(
+            found,
+            Role(form.cleaned_data["role"]),
+            scope,
+            by=administrator,
+            expires_at=form.cleaned_data["expires_at"],
+        )
+        notices.success(request, _("The role is given."))
+    return redirect("person", found.pk)
+
+
+@require_POST
+@login_required
+def end_role(request: HttpRequest, person_id: int, assignment_id: int) -> HttpResponse:
+    _reader, found = find(request, person_id)
+    assignment = get_object_or_404(RoleAssignment, pk=assignment_id, user=found)
+    commands.end_role(assignment, by=administrator_of(request, assignment.scope))
+    notices.success(request, _("The role has ended."))
+    return redirect("person", found.pk)
+
+
+@require_POST
+@login_required
+def change_access(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Close or re-open the account, or reset its password."""
+    _reader, found = find(request, person_id)
+    administrator = administrator_of(request, found.organisation)
+    check_not_self(administrator, found)
+    action = request.POST.get("action", "")
+    if action == "reset":
+        show_password(request, found, commands.reset_password(found, by=administrator))
+    elif action in {"close", "open"}:
+        commands.set_active(found, is_active=action == "open", by=administrator)
+        notices.success(request, _("The account is changed."))
+    return redirect("person", found.pk)
+
+
+def check_not_self(administrator: User, found: User) -> None:
+    """An administrator who could give himself a role would have every right in two clicks."""
+    if administrator.pk == found.pk:
+        raise ActionDenied(_("Another administrator has to change your own account."))
+
+
+def show_password(request: HttpRequest, found: User, password: str) -> None:
+    notices.warning(
+        request,
+        _("Password of %(name)s, shown only now: %(password)s")
+        % {"name": found.username, "password": password},
+    )
