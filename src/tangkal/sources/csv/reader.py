@@ -1,0 +1,167 @@
+"""Read CSV record by record, with the line each starts on and no record lost.
+
+Python's csv module lets one forgotten quote swallow the rest of the file, so records are
+cut here, where a quote that never closes costs one line, and the module splits the fields.
+"""
+
+import csv
+import io
+from collections import deque
+from collections.abc import Iterator
+
+from tangkal.kernel import UnreadableSource
+from tangkal.sources.base import BadRow, Document, Row
+from tangkal.sources.csv.dialect import guess_delimiter, header_names
+from tangkal.sources.encodings import guess_encoding
+
+# A quoted field longer than this is taken for a quote that was never closed.
+MOST_LINES = 1000
+MOST_CHARACTERS = 2_000_000
+
+csv.field_size_limit(4 * MOST_CHARACTERS)
+
+
+def read_csv(document: Document) -> Iterator[Row | BadRow]:
+    """Rows of a CSV file, under the names of its header line.
+
+    Yields:
+        A row a record, `line` being the line it starts on. A BadRow where the number of
+        fields differs from the header's, bytes are not of the file's encoding, or a quote
+        never closes. Empty lines are no records.
+
+    Raises:
+        UnreadableSource: there is no header line.
+    """
+    head = document.head()
+    encoding = guess_encoding(head)
+    delimiter = guess_delimiter(head.decode(encoding, errors="replace"))
+    errors = "replace" if encoding == "utf-16" else "surrogateescape"
+    with document.open() as stream:
+        lines = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
+        records = cut_records(lines, delimiter)
+        names: list[str] | None = None
+        for line, parts in records:
+            text = "".join(parts) if isinstance(parts, list) else parts.raw
+            if not text.strip("\r\n"):
+                continue
+            if names is None:
+                if isinstance(parts, BadRow):
+                    raise UnreadableSource(f"{document.name}: header line: {parts.reason}")
+                names = header_names(split_fields(parts, delimiter))
+                continue
+            yield (
+                parts
+                if isinstance(parts, BadRow)
+                else make_row(line, parts, names, delimiter, encoding)
+            )
+        if names is None:
+            raise UnreadableSource(f"{document.name} has no header line")
+
+
+def cut_records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str] | BadRow]]:
+    """Group physical lines into records: a line that ends inside quotes goes on."""
+    pushed_back: deque[str] = deque()
+    number = 0  # of the line last taken
+
+    def take() -> str | None:
+        return pushed_back.popleft() if pushed_back else next(lines, None)
+
+    while (first := take()) is not None:
+        number += 1
+        start, parts, inside = number, [first], ends_inside_quotes(first, delimiter, inside=False)
+        length = len(first)
+        while inside and len(parts) < MOST_LINES and length < MOST_CHARACTERS:
+            more = take()
+            if more is None:
+                break
+            parts.append(more)
+            length += len(more)
+            inside = ends_inside_quotes(more, delimiter, inside=True)
+        if inside:
+            pushed_back.extendleft(reversed(parts[1:]))
+            yield (
+                start,
+                BadRow(
+                    start,
+                    "quote never closed",
+                    f"a quotation mark opened on line {start} is never closed; "
+                    "close it or double the quotation mark",
+                    printable(first),
+                ),
+            )
+        else:
+            number += len(parts) - 1
+            yield start, parts
+
+
+def ends_inside_quotes(line: str, delimiter: str, *, inside: bool) -> bool:
+    """Whether a field still stands open after this line (RFC 4180 quoting).
+
+    >>> ends_inside_quotes('1,"naik', ",", inside=False), ends_inside_quotes('5" x,2', ",", inside=False)
+    (True, False)
+    """
+    if '"' not in line:
+        return inside
+    place = 0
+    while True:
+        if inside:
+            place = line.find('"', place)
+            if place < 0:
+                return True
+            if line.startswith('""', place):
+                place += 2
+                continue
+            inside, place = False, place + 1
+        if not line.startswith('"', place) or not _starts_field(line, place, delimiter):
+            following = line.find(delimiter + '"', place)
+            if following < 0:
+                return False
+            place = following + 1
+        inside, place = True, place + 1
+
+
+def _starts_field(line: str, place: int, delimiter: str) -> bool:
+    return place == 0 or line[place - 1] == delimiter
+
+
+def split_fields(parts: list[str], delimiter: str) -> list[str]:
+    """The fields of one record."""
+    return next(csv.reader(parts, delimiter=delimiter))
+
+
+def make_row(
+    line: int, parts: list[str], names: list[str], delimiter: str, encoding: str
+) -> Row | BadRow:
+    """Name a record's fields, or say why that cannot be done."""
+    raw = "".join(parts).rstrip("\r\n")
+    if broken := next((c for c in raw if "\udc80" <= c <= "\udcff"), None):
+        return BadRow(
+            line,
+            "bytes of another encoding",
+            f"byte 0x{ord(broken) - 0xDC00:02X} on line {line} is not {encoding}; "
+            "save the file as UTF-8",
+            printable(raw),
+        )
+    try:
+        fields = split_fields(parts, delimiter)
+    except csv.Error as error:
+        return BadRow(line, "not CSV", f"line {line} is not CSV: {error}", raw)
+    if len(fields) > len(names) and not any(fields[len(names) :]):
+        fields = fields[: len(names)]
+    if len(fields) != len(names):
+        return BadRow(
+            line,
+            "wrong number of fields",
+            f"line {line} has {len(fields)} fields where the header has {len(names)}",
+            raw,
+        )
+    return Row(line, dict(zip(names, fields, strict=True)))
+
+
+def printable(text: str) -> str:
+    """Text that can be stored: bytes that are no character become U+FFFD."""
+    return (
+        text.encode("utf-8", errors="replace").decode()
+        if text.isascii()
+        else "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text).rstrip("\r\n")
+    )
