@@ -44,6 +44,12 @@ class KnownClaimIndex:
         self._places: dict[str, tuple[_Segment, int]] = {}
         self._segments: tuple[_Segment, ...] = ()
         self._stem_table = StemTable()
+        self._revision = 0
+
+    @property
+    def revision(self) -> int:
+        """Rises with every change, so that others know when their kept matches are old."""
+        return self._revision
 
     def __len__(self) -> int:
         return len(self._claims)
@@ -81,6 +87,7 @@ class KnownClaimIndex:
             for row, claim in enumerate(segment.claims):
                 self._places[claim.claim_id] = (segment, row)
             self._segments = (*keep, segment)
+            self._revision += 1
 
     def remove(self, claim_ids: Collection[str]) -> None:
         """Stop matching these claims at once; unknown ids are no error."""
@@ -88,6 +95,7 @@ class KnownClaimIndex:
             self._bury(claim_ids)
             for claim_id in claim_ids:
                 self._claims.pop(claim_id, None)
+            self._revision += 1
 
     def _bury(self, claim_ids: Collection[str]) -> None:
         for claim_id in claim_ids:
