@@ -33,6 +33,7 @@ COMMANDS = {
     "ingest": Entry("tangkal.cli.ingest:ingest", "Take in files, feeds and pages."),
     "quarantine": Entry("tangkal.cli.quarantine:quarantine", "See and retry unreadable rows."),
     "audit": Entry("tangkal.cli.audit:audit", "Prove that no record was changed afterwards."),
+    "exercise": Entry("tangkal.cli.scenario:exercise", "Make a fictional week to train on."),
     "bench": Entry("tangkal.cli.bench:bench", "Measure quality and speed."),
     "version": Entry("tangkal.cli.version:version", "Print the version."),
 }
