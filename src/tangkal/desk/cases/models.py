@@ -210,6 +210,7 @@ class GateAssessment(models.Model):
     rests_on_false_information = models.BooleanField(default=False)
     is_checkable = models.BooleanField()
     may_be_labelled = models.BooleanField()  # computed from the gate's table, stored as shown
+    rule = models.CharField(max_length=60, blank=True)  # code of the table's row that held
     reason = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

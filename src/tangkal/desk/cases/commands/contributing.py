@@ -1,0 +1,160 @@
+"""What people add to a case on its way: claims, evidence, grades, notes, an owner."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.audit.commands import record
+from tangkal.desk.cases import rules, words
+from tangkal.desk.cases.commands.base import keep_case, lock_case, required
+from tangkal.desk.cases.models import Case, CaseNote, Claim, Evidence
+
+
+@transaction.atomic
+def add_claim(
+    case: Case,
+    *,
+    text: str,
+    by: User,
+    category: str = "",
+    disorder_type: str = "",
+    claimant_kind: str = "",
+    version: int | None = None,
+) -> Claim:
+    """Write down what is asserted, in one sentence that can be checked."""
+    text = required(text, _("Write the claim in one sentence that can be checked."))
+    words.check(category, words.CATEGORIES)
+    words.check(disorder_type, words.DISORDER_TYPES)
+    words.check(claimant_kind, words.CLAIMANTS)
+    case = lock_case(case, version)
+    rules.check_can(by, "add_claim", case)
+    claim = Claim.objects.create(
+        case=case,
+        text=text,
+        category=category,
+        disorder_type=disorder_type,
+        claimant_kind=claimant_kind,
+        created_by=by,
+    )
+    keep_case(case, "claim_added", by=by, claim=claim.pk, text=text)
+    return claim
+
+
+@transaction.atomic
+def add_evidence(
+    case: Case,
+    evidence: Evidence,
+    *,
+    by: User,
+    reliability: str = "",
+    credibility: str = "",
+    is_public: bool = False,
+    version: int | None = None,
+) -> Evidence:
+    """Store evidence that :mod:`tangkal.desk.cases.evidence` made, with its Admiralty grade.
+
+    Raises:
+        ValidationError: no source, or the case already holds exactly this.
+    """
+    required(evidence.source, _("Say who or what provided this evidence."))
+    check_grade(reliability, credibility)
+    case = lock_case(case, version)
+    rules.check_can(by, "add_evidence", case)
+    if case.evidence.filter(sha256=evidence.sha256).exists():
+        raise ValidationError(_("The case already holds this evidence, with the same hash."))
+    evidence.case, evidence.added_by, evidence.added_at = case, by, timezone.now()
+    evidence.reliability, evidence.credibility = reliability, credibility
+    evidence.is_public = is_public
+    evidence.clean_fields(exclude=["case", "added_by"])
+    store(evidence)
+    keep_case(
+        case,
+        "evidence_added",
+        by=by,
+        evidence=evidence.pk,
+        kind=str(evidence.kind),
+        title=evidence.title,
+        sha256=evidence.sha256,
+        is_public=is_public,
+    )
+    return evidence
+
+
+def store(evidence: Evidence) -> None:
+    """Save; a file whose record could not be stored does not stay behind."""
+    try:
+        evidence.save()
+    except Exception:
+        if evidence.file:
+            evidence.file.delete(save=False)
+        raise
+
+
+@transaction.atomic
+def grade_evidence(
+    evidence: Evidence,
+    *,
+    reliability: str,
+    credibility: str,
+    is_public: bool,
+    by: User,
+    version: int | None = None,
+) -> Evidence:
+    """Grade a piece of evidence anew, and say whether the portal may show it."""
+    check_grade(reliability, credibility)
+    case = lock_case(evidence.case, version)
+    rules.check_can(by, "grade_evidence", case)
+    evidence = Evidence.objects.get(pk=evidence.pk)
+    evidence.reliability, evidence.credibility = reliability, credibility
+    evidence.is_public = is_public
+    evidence.save(update_fields=["reliability", "credibility", "is_public"])
+    keep_case(
+        case,
+        "evidence_graded",
+        by=by,
+        evidence=evidence.pk,
+        title=evidence.title,
+        grade=f"{reliability}{credibility}",
+        is_public=is_public,
+    )
+    return evidence
+
+
+def check_grade(reliability: str, credibility: str) -> None:
+    """A grade has both parts or none: reliability of the source, credibility of the content."""
+    if bool(reliability) != bool(credibility):
+        raise ValidationError(_("Grade both the source (A–F) and the content (1–6), or neither."))
+    if reliability and (
+        reliability not in Evidence.Reliability or credibility not in Evidence.Credibility
+    ):
+        raise ValidationError(
+            _("%(grade)s is not an Admiralty grade; write A–F and 1–6, e.g. B2.")
+            % {"grade": f"{reliability}{credibility}"}
+        )
+
+
+@transaction.atomic
+def note(case: Case, *, text: str, by: User) -> CaseNote:
+    """Add an internal note. It changes nothing others decide on, so it takes no version."""
+    text = required(text, _("The note is empty."))
+    case = lock_case(case)
+    rules.check_can(by, "note", case)
+    written = CaseNote.objects.create(case=case, text=text, by=by)
+    record("case.note_added", case, by=by, note=written.pk)
+    return written
+
+
+@transaction.atomic
+def assign(case: Case, *, to: User | None, by: User, version: int | None = None) -> Case:
+    """Name who looks after the case; nobody, where `to` is None."""
+    case = lock_case(case, version)
+    rules.check_can(by, "assign", case)
+    if to is not None and not rules.can_read(to, case):
+        raise ValidationError(
+            _("%(name)s does not read cases of %(organisation)s.")
+            % {"name": to.display_name, "organisation": case.lead_organisation}
+        )
+    case.owner = to
+    return keep_case(case, "assigned", by=by, to=to.display_name if to else None)

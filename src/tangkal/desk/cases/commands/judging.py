@@ -1,0 +1,195 @@
+"""Judgement: the eligibility gate and the impact. The analyst judges; the rule computes."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.cases import rules, words
+from tangkal.desk.cases.commands.base import (
+    keep_case,
+    lock_case,
+    required,
+    required_reason,
+)
+from tangkal.desk.cases.models import Case, GateAssessment, ImpactAssessment, Priority
+from tangkal.impact_analysis.gate import eligibility
+from tangkal.impact_analysis.phia import check_likelihood
+from tangkal.impact_analysis.priority import PriorityResult, compute_priority
+from tangkal.impact_analysis.techniques import check_techniques
+from tangkal.kernel import InvalidInput
+
+
+@transaction.atomic
+def assess_gate(
+    case: Case,
+    *,
+    kind: str,
+    reason: str,
+    by: User,
+    rests_on_false_information: bool = False,
+    is_checkable: bool = True,
+    version: int | None = None,
+) -> GateAssessment:
+    """Record what the content is; the gate's table says what may be done with it.
+
+    Raises:
+        ValidationError: an unknown kind or no reason.
+    """
+    reason = required(reason, _("Say what makes it so: the gate decides what we may do."))
+    try:
+        found = eligibility(
+            kind, rests_on_false_information=rests_on_false_information, is_checkable=is_checkable
+        )
+    except InvalidInput as error:
+        raise ValidationError(str(error)) from error
+    case = lock_case(case, version)
+    rules.check_can(by, "assess_gate", case)
+    gate = GateAssessment.objects.create(
+        case=case,
+        kind=kind,
+        rests_on_false_information=rests_on_false_information,
+        is_checkable=is_checkable,
+        may_be_labelled=found.may_be_labelled,
+        rule=found.rule,
+        reason=reason,
+        by=by,
+    )
+    keep_case(
+        case, "gate_assessed", by=by, kind=kind, may_be_labelled=found.may_be_labelled, why=reason
+    )
+    return gate
+
+
+@transaction.atomic
+def judge_impact(
+    case: Case,
+    *,
+    severities: Mapping[str, int],
+    reach: int,
+    breakout: int,
+    probability_term: str,
+    confidence: str,
+    reasoning: str,
+    by: User,
+    probability_percent: int | None = None,
+    techniques: Collection[str] = (),
+    override_priority: str = "",
+    override_reason: str = "",
+    version: int | None = None,
+) -> ImpactAssessment:
+    """Record an analyst's judgement; the priority follows from it by rule.
+
+    Args:
+        severities: item → 0..4; unanswered items count as 0.
+        reach: 0..4. breakout: 1..6.
+        probability_percent: must lie within the term's range; the gaps between are refused.
+        override_priority: asked for, with its reason; it counts once a second person
+            confirms it, and until then the computed priority does.
+
+    Raises:
+        ValidationError: a value outside its scale, in the library's words.
+    """
+    reasoning = required(reasoning, _("Say how you came to this judgement."))
+    if confidence not in words.CONFIDENCES:
+        raise ValidationError(_("Choose how much confidence the evidence carries."))
+    techniques = sorted(set(techniques))
+    result = computed(
+        severities, reach, breakout, probability_term, probability_percent, techniques
+    )
+    override = check_override(result, override_priority, override_reason, techniques)
+    case = lock_case(case, version)
+    case.state = rules.check_can(by, "judge_impact", case)
+    case.priority = result.priority.value
+    assessment = ImpactAssessment.objects.create(
+        case=case,
+        severities=dict(severities),
+        reach=reach,
+        breakout=breakout,
+        probability_term=probability_term,
+        probability_percent=probability_percent,
+        confidence=confidence,
+        techniques=techniques,
+        reasoning=reasoning,
+        computed_priority=result.priority.value,
+        computed_rule=result.as_json(),
+        override_priority=override,
+        override_reason=override_reason.strip() if override else "",
+        framework_edition=case.framework_edition,
+        by=by,
+    )
+    keep_case(
+        case,
+        "impact_judged",
+        by=by,
+        assessment=assessment.pk,
+        priority=result.priority.value,
+        rule=result.rule,
+        override_asked=override,
+        why=override_reason.strip(),
+    )
+    return assessment
+
+
+def computed(
+    severities: Mapping[str, int],
+    reach: int,
+    breakout: int,
+    term: str,
+    percent: int | None,
+    techniques: Collection[str],
+) -> PriorityResult:
+    """The library's priority; what the library refuses is said in its own sentence."""
+    try:
+        check_likelihood(term, percent)
+        result = compute_priority(severities, reach=reach, breakout=breakout, likelihood=term)
+        check_techniques(result.priority, techniques)
+    except InvalidInput as error:
+        raise ValidationError(str(error)) from error
+    return result
+
+
+def check_override(
+    result: PriorityResult, priority: str, reason: str, techniques: Collection[str]
+) -> str:
+    """The priority asked for instead; none where it is the computed one."""
+    if not priority or priority == result.priority:
+        return ""
+    if priority not in Priority:
+        raise ValidationError(_("%(priority)s is not a priority.") % {"priority": priority})
+    if priority == Priority.HIGH and result.facts["reputation_only"]:
+        raise ValidationError(
+            _("Harm to reputation alone never makes a high priority, whoever asks.")
+        )
+    required_reason(reason)
+    try:
+        check_techniques(priority, techniques)
+    except InvalidInput as error:
+        raise ValidationError(str(error)) from error
+    return priority
+
+
+@transaction.atomic
+def confirm_override(
+    case: Case, *, by: User, why: str = "", version: int | None = None
+) -> ImpactAssessment:
+    """A second person agrees that the priority should differ from the computed one."""
+    case = lock_case(case, version)
+    rules.check_can(by, "confirm_override", case)
+    assessment: Any = rules.latest_assessment(case)
+    assessment.override_by = by
+    assessment.save(update_fields=["override_by"])
+    case.priority = assessment.priority
+    keep_case(
+        case,
+        "override_confirmed",
+        by=by,
+        assessment=assessment.pk,
+        priority=case.priority,
+        why=why.strip(),
+    )
+    kept: ImpactAssessment = assessment
+    return kept
