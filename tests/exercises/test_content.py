@@ -78,7 +78,7 @@ REAL_NAMES = [
     "detikcom",
     "tempo",
     "tribun",
-    "antara",
+    "antaranews",
     "liputan6",
     "republika",
     "cnn",

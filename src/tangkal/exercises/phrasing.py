@@ -17,6 +17,7 @@ Words = Mapping[str, Sequence[str]]
 
 # Filled for each writer, not for each wording: see tangkal.exercises.details.
 LATE_SLOTS = ("{tempat}", "{hp}", "{nik}", "{email}", "{akun}")
+SPELT_OUT = 128  # combinations of neighbouring choices kept as one table
 _CHOICE = re.compile(r"\[([^\[\]]*)\]|\{(\w+)\}")
 
 
@@ -69,7 +70,18 @@ def parse(name: str, language: str, pattern: str, words: Words) -> Phrase:
         choices.append((tail,))
     everything = "".join(option for options in choices for option in options)
     late = tuple(slot for slot in LATE_SLOTS if slot in everything)
-    return Phrase(name, language, tuple(choices), prod(map(len, choices)), late)
+    return Phrase(name, language, _merged(choices), prod(map(len, choices)), late)
+
+
+def _merged(choices: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The same choices, small neighbours spelt out together: fewer steps for each text."""
+    merged: list[tuple[str, ...]] = []
+    for options in choices:
+        if merged and len(merged[-1]) * len(options) <= SPELT_OUT:
+            merged[-1] = tuple(first + then for then in options for first in merged[-1])
+        else:
+            merged.append(options)
+    return tuple(merged)
 
 
 def _options(match: re.Match[str], words: Words, name: str) -> Sequence[str]:

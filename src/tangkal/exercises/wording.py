@@ -60,7 +60,9 @@ class CopiedStory:
     def next_text(self, account: Account, someone: Account, random: Random) -> Text:
         """The next post's words."""
         if not self.recent or random.random() < self.story.new_wording:
-            text = new_text(random.choice(self.phrases), account, someone, random)
+            text = new_text(
+                self.phrases[int(random.random() * len(self.phrases))], account, someone, random
+            )
             _remember(self.wordings, text, random)
             _remember(self.recent, text, random)
             return text
@@ -85,12 +87,14 @@ def _remember(pool: list[Text], text: Text, random: Random) -> None:
 def small_talk(account: Account, someone: Account, random: Random) -> Text:
     """Ordinary talk in a language of the account's province, a third of it in slang."""
     phrases = CHATTER[_language(account, random)]
-    text = new_text(random.choice(phrases), account, someone, random)
+    text = new_text(phrases[int(random.random() * len(phrases))], account, someone, random)
     if text.personal_data:
         return text
     style = random.getrandbits(40)
     if style % 4 == 0:  # some people have two things to say
-        text = _joined(text, new_text(random.choice(phrases), account, someone, random))
+        text = _joined(
+            text, new_text(phrases[int(random.random() * len(phrases))], account, someone, random)
+        )
     words = text.text
     if text.personal_data:
         return text
