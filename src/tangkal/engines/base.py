@@ -15,6 +15,7 @@ from tangkal.kernel.records import check_aware
 from tangkal.kernel.schema import LAKE, conform
 
 Span = tuple[datetime, datetime]
+COUNTABLE = ("platform", "source_kind", "language", "region_code", "author")
 MAX_ROWS = 10_000  # a page of results, not an export
 
 
@@ -157,6 +158,21 @@ class Lake(ABC):
         counts = self._platform_counts(narrative_id)
         return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
+    @final
+    def counts_by(self, narrative_ids: Sequence[str], field: str) -> dict[str, dict[str, int]]:
+        """Items of each narrative by one field's value; items without a value are left out.
+
+        Raises:
+            InvalidInput: a field that is not in COUNTABLE.
+        """
+        if field not in COUNTABLE:
+            raise InvalidInput(f"cannot count by {field!r}; one of {', '.join(COUNTABLE)}")
+        counts: dict[str, dict[str, int]] = {each: {} for each in narrative_ids}
+        if counts:
+            for narrative_id, value, items in self._counts_by(list(counts), field):
+                counts[narrative_id][value] = items
+        return counts
+
     @abstractmethod
     def count(self) -> int:
         """How many items the lake holds."""
@@ -194,6 +210,9 @@ class Lake(ABC):
 
     @abstractmethod
     def _first_last(self, ids: list[str]) -> dict[str, Span]: ...
+
+    @abstractmethod
+    def _counts_by(self, ids: list[str], field: str) -> list[tuple[str, str, int]]: ...
 
     @abstractmethod
     def _platform_counts(self, narrative_id: str) -> dict[str, int]: ...

@@ -24,7 +24,10 @@ NARRATIVE = "narrative_id IN (SELECT unnest($ids))"  # a hash join, however many
 SERIES = "(SELECT unnest($ids) AS narrative_id, generate_subscripts($ids, 1) - 1 AS series)"
 HOUR = timedelta(hours=1)
 # Closed networks: never reach for an extension; UTC, so that answers do not depend on a machine.
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+CONFIG: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 TRIES = 5  # a query meets a compaction at most now and then; five in a row is something else
 
 Values = dict[str, Any]
@@ -152,6 +155,15 @@ class DuckLake(Lake):
             f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
             {"ids": [narrative_id]},
         )
+
+    def _counts_by(self, ids: list[str], field: str) -> list[tuple[str, str, int]]:
+        found = self._ask(
+            f"SELECT narrative_id, {field} AS value, count(*) AS items FROM lake "  # noqa: S608
+            f"WHERE {NARRATIVE} AND {field} IS NOT NULL GROUP BY ALL ORDER BY ALL",
+            {"ids": ids},
+        )
+        columns = [found[name].to_pylist() for name in ("narrative_id", "value", "items")]
+        return list(zip(*columns, strict=True))
 
     def replay(self, columns: Sequence[str]) -> Iterator[pa.Table]:
         for file in self._catalogue.files():

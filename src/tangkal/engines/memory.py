@@ -60,6 +60,14 @@ class MemoryLake(Lake):
         rows = [row for row in self._rows if row["narrative_id"] == narrative_id]
         return Counter(row["platform"] for row in rows)
 
+    def _counts_by(self, ids: list[str], field: str) -> list[tuple[str, str, int]]:
+        counted = Counter(
+            (row["narrative_id"], row[field])
+            for row in self._rows
+            if row["narrative_id"] in ids and row[field] is not None
+        )
+        return sorted((key, value, items) for (key, value), items in counted.items())
+
     def count(self) -> int:
         return len(self._rows)
 

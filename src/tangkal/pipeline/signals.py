@@ -24,6 +24,7 @@ SPARK_HOURS = 48  # what the queue's small chart shows
 HISTORY_HOURS = 14 * 24  # the past that a burst is measured against
 BACKFILL = timedelta(days=7)  # hours older than this are history, not news
 NEW_NARRATIVE_ITEMS = 10  # fewer than this in a first day is ordinary chatter
+NEW_NARRATIVE_AUTHORS = 5  # one busy account is not a narrative
 NEW_FOR = timedelta(days=1)
 MAYBE_ITEMS = 3  # a doubtful match alone is not worth a look until it repeats
 
@@ -62,7 +63,8 @@ class Touched:
 
     rows: list[int] = field(default_factory=list)
     best: ClaimMatch | None = None
-    reports: int = 0
+    reports: int = 0  # citizens' reports of it so far
+    authors: int = 0  # different accounts so far; counted for large narratives only
     burst: Burst | None = None
 
 
@@ -94,7 +96,12 @@ def draft_signals(
         known = touched[burst.series].burst
         if known is None or burst.hour >= known.hour:
             touched[burst.series].burst = burst
+    for narrative_id, kinds in lake.counts_by(ids, "source_kind").items():
+        touched[narrative_id].reports = kinds.get("aduan", 0)
     totals = dict(zip(ids, lake.totals(ids).tolist(), strict=True))
+    large = [narrative_id for narrative_id in ids if totals[narrative_id] >= NEW_NARRATIVE_ITEMS]
+    for narrative_id, authors in lake.counts_by(large, "author").items():
+        touched[narrative_id].authors = len(authors)
     spans = dict(zip(ids, lake.first_last(ids), strict=True))
     titles = {summary.narrative_id: summary for summary in summaries}
     drafts = [
@@ -109,8 +116,11 @@ def draft_signals(
     volumes = lake.hourly_counts(
         [key for key, _ in drafts], until - SPARK_HOURS * HOUR, SPARK_HOURS
     )
+    texts = typical_texts([titles[key] for key in raised if key in titles], lake)
+    platforms = lake.counts_by(raised, "platform")
     made = [
-        draft(batch, touched[key], reasons, lake=lake, summary=titles.get(key), key=key)
+        draft(batch, touched[key], reasons, summary=titles.get(key), key=key)
+        | {"platforms": platforms[key], "excerpt": excerpt(batch, touched[key], texts.get(key))}
         | {"items_total": totals[key], "volume": tuple(volume.tolist()), "volume_until": until}
         | span_fields(spans[key], until)
         for (key, reasons), volume in zip(drafts, volumes, strict=True)
@@ -121,13 +131,12 @@ def draft_signals(
 
 
 def collect(batch: pa.Table) -> dict[str, Touched]:
-    """Group a batch's rows by narrative, with its best match and its reports."""
+    """Group a batch's rows by narrative, with its best match."""
     touched: dict[str, Touched] = {}
-    columns = batch.select(["item_id", "narrative_id", "source_kind", "matches"]).to_pydict()
+    columns = batch.select(["item_id", "narrative_id", "matches"]).to_pydict()
     for row, narrative_id in enumerate(columns["narrative_id"]):
         each = touched.setdefault(narrative_id, Touched())
         each.rows.append(row)
-        each.reports += columns["source_kind"][row] == "aduan"
         for match in columns["matches"][row][:1]:
             if each.best is None or match["score"] > each.best.score:
                 each.best = ClaimMatch(
@@ -206,7 +215,8 @@ def reasons_for(
         )
     if touched.reports:
         reasons.append({"kind": "report", "count": touched.reports})
-    if total >= NEW_NARRATIVE_ITEMS and span and until - span[0] <= NEW_FOR:
+    is_large = total >= NEW_NARRATIVE_ITEMS and touched.authors >= NEW_NARRATIVE_AUTHORS
+    if is_large and span and until - span[0] <= NEW_FOR:
         reasons.append({"kind": "new", "items": total, "first_seen": span[0].isoformat()})
     return sorted(reasons, key=lambda each: -weight(each))
 
@@ -229,7 +239,6 @@ def draft(
     touched: Touched,
     reasons: list[dict[str, Any]],
     *,
-    lake: Lake,
     summary: NarrativeSummary | None,
     key: str,
 ) -> dict[str, Any]:
@@ -240,15 +249,12 @@ def draft(
     columns = rows.to_pydict()
     first_text = columns["title"][0] or columns["text"][0]
     samples = (summary.typical_items if summary else ()) or tuple(columns["item_id"][:3])
-    excerpt = typical_text(samples, lake) or columns["text"][0]
     return {
         "key": f"narrative:{key}",
         "narrative_id": key,
         "title": (summary.title if summary and summary.title else first_text)[:200],
-        "excerpt": excerpt[:600],
         "reasons": tuple(reasons),
         "urgency": urgency_of(reasons),
-        "platforms": lake.platform_counts(key),
         "language": commonest(columns["language"]),
         "region_code": commonest(columns["region_code"]),
         "sample_item_ids": tuple(samples)[:5],
@@ -258,9 +264,17 @@ def draft(
     }
 
 
-def typical_text(samples: Sequence[str], lake: Lake) -> str:
-    found = lake.items(list(samples[:1]))
-    return str(found["text"][0].as_py()) if found.num_rows else ""
+def typical_texts(summaries: Sequence[NarrativeSummary], lake: Lake) -> dict[str, str]:
+    """The text of each narrative's most typical item, read in one go."""
+    first = {s.narrative_id: s.typical_items[0] for s in summaries if s.typical_items}
+    found = lake.items(list(first.values())).select(["item_id", "text"]).to_pydict()
+    text_of = dict(zip(found["item_id"], found["text"], strict=True))
+    return {key: text_of[item_id] for key, item_id in first.items() if item_id in text_of}
+
+
+def excerpt(batch: pa.Table, touched: Touched, typical: str | None) -> str:
+    text = typical or batch["text"][touched.rows[0]].as_py()
+    return str(text)[:600]
 
 
 def commonest(values: Sequence[str | None]) -> str | None:

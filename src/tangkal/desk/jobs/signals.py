@@ -94,15 +94,13 @@ def measure(
 def merge_reasons(
     old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The newest reason of each kind; reports add up, matches keep the best score."""
+    """The newest reason of each kind, but of two matches the better one."""
     by_kind = {str(reason["kind"]): dict(reason) for reason in old}
     for reason in new:
         kind = str(reason["kind"])
         before = by_kind.get(kind, {})
         merged = dict(reason)
-        if kind == "report":
-            merged["count"] = int(reason["count"]) + int(before.get("count", 0))
-        elif float(before.get("score", 0.0)) > float(reason.get("score", 0.0)):
+        if float(before.get("score", 0.0)) > float(reason.get("score", 0.0)):
             merged = before
         by_kind[kind] = merged
     if "known_claim" in by_kind:

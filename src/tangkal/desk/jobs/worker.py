@@ -47,7 +47,7 @@ class Worker:
         self.lake: Lake = DuckLake(settings.lake_url or self.home.lake)
         self.claims = matcher.live()
         self.claims.refresh(force=True)
-        self.stream, self.position = Stream.load(self.home.state, self.claims.index)
+        self.stream, self.position = Stream.load(self.home.state, self.claims.index, lake=self.lake)
         self.saved_position = self.position
         self.saved_at = self.kept_up_at = time.monotonic()
 
