@@ -14,6 +14,7 @@ import click
 
 from tangkal.cli import homes, web
 from tangkal.cli.children import LOOK_EVERY_SECONDS, Child, ChildFailed, StopAsked, Supervisor
+from tangkal.cli.readiness import Account, remember, remembered_accounts
 from tangkal.kernel.errors import InvalidInput
 from tangkal.pipeline.home import Home
 
@@ -42,12 +43,12 @@ def demo(port: int, items: int, home: Path | None, no_browser: bool) -> None:
     web.check_port_is_free(HOST, port)
     homes.make(chosen, demo=True)
     with only_demonstration(chosen, port):
-        prepare(items)
+        accounts = remembered_accounts(chosen) or prepare(chosen, items)
         supervisor = Supervisor(programs(chosen, port), click.echo)
         try:
             supervisor.start()
             wait_until_served(supervisor, port)
-            greet(port, chosen)
+            greet(port, chosen, accounts)
             if not no_browser and can_open_browser():
                 webbrowser.open(address(port))
             supervisor.watch()
@@ -106,12 +107,16 @@ def only_demonstration(home: Home, port: int) -> Iterator[None]:
         stream.truncate(0)
 
 
-def prepare(items: int) -> None:
-    """Bring the home up to date and fill it; quick where both are done."""
+def prepare(home: Home, items: int) -> list[Account]:
+    """Bring the home up to date and fill it, where that was not done for this code."""
     from tangkal.desk import entry  # noqa: PLC0415 - the desk is loaded only where it is needed
 
+    click.echo(f"Preparing the demonstration in {home.root} …")
     entry.prepare(demo=True)
     entry.load_demo(items=items, seed=SEED)
+    accounts = entry.demo_accounts()
+    remember(home, accounts)
+    return accounts
 
 
 def programs(home: Home, port: int) -> list[Child]:
@@ -150,10 +155,7 @@ def front_page_status(port: int) -> int | None:
         connection.close()
 
 
-def greet(port: int, home: Home) -> None:
-    from tangkal.desk import entry  # noqa: PLC0415 - the desk is loaded only where it is needed
-
-    accounts = entry.demo_accounts()
+def greet(port: int, home: Home, accounts: list[Account]) -> None:
     widths = [max(len(account[i]) for account in accounts) for i in range(2)] if accounts else []
     click.secho(f"\nTangkal is ready: {address(port)}desk/", bold=True)
     click.echo(f"The public portal:  {address(port)}\n")
