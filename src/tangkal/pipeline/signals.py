@@ -113,9 +113,8 @@ def draft_signals(
             )
         )
     ]
-    volumes = lake.hourly_counts(
-        [key for key, _ in drafts], until - SPARK_HOURS * HOUR, SPARK_HOURS
-    )
+    raised = [narrative_id for narrative_id, _ in drafts]
+    volumes = lake.hourly_counts(raised, until - SPARK_HOURS * HOUR, SPARK_HOURS)
     texts = typical_texts([titles[key] for key in raised if key in titles], lake)
     platforms = lake.counts_by(raised, "platform")
     made = [
