@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 FOR_THE_SUITE = ("TANGKAL_NO_SKIP", "TANGKAL_SHARED_DATA")
@@ -25,6 +26,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tangkal.desk.settings"
 from tangkal.pipeline.home import Home  # noqa: E402
 
 Home(SESSION_HOME).make()
+
+# A shared machine may stall for a second: how long an example took proves nothing.
+hypothesis_settings.register_profile("suite", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("suite")
 
 pytest_plugins = [
     "tests.servers.postgres",
