@@ -73,7 +73,7 @@ def fetch(
     url: str,
     *,
     allow_private: bool = False,
-    limits: FetchLimits = FetchLimits(),  # noqa: B008  # frozen
+    limits: FetchLimits = FetchLimits(),  # frozen
     resolve: Resolve = resolve_host,
 ) -> Document:
     """Fetch one address.

@@ -33,19 +33,17 @@ def _instagram(path: Path, query: str) -> tuple[Path, str]:
 
 def _facebook(path: Path, query: str) -> tuple[Path, str]:
     known = dict(parse_qsl(query))
+    start = path[0] if path else ""
+    kept = {"photo": "fbid", "photo.php": "fbid", "watch": "v"}.get(start)
     if "story_fbid" in known:  # the other parameter, id, is the account
         return ["permalink.php"], urlencode({"story_fbid": known["story_fbid"]})
-    if path[:1] == ["photo"] or path[:1] == ["photo.php"]:
-        return path[:1], urlencode({k: v for k, v in known.items() if k == "fbid"})
-    if path[:1] == ["watch"]:
-        return path[:1], urlencode({k: v for k, v in known.items() if k == "v"})
-    if path[:1] and path[0] in {"groups", "share", "reel", "events", "hashtag"}:
-        return path, ""
-    if len(path) >= 3 and path[1] in {"posts", "videos", "photos"}:
+    if kept:
+        return [start], urlencode({name: known[name] for name in (kept,) if name in known})
+    if len(path) >= 3 and path[1] in {"posts", "videos", "photos"} and start != "groups":
         return ["-", path[1], path[-1]], ""
-    if path[:1] and path[0] in {"-", "permalink.php"}:
-        return path, query
-    return ([path[0]], "") if len(path) == 1 and path[0].isdecimal() else ([], "")
+    if start in {"groups", "share", "reel", "events", "hashtag", "-"}:
+        return path, ""
+    return ([start], "") if len(path) == 1 and start.isdecimal() else ([], "")
 
 
 def _tiktok(path: Path, query: str) -> tuple[Path, str]:

@@ -54,7 +54,7 @@ def _structured_data(body: bytes, document: Document) -> object:
             uniform=True,
             errors="log",
         )
-    except Exception as error:  # noqa: BLE001  # extruct lets its parsers' own errors through
+    except Exception as error:  # extruct lets its parsers' own errors through
         raise UnreadableSource(f"{document.name} cannot be read as a page: {error}") from error
 
 

@@ -19,11 +19,8 @@ def guess_delimiter(head: str) -> str:
 
 
 def _evenness(lines: list[str], delimiter: str) -> tuple[float, int]:
-    widths: list[int] = []
     try:
-        for fields in csv.reader(lines, delimiter=delimiter):
-            if fields:
-                widths.append(len(fields))
+        widths = [len(fields) for fields in csv.reader(lines, delimiter=delimiter) if fields]
     except csv.Error:
         return 0.0, 0
     if not widths or widths[0] < 2:  # the header is the surest line

@@ -6,6 +6,7 @@ cut here, where a quote that never closes costs one line, and the module splits 
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -17,6 +18,8 @@ from tangkal.sources.encodings import guess_encoding
 # A quoted field longer than this is taken for a quote that was never closed.
 MOST_LINES = 1000
 MOST_CHARACTERS = 2_000_000
+
+_undecoded = re.compile("[\udc80-\udcff]")  # what surrogateescape makes of a wrong byte
 
 csv.field_size_limit(4 * MOST_CHARACTERS)
 
@@ -97,8 +100,8 @@ def cut_records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, lis
 def ends_inside_quotes(line: str, delimiter: str, *, inside: bool) -> bool:
     """Whether a field still stands open after this line (RFC 4180 quoting).
 
-    >>> ends_inside_quotes('1,"naik', ",", inside=False), ends_inside_quotes('5" x,2', ",", inside=False)
-    (True, False)
+    >>> [ends_inside_quotes(line, ",", inside=False) for line in ('1,"naik', '5" x,2')]
+    [True, False]
     """
     if '"' not in line:
         return inside
@@ -134,11 +137,11 @@ def make_row(
 ) -> Row | BadRow:
     """Name a record's fields, or say why that cannot be done."""
     raw = "".join(parts).rstrip("\r\n")
-    if broken := next((c for c in raw if "\udc80" <= c <= "\udcff"), None):
+    if not raw.isascii() and (broken := _undecoded.search(raw)):
         return BadRow(
             line,
             "bytes of another encoding",
-            f"byte 0x{ord(broken) - 0xDC00:02X} on line {line} is not {encoding}; "
+            f"byte 0x{ord(broken.group()) - 0xDC00:02X} on line {line} is not {encoding}; "
             "save the file as UTF-8",
             printable(raw),
         )
@@ -160,8 +163,4 @@ def make_row(
 
 def printable(text: str) -> str:
     """Text that can be stored: bytes that are no character become U+FFFD."""
-    return (
-        text.encode("utf-8", errors="replace").decode()
-        if text.isascii()
-        else "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text).rstrip("\r\n")
-    )
+    return _undecoded.sub("\ufffd", text).rstrip("\r\n")

@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import lxml.html
 
@@ -42,7 +43,7 @@ def _as_row(
     return Row(
         place,
         {
-            "native_id": entry.get("id") or entry.get("link"),
+            "native_id": _name(entry),
             "title": title or None,
             "text": text or title,
             "url": entry.get("link"),
@@ -52,6 +53,14 @@ def _as_row(
             "language": language,
         },
     )
+
+
+def _name(entry: Mapping[str, Any]) -> str | None:
+    """The guid; one that is no address is unique within its site only, so the site joins in."""
+    guid, link = entry.get("id"), entry.get("link")
+    if guid and link and "://" not in guid:
+        return f"{urlsplit(link).netloc}:{guid}"
+    return guid or link
 
 
 def plain(html: str) -> str:

@@ -1,6 +1,7 @@
 """Read the article of a web page."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from tangkal.kernel import UnreadableSource
@@ -17,7 +18,7 @@ def read_page(document: Document) -> Iterator[Row | BadRow]:
     """
     import trafilatura  # noqa: PLC0415  # slow to import, and needed by pages only
 
-    article = trafilatura.bare_extraction(
+    article: Any = trafilatura.bare_extraction(
         document.read(), url=document.url, with_metadata=True, favor_recall=True
     )
     text = (article.text or "").strip() if article else ""
