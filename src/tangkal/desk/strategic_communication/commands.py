@@ -199,8 +199,7 @@ def check_template(template: str) -> str:
 
 def check_parts(template: str, parts: Mapping[str, str]) -> dict[str, str]:
     """The template's parts in its order, trimmed; nothing else gets in."""
-    wanted = ("headline", *(part for part in TEMPLATES[template].parts if part != "headline"))
-    words = {part: str(parts.get(part, "")).strip() for part in wanted}
+    words = {part: str(parts.get(part, "")).strip() for part in TEMPLATES[template].parts}
     for part, text in words.items():
         if len(text) > MAX_PART:
             raise ValidationError(

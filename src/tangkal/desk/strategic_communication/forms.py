@@ -20,7 +20,7 @@ class MessageForm(forms.Form):
         self, template: str, *args: object, parts: Mapping[str, str] | None = None, **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.parts = ("headline", *(p for p in TEMPLATES[template].parts if p != "headline"))
+        self.parts = TEMPLATES[template].parts
         for part in self.parts:
             is_headline = part == "headline"
             self.fields[part] = forms.CharField(

@@ -10,6 +10,30 @@ PARTS: dict[str, Promise] = {
     "explanation": _("Why it is not so"),
     "fact_again": _("The fact again"),
     "action": _("What to do"),
+    "empathy": _("Empathy"),
+    "confirmed": _("What is confirmed"),
+    "unknown": _("What is not known yet"),
+    "process": _("How we find out"),
+    "commitment": _("What we commit to"),
+    "information": _("Where to learn more"),
+    "next_update": _("Next update"),
+    "quote": _("Quotation"),
+}
+
+TEMPLATES: dict[str, Promise] = {
+    "clarification": _("Clarification for the portal"),
+    "holding_statement": _("Holding statement"),
+    "press_line": _("Press line"),
+    "chat_text": _("Short text for chat groups"),
+}
+
+# What a finding of the writing check says; its facts are filled in by name.
+FINDINGS: dict[str, Promise] = {
+    "open_placeholder": _("A place is still to be filled: %(place)s."),
+    "empty_part": _("This part is empty."),
+    "myth_before_fact": _("The false claim comes before the fact; begin with what is true."),
+    "myth_repeated": _("The false claim is repeated; name it once."),
+    "too_long": _("This has %(found)d characters; %(most)d fit here."),
 }
 
 STEPS: dict[str, Promise] = {

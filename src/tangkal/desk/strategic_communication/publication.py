@@ -5,10 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import commands as case_commands
 from tangkal.desk.cases.models import Case, Evidence, Verdict
-from tangkal.desk.cases.states import VERDICT, CaseState, VerdictState
+from tangkal.desk.cases.states import CaseState
 from tangkal.desk.portal import commands as portal_commands
 from tangkal.desk.portal.models import Clarification
 from tangkal.desk.portal.records import ApprovedText, Source
@@ -37,9 +36,8 @@ def put_on_portal(message: Message, version: MessageVersion, *, by: User) -> Cla
             text, issuer=message.case.lead_organisation, by=by
         )
     teach_matcher(clarification, by=by)
-    publish_verdict(verdict, by=by)
     if message.case.state in {CaseState.DECIDED, CaseState.RESPONSE}:
-        case_commands.mark_published(message.case, by=by)
+        case_commands.mark_published(message.case, by=by, reference=clarification.slug)
     return clarification
 
 
@@ -93,16 +91,6 @@ def teach_matcher(clarification: Clarification, *, by: User) -> None:
     if clarification.known_claim_id != claim_id:
         clarification.known_claim_id = claim_id
         clarification.save(update_fields=["known_claim_id"])
-
-
-def publish_verdict(verdict: Verdict, *, by: User) -> None:
-    if verdict.state != VerdictState.APPROVED:
-        return
-    roles = by.roles_at(verdict.case.lead_organisation)
-    verdict.state = VERDICT.check(verdict.state, "publish", roles)
-    verdict.version += 1
-    verdict.save()
-    record("verdict.published", verdict, by=by, value=verdict.value)
 
 
 def take_off_portal(message: Message, *, reason: str, by: User) -> None:

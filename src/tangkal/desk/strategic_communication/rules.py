@@ -13,6 +13,7 @@ from tangkal.desk.workflow import ActionDenied, StaleObject
 from tangkal.strategic_communication.placeholders import find_placeholders
 
 ANSWERED = (DecisionOption.RESPOND, DecisionOption.CRISIS)
+PORTAL_TEMPLATE = "clarification"
 READY = (VerdictState.APPROVED, VerdictState.PUBLISHED)
 
 
@@ -87,6 +88,10 @@ def check_can_approve(message: Message, version: MessageVersion, by: User) -> No
 
 def check_can_publish(message: Message, version: MessageVersion, by: User) -> None:
     """Publishing needs the approval of the very words that go out."""
+    if message.template != PORTAL_TEMPLATE:
+        raise ActionDenied(
+            _("Only a clarification goes on the portal; copy this approved text to its channel.")
+        )
     check_complete(version)
     if not has_approval(message, version.sha256, "final"):
         raise ActionDenied(_("This version has not been approved; the approval is for another."))

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.queries import words_on
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case
 from tangkal.desk.strategic_communication import commands, queries, rules
 from tangkal.desk.strategic_communication.forms import MessageForm, StepForm
-from tangkal.desk.strategic_communication.labels import PARTS, STEPS
+from tangkal.desk.strategic_communication.labels import FINDINGS, PARTS, STEPS
+from tangkal.desk.strategic_communication.labels import TEMPLATES as LABELS
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
 from tangkal.desk.workflow import ActionDenied
+from tangkal.strategic_communication.checks import check_message
 from tangkal.strategic_communication.templates import TEMPLATES, fill_template
 
 PAGE = 25
@@ -71,15 +74,24 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     if not reader.roles_at(case.lead_organisation):
         raise ActionDenied(_("This case belongs to another organisation."))
     rules.check_may_respond(case)
-    template = request.GET.get("template", "clarification")
+    template = request.GET.get("template", rules.PORTAL_TEMPLATE)
     if template not in TEMPLATES:
-        template = "clarification"
-    form = MessageForm(template, request.POST or None, parts=fill_template(template, known(case)))
+        template = rules.PORTAL_TEMPLATE
+    language = "en" if request.GET.get("language") == "en" else "id"
+    parts = fill_template(template, known(case), language)
+    form = MessageForm(template, request.POST or None, parts=parts)
     if request.method == "POST" and form.is_valid():
-        message = commands.draft_message(case, template, form.words(), by=reader)
+        message = commands.draft_message(case, template, form.words(), by=reader, language=language)
         notices.success(request, _("Draft saved. Submit it when every place is filled."))
         return redirect("message", message.pk)
-    context = {"form": form, "case": case, "template": template, "templates": list(TEMPLATES)}
+    context = {
+        "form": form,
+        "case": case,
+        "template": template,
+        "language": language,
+        "templates": LABELS.items(),
+        "is_exercise": case.is_exercise,
+    }
     return render(request, "strategic_communication/edit.html", context)
 
 
@@ -110,6 +122,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         "older": older,
         "parts": [(key, PARTS.get(key, key), text) for key, text in chosen.parts.items()],
         "changes": named_changes(older, chosen) if older else [],
+        "findings": findings(found, chosen),
         "steps": open_steps(found, reader),
         "waits_for": who_is_next(found),
         "step_form": StepForm(initial={"version": found.version}),
@@ -117,7 +130,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         "events": events_of(found)[:30],
         "is_newest": chosen == versions[0],
         "can_edit": may(found, "submit", reader) and found.state == MessageState.DRAFT,
-        "can_publish": may(found, "publish", reader),
+        "can_publish": may(found, "publish", reader) and found.template == rules.PORTAL_TEMPLATE,
         "can_withdraw": may(found, "withdraw", reader),
         "is_exercise": found.case.is_exercise,
     }
@@ -133,6 +146,19 @@ def named_changes(
     older: MessageVersion, chosen: MessageVersion
 ) -> list[tuple[object, list[tuple[str, str]]]]:
     return [(PARTS.get(part, part), runs) for part, runs in queries.changes_between(older, chosen)]
+
+
+def findings(found: Message, version: MessageVersion) -> list[tuple[object, str]]:
+    """What is worth a second look in a text: (part, sentence) in reading order."""
+    claim = found.case.claims.order_by("-pk").first()
+    return [
+        (PARTS.get(each.part, ""), str(FINDINGS[each.code]) % dict(each.facts))
+        for each in check_message(
+            version.parts,
+            channel=TEMPLATES[found.template].channel,
+            claim=claim.text if claim else "",
+        )
+    ]
 
 
 def may(found: Message, action: str, reader: User) -> bool:
@@ -157,8 +183,6 @@ def who_is_next(found: Message) -> list[str]:
         if step.source == found.state and step.action not in {"replace", "withdraw"}
         for role in step.roles
     }
-    from tangkal.desk.accounts.roles import Role  # noqa: PLC0415
-
     return [str(Role(role).label) for role in sorted(roles)]
 
 
