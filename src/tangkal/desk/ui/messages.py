@@ -97,7 +97,22 @@ def missing_translations(root: Path = DESK) -> list[Problem]:
             for used in messages_used(app, root)
             if (used.context, used.msgid) not in known
         ]
-    return sorted(set(problems))
+    return sorted({*problems, *contradictions(root)})
+
+
+def contradictions(root: Path) -> Iterator[Problem]:
+    """One message with two translations: Django would show the first app's everywhere.
+
+    The remedy is a context: ``pgettext("priority", "High")``.
+    """
+    words: dict[tuple[str | None, str], tuple[str, str]] = {}
+    for path in catalogues(root):
+        for entry in polib.pofile(str(path), encoding="utf-8"):
+            text = entry.msgstr or "|".join(entry.msgstr_plural.values())
+            place = f"{path.relative_to(root)}:{entry.linenum}"
+            other, where = words.setdefault((entry.msgctxt, entry.msgid), (text, place))
+            if text != other and text and not entry.obsolete:
+                yield Problem(place, entry.msgid, f"translated otherwise at {where}")
 
 
 def translated(path: Path) -> set[tuple[str | None, str]]:

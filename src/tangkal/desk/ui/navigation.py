@@ -14,10 +14,6 @@ from django.utils.translation import gettext_lazy as _
 ANYONE = "anyone"  # every signed-in person
 READERS = "readers"  # those who may read content
 
-# Kept as plain strings: the interface lies below the accounts and cannot import their roles.
-DESK = ("pemantau", "analis")
-LEADERS = ("penyetuju", "auditor")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -26,6 +22,8 @@ class Entry:
     label: object  # lazy text
     route: str  # name of the URL
     letter: str = ""  # RESIST stage it belongs to
+    icon: str = "dot"  # shown where no stage's letter is
+    # Plain strings: the interface lies below the accounts and cannot import their roles.
     roles: tuple[str, ...] = (READERS,)
     starts: str = ""  # path prefix that marks the entry current; its own address where empty
 
@@ -43,6 +41,7 @@ class Link:
     label: object
     url: str
     letter: str
+    icon: str
     is_current: bool
 
 
@@ -71,17 +70,26 @@ NAVIGATION: tuple[Group, ...] = (
     Group(
         label=_("Sources"),
         entries=(
-            Entry(label=_("Add sources"), route="intake"),
-            Entry(label=_("Known claims"), route="known-claims"),
-            Entry(label=_("Quarantine"), route="quarantine"),
+            Entry(label=_("Add sources"), route="intake", icon="upload"),
+            Entry(label=_("Known claims"), route="known-claims", icon="check"),
+            Entry(label=_("Quarantine"), route="quarantine", icon="box"),
         ),
     ),
     Group(
         label=_("Oversight"),
         entries=(
-            Entry(label=_("Audit trail"), route="audit", roles=("auditor", "penyetuju")),
-            Entry(label=_("Exercises"), route="exercises", roles=("pengendali_latihan",)),
-            Entry(label=_("Accounts"), route="people", roles=("admin_sistem", "auditor")),
+            Entry(
+                label=_("Audit trail"), route="audit", icon="link", roles=("auditor", "penyetuju")
+            ),
+            Entry(
+                label=_("Exercises"),
+                route="exercises",
+                icon="megaphone",
+                roles=("pengendali_latihan",),
+            ),
+            Entry(
+                label=_("Accounts"), route="people", icon="user", roles=("admin_sistem", "auditor")
+            ),
         ),
     ),
 )
@@ -111,6 +119,7 @@ def links(group: Group, person: object, path: str) -> Iterator[Link]:
                 label=entry.label,
                 url=url,
                 letter=entry.letter,
+                icon=entry.icon,
                 is_current=path.startswith(entry.starts or url),
             )
 

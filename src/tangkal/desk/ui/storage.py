@@ -4,6 +4,10 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Before `prepare` has collected the files (tests), names stay plain."""
+    """Where nothing has been collected yet (tests), names stay plain.
 
-    manifest_strict = False
+    Once files are collected, a page that names one which is missing fails loudly.
+    """
+
+    def stored_name(self, name: str) -> str:
+        return super().stored_name(name) if self.hashed_files else name

@@ -31,7 +31,7 @@ def logo() -> SafeString:
 @register.simple_tag
 def moment(value: datetime | date | None, style: str = "full") -> SafeString | str:
     """A moment on the reader's clock: style "full", "ago", "seconds" or "day"."""
-    if value is None:
+    if not value:
         return _("unknown")
     if style == "day" or not isinstance(value, datetime):
         return format_html(
@@ -57,10 +57,10 @@ def deadline(due: datetime | None, done_at: datetime | None = None) -> SafeStrin
         due: when the step is due; None draws nothing.
         done_at: when the step was done, where it was: then the chip tells on time or late.
     """
-    if due is None:
+    if not due:  # an absent template variable arrives as ""
         return ""
-    words = moments.deadline_words(due, done_at)
-    if done_at is not None:
+    words = moments.deadline_words(due, done_at or None)
+    if done_at:
         tone, name = ("warn", "clock") if words.is_overdue else ("ok", "check")
         text = words.text if words.is_overdue else _("on time")
         return chip(text, tone, name)
@@ -79,7 +79,7 @@ def deadline(due: datetime | None, done_at: datetime | None = None) -> SafeStrin
 @register.simple_tag
 def duration(span: timedelta | None) -> str:
     """A length of time in words."""
-    return _("unknown") if span is None else moments.length(span)
+    return moments.length(span) if isinstance(span, timedelta) else _("unknown")
 
 
 @register.simple_tag
