@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -48,7 +49,9 @@ UNREADABLE = 2
 @click.option("--yes", is_flag=True, help="Do not ask whether the columns are right.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
 @home_option
+@click.pass_context
 def ingest(
+    context: click.Context,
     sources: tuple[str, ...],
     kind: str | None,
     mapping: tuple[str, ...],
@@ -64,7 +67,7 @@ def ingest(
     yes: bool,
     as_json: bool,
     home: Path | None,
-) -> int:
+) -> None:
     """Take in files (CSV, JSON lines, Parquet), feeds, web pages and fact-checks.
 
     Unreadable rows go to quarantine with their reason. Repeating an ingest, or an
@@ -90,14 +93,15 @@ def ingest(
     outcomes = ingest_all(sources, options, ask=not yes and not as_json, quiet=as_json)
     if as_json:
         click.echo(json.dumps(outcomes, ensure_ascii=False, indent=2))
-    return UNREADABLE if any(outcome["error"] for outcome in outcomes) else 0
+    if any(outcome["error"] for outcome in outcomes):
+        context.exit(UNREADABLE)
 
 
 def ingest_all(
     sources: tuple[str, ...], options: intake.IntakeOptions, *, ask: bool, quiet: bool
 ) -> list[dict[str, object]]:
     """Every source in turn; one that fails does not keep the others out."""
-    console = Console(stderr=True, quiet=quiet)
+    console = Console(quiet=quiet)
     outcomes: list[dict[str, object]] = []
     with intake.open_stores(current(), store_claims) as stores:
         for source in sources:
@@ -108,7 +112,7 @@ def ingest_all(
                 with watching(console, document.name) as watch:
                     report = intake.ingest(document, stores, options, progress=watch)
             except TangkalError as error:
-                console.print(f"[red]{source}[/]: {error}", highlight=False, soft_wrap=True)
+                say(console, f"[red]{escape(source)}[/]: {escape(str(error))}")
                 outcomes.append({"source": source, "error": str(error)})
                 continue
             show(report, console)
@@ -127,7 +131,15 @@ def check_home(root: Path) -> None:
 
 
 def store_claims(claims: list[KnownClaim]) -> int:
-    """Hand claims to the desk; imported late, as most ingests bring none."""
+    """Hand claims to the desk; imported late, as most ingests bring none.
+
+    Raises:
+        InvalidInput: the home has no desk to keep them yet.
+    """
+    settings = current()
+    desk = settings.home.desk_database
+    if not settings.database_url and not (desk.exists() and desk.stat().st_size):
+        raise InvalidInput(f"{settings.home.root} has no desk yet; run 'tangkal migrate' first")
     from tangkal.desk import entry  # noqa: PLC0415
 
     return entry.store_claims(claims)
@@ -141,25 +153,26 @@ def agree(
     if seen.mapping is None:
         raise InvalidInput(seen.question)
     if seen.mapping.left_out or any(f != c for f, c in seen.mapping.fields.items()):
+        say(console, f"[bold]{escape(seen.name)}[/]: {seen.reader}, read as {seen.kind}")
         console.print(mapping_table(seen))
+    if seen.mapping.left_out:
+        say(console, f"Not used: {escape(', '.join(seen.mapping.left_out))}.")
     if seen.mapping.note:
-        console.print(f"Note: {seen.mapping.note}.", highlight=False, soft_wrap=True)
-    if ask and sys.stdin.isatty() and sys.stderr.isatty():
-        click.confirm(f"Read {document.name} as {seen.kind}?", default=True, abort=True, err=True)
+        say(console, f"Note: {escape(seen.mapping.note)}.")
+    if ask and sys.stdin.isatty() and sys.stdout.isatty():
+        click.confirm(f"Read {document.name} as {seen.kind}?", default=True, abort=True)
 
 
 def mapping_table(seen: intake.Preview) -> Table:
-    """Field, column and first value; then the columns left out."""
+    """Field, column and first value."""
     assert seen.mapping is not None
-    table = Table(title=f"{seen.name}: {seen.reader}, read as {seen.kind}", title_justify="left")
-    table.add_column("field")
-    table.add_column("column")
+    table = Table()
+    table.add_column("field", no_wrap=True, min_width=12)
+    table.add_column("column", no_wrap=True, max_width=24)
     table.add_column("first value", max_width=60, no_wrap=True, overflow="ellipsis")
     first = seen.sample[0] if seen.sample else {}
     for field, column in seen.mapping.fields.items():
-        table.add_row(field, column, " ".join(first.get(column, "").split()))
-    if seen.mapping.left_out:
-        table.caption = "not used: " + ", ".join(seen.mapping.left_out)
+        table.add_row(field, escape(column), escape(" ".join(first.get(column, "").split())))
     return table
 
 
@@ -174,7 +187,8 @@ def watching(console: Console, name: str) -> Iterator[Watch]:
         TextColumn("{task.fields[records]:,} records"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    bars = Console(stderr=True, quiet=console.quiet)
+    with Progress(*columns, console=bars, transient=True, disable=not bars.is_terminal) as bar:
         task = bar.add_task(name, total=None, records=0)
 
         def watch(progress: intake.Progress) -> None:
@@ -190,22 +204,22 @@ def watching(console: Console, name: str) -> Iterator[Watch]:
 
 def show(report: IngestReport, console: Console) -> None:
     """The report in a few lines a press officer understands."""
-    console.print(
-        f"[bold]{report.source}[/]: {report.read:,} read as {report.kind}, "
+    say(
+        console,
+        f"[bold]{escape(report.source)}[/]: {report.read:,} read as {report.kind}, "
         f"[green]{report.accepted:,} accepted[/], {report.already_known:,} already known, "
         f"{report.quarantined:,} in quarantine, {report.seconds:.1f} s",
-        highlight=False,
-        soft_wrap=True,
     )
     if report.mapping.get("published_at") or report.mapping.get("published_on"):
-        console.print(f"  times without a zone were taken as {report.timezone}", highlight=False)
+        say(console, f"  times without a zone were taken as {report.timezone}")
     for about, count in report.reasons.most_common():
-        console.print(f"  {count:,} × {about}", highlight=False, markup=False)
+        say(console, f"  {count:,} × {escape(about)}")
     if report.quarantined:
-        console.print("  see them with 'tangkal quarantine list'", highlight=False)
+        say(console, "  see them with 'tangkal quarantine list'")
     if report.error:
-        console.print(
-            f"  [red]stopped[/]: {report.error}; what came before it is kept",
-            highlight=False,
-            soft_wrap=True,
-        )
+        say(console, f"  [red]stopped[/]: {escape(report.error)}; what came before it is kept")
+
+
+def say(console: Console, line: str) -> None:
+    """One line, however long. Texts of others must come escaped: rich reads [NIK] as markup."""
+    console.print(line, highlight=False, soft_wrap=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from tangkal.cli.homes import choose, home_option
 from tangkal.cli.ingest import check_home, store_claims
@@ -51,9 +52,10 @@ def list_rows(
     if not rows:
         click.echo("Nothing is in quarantine." if chosen == "waiting" else "There are no rows.")
         return
-    table = Table("row", "source", "line", "kind", "status", "reason")
+    table = Table(Column("row", no_wrap=True), "source", "line", "kind", "status", "reason")
     for row in rows:
-        table.add_row(row.row_id, row.source, str(row.line), row.kind, row.status, row.reason)
+        cells = (row.row_id, row.source, str(row.line), row.kind, row.status, row.reason)
+        table.add_row(*map(escape, cells))
     Console().print(table)
     if total > len(rows):
         click.echo(f"{total - len(rows):,} more; raise --limit to see them.")
@@ -78,13 +80,15 @@ def show_row(row_id: str, home: Path | None) -> None:
 @click.option("--set", "corrections", multiple=True, metavar="FIELD=VALUE", help="Correct a field.")
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Set one column.")
 @home_option
+@click.pass_context
 def retry_rows(
+    context: click.Context,
     row_ids: tuple[str, ...],
     everything: bool,
     corrections: tuple[str, ...],
     mapping: tuple[str, ...],
     home: Path | None,
-) -> int:
+) -> None:
     """Read rows again, corrected; those still unreadable wait on with the new reason."""
     if bool(row_ids) == everything:
         raise InvalidInput("name the rows to retry, or say --all")
@@ -97,7 +101,8 @@ def retry_rows(
         results = [retry(stores, row_id, corrections=values, by_hand=by_hand) for row_id in row_ids]
     for result in results:
         click.echo(sentence(result))
-    return 0 if all(result.taken for result in results) else STILL_UNREADABLE
+    if not all(result.taken for result in results):
+        context.exit(STILL_UNREADABLE)
 
 
 @quarantine.command("discard")
