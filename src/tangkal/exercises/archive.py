@@ -29,7 +29,7 @@ ENTRIES: tuple[Entry, ...] = (
         "FK-2201",
         212,
         "SALAH",
-        "Harga BBM Naik Malam Ini Pukul 00.00 Menjadi Rp13.500 per Liter",
+        "Malam Ini Pukul 00.00 Harga BBM Naik Menjadi Rp13.500 per Liter, Segera Isi Penuh Tangki",
         "Pesan berantai menyebut harga BBM naik tengah malam dan menyuruh warga segera mengisi"
         " penuh"
         " tangki di SPBU. Tidak ada pengumuman perubahan harga. Harga di SPBU tetap dan perubahan"
@@ -41,7 +41,7 @@ ENTRIES: tuple[Entry, ...] = (
         "FK-2202",
         148,
         "PENIPUAN",
-        "Tautan Pendaftaran Bantuan Subsidi Rp600.000 Mengatasnamakan Layanan Nusaraya",
+        "Bantuan Subsidi Rp600.000 Sudah Dibuka, Daftar Isi NIK dan Nomor HP lewat Tautan",
         "Tautan yang menyerupai alamat layanan resmi meminta nama, NIK, nomor HP, dan kode OTP"
         " dengan janji"
         " bantuan subsidi tunai, lalu menyuruh membagikannya ke grup WA. Alamat itu tiruan;"
@@ -52,7 +52,7 @@ ENTRIES: tuple[Entry, ...] = (
         "FK-2203",
         731,
         "KONTEKS_SALAH",
-        "Video Banjir Bandang Menghanyutkan Jembatan dan Kendaraan Hari Ini",
+        "Video Detik-detik Banjir Bandang Hari Ini, Jembatan Putus dan Mobil Hanyut Terbawa Arus",
         "Video jembatan putus diterjang banjir bandang dan mobil hanyut terbawa arus adalah"
         " rekaman lama"
         " dari tempat lain. Video itu berulang kali diunggah kembali setiap musim hujan sebagai"

@@ -79,6 +79,10 @@ _WORDS = WORDS | {
 
 _HOAX = {
     "id": (
+        # The old caption with a new place: nearest to the archive's words.
+        "[Video detik-detik|Detik-detik] banjir bandang hari ini di Sukamaju, jembatan putus dan"
+        " mobil"
+        " hanyut terbawa arus. {doa}{tag}{emoji}",
         "{video} {banjir} {lokasi} {kapan}, {rusak}. {doa}{tag}{emoji}",
         "{kapan} {lokasi} {rusak} [akibat|gara-gara|karena] {banjir}. {tuduh} {doa}{tag}",
         "INNALILLAHI. {banjir} [melanda|menghantam|menerjang] Sukamaju {kapan} {rusak}. {tuduh}"

@@ -99,6 +99,10 @@ _WORDS = WORDS | {
 
 _HOAX = {
     "id": (
+        # The earlier edition, sent round again: nearest to the archive's words.
+        "{salam} bantuan subsidi Rp[600.000|650.000|750.000] sudah dibuka, daftar [dan|lalu] isi"
+        " NIK"
+        " dan nomor HP lewat tautan {tautan} {kuota}{teruskan}",
         "{salam} {bantuan} {rp} {dibuka} untuk {penerima}. {syarat} {data} di {tautan} {kuota}"
         "{teruskan}{emoji}",
         "[KABAR GEMBIRA|KABAR BAIK|ALHAMDULILLAH]\n{bantuan}"

@@ -115,6 +115,11 @@ _WORDS = WORDS | {
 
 _HOAX = {
     "id": (
+        # The earlier edition, sent round again: nearest to the archive's words.
+        "{salam} [malam ini|nanti malam] pukul 00.00 harga BBM [naik|resmi naik] menjadi"
+        " Rp[13.500|13.750|14.000] per liter, segera isi penuh tangki[ sekarang!| motor dan"
+        " mobil.|.]"
+        "{teruskan}",
         "{salam} {kapan} {bbm} {naik} [jadi|menjadi] {rp}{perliter}. {isi}"
         " {sumber}{teruskan}{emoji}",
         "{duh}, {kapan} {bbm} {naik}[!!|, gaes|, katanya sudah pasti|]. {antre}"
