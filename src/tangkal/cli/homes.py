@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -12,8 +13,10 @@ from tangkal.pipeline.settings import current
 
 HOME_VARIABLE = "TANGKAL_HOME"
 
+Command = TypeVar("Command", bound=Callable[..., object])
 
-def home_option(function: Callable[..., None]) -> Callable[..., None]:
+
+def home_option(function: Command) -> Command:
     """`--home PATH`: which home; without it TANGKAL_HOME, or the demonstration's."""
     return click.option(
         "--home",
