@@ -19,7 +19,7 @@ from tangkal.desk.workflow import ActionDenied
 PAGE = 40
 
 
-class PersonForm(forms.ModelForm[User]):
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new account; its password is made by the machine and shown once."""
 
     role = forms.ChoiceField(label=gettext_lazy("First role"), choices=Role)
