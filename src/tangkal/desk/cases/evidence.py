@@ -76,7 +76,7 @@ def from_words(
 
 
 def from_file(
-    upload: File[bytes],
+    upload: "File[bytes]",
     *,
     title: str,
     source: str,

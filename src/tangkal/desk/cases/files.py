@@ -50,13 +50,13 @@ class CheckedFile:
     """An upload that is what it says, with the hash of its bytes."""
 
     name: str  # as its owner called it
-    stored: ContentFile[bytes]  # named by its hash
+    stored: "ContentFile[bytes]"  # named by its hash
     content_type: str
     size_bytes: int
     sha256: str
 
 
-def check_file(upload: File[bytes]) -> CheckedFile:
+def check_file(upload: "File[bytes]") -> CheckedFile:
     """Read an upload and refuse what we do not keep.
 
     Raises:

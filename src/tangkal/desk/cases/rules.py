@@ -290,9 +290,14 @@ def check_value_passes_gate(case: Case, value: str) -> None:
         )
 
 
-def can_change_verdict(by: User, verdict: Verdict, action: str) -> bool:
+def verdict_refusal(by: User, verdict: Verdict, action: str) -> str | None:
+    """Why not; None where the person may."""
     try:
         check_can_change_verdict(by, verdict, action)
-    except ActionDenied:
-        return False
-    return True
+    except ActionDenied as error:
+        return str(error)
+    return None
+
+
+def can_change_verdict(by: User, verdict: Verdict, action: str) -> bool:
+    return verdict_refusal(by, verdict, action) is None

@@ -1,5 +1,38 @@
-"""Addresses of this package."""
+"""Addresses of the cases, under /desk/cases/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tangkal.desk.cases.views import acting, detail, listing, writing
+
+urlpatterns = [
+    path("", listing.case_list, name="cases"),
+    path("open/", listing.open_case, name="case-open"),
+    path("<str:number>/", detail.case_page, name="case"),
+    path("<str:number>/steps/<slug:action>/", acting.step, name="case-step"),
+    path("<str:number>/notes/", acting.note, name="case-note"),
+    path("<str:number>/take/", acting.take, name="case-take"),
+    path("<str:number>/claims/add/", writing.add_claim, name="case-claim"),
+    path("<str:number>/evidence/add/", writing.add_evidence, name="case-evidence"),
+    path(
+        "<str:number>/evidence/<int:evidence_id>/file/",
+        detail.evidence_file,
+        name="evidence-file",
+    ),
+    path(
+        "<str:number>/evidence/<int:evidence_id>/grade/",
+        writing.grade_evidence,
+        name="evidence-grade",
+    ),
+    path("<str:number>/verdicts/add/", writing.draft_verdict, name="case-verdict"),
+    path(
+        "<str:number>/verdicts/<int:verdict_id>/revise/",
+        writing.revise_verdict,
+        name="verdict-revise",
+    ),
+    path(
+        "<str:number>/verdicts/<int:verdict_id>/<slug:action>/",
+        acting.verdict_step,
+        name="verdict-step",
+    ),
+    path("<str:number>/decide/", writing.decide, name="case-decide"),
+]

@@ -1,0 +1,35 @@
+"""Items of the lake that may be copied into a case."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.conf import settings
+
+from tangkal.desk.cases.models import Signal
+from tangkal.engines import DuckLake, Lake
+
+MOST = 20
+
+
+@lru_cache(maxsize=1)
+def open_lake(place: str) -> Lake:
+    return DuckLake(place)
+
+
+def lake() -> Lake:
+    """The lake of this installation, opened once a process."""
+    return open_lake(str(settings.TANGKAL.lake_url or settings.TANGKAL.home.lake))
+
+
+def sample_items(signals: Sequence[Signal]) -> list[dict[str, object]]:
+    """The typical items of some signals, as far as the lake still holds them."""
+    ids = [item_id for signal in signals for item_id in signal.sample_item_ids]
+    return items(ids[:MOST])
+
+
+def items(ids: Sequence[str]) -> list[dict[str, object]]:
+    """Rows of the lake by id, in the order asked for; unknown ids give no row."""
+    if not ids:
+        return []
+    rows: list[dict[str, object]] = lake().items(list(ids)).to_pylist()
+    return rows

@@ -1,0 +1,124 @@
+"""A case's audit events as sentences, for the log beside its evidence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from tangkal.desk.audit.models import AuditEvent
+from tangkal.desk.audit.queries import events_of
+from tangkal.desk.cases import words
+from tangkal.desk.cases.models import Case, Priority
+from tangkal.desk.cases.states import DecisionOption
+from tangkal.desk.ui import vocabulary
+
+Detail = Mapping[str, object]
+
+SENTENCES = {
+    "case.opened": lazy("opened the case"),
+    "case.signal_linked": lazy("linked a signal"),
+    "case.triaged": lazy("started triage"),
+    "case.assigned": lazy("assigned the case"),
+    "case.claim_added": lazy("wrote down a claim"),
+    "case.evidence_added": lazy("added evidence"),
+    "case.evidence_graded": lazy("graded evidence"),
+    "case.gate_assessed": lazy("passed the eligibility gate"),
+    "case.sent_to_verification": lazy("sent the case to verification"),
+    "case.verdict_drafted": lazy("drafted a verdict"),
+    "case.verdict_revised": lazy("revised the verdict"),
+    "case.verdict_submitted": lazy("sent the verdict to peer review"),
+    "case.verdict_returned": lazy("sent the verdict back"),
+    "case.verdict_approved": lazy("approved the verdict"),
+    "case.verdict_corrected": lazy("marked the verdict as corrected"),
+    "case.verdict_withdrawn": lazy("withdrew the verdict"),
+    "case.impact_judged": lazy("judged the impact"),
+    "case.override_confirmed": lazy("confirmed a changed priority"),
+    "case.decided": lazy("decided"),
+    "case.response_begun": lazy("began the response"),
+    "case.published": lazy("published the response"),
+    "case.evaluation_begun": lazy("started the evaluation"),
+    "case.closed": lazy("closed the case"),
+    "case.reopened": lazy("re-opened the case"),
+    "case.note_added": lazy("added a note"),
+}
+DECISIVE = frozenset({"case.verdict_approved", "case.decided", "case.published"})
+
+
+def option_words(detail: Detail) -> str:
+    option = str(detail.get("option", ""))
+    return str(DecisionOption(option).label) if option in DecisionOption else option
+
+
+def verdict_words(detail: Detail) -> str:
+    return str(vocabulary.find(vocabulary.VERDICTS, str(detail.get("value", ""))).label)
+
+
+def priority_words(detail: Detail) -> str:
+    code = str(detail.get("priority", ""))
+    label = str(Priority(code).label) if code in Priority else code
+    rule = words.say(words.PRIORITY_RULES, str(detail.get("rule", "")))
+    return f"{label}: {rule}" if rule else label
+
+
+def gate_words(detail: Detail) -> str:
+    kind = words.say(words.GATE_KINDS, str(detail.get("kind", "")))
+    allowed = _("may be labelled") if detail.get("may_be_labelled") else _("may not be labelled")
+    return f"{kind}, {allowed}"
+
+
+# What the sentence is about, drawn from the event's own record.
+SUBJECTS: dict[str, Callable[[Detail], str]] = (
+    {
+        "case.signal_linked": lambda d: str(d.get("title", "")),
+        "case.assigned": lambda d: str(d.get("to") or _("nobody")),
+        "case.claim_added": lambda d: str(d.get("text", "")),
+        "case.evidence_added": lambda d: str(d.get("title", "")),
+        "case.evidence_graded": lambda d: f"{d.get('title', '')} {d.get('grade', '')}".strip(),
+        "case.gate_assessed": gate_words,
+        "case.impact_judged": priority_words,
+        "case.override_confirmed": priority_words,
+        "case.decided": option_words,
+        "case.published": lambda d: str(d.get("reference") or ""),
+    }
+    | {f"case.verdict_{step}": verdict_words for step in ("drafted", "revised", "submitted")}
+    | {
+        f"case.verdict_{step}": verdict_words
+        for step in ("returned", "approved", "corrected", "withdrawn")
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the log."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    text: str
+    subject: str
+    why: str
+    hash: str
+    is_decision: bool
+
+
+def entries(case: Case) -> list[Entry]:
+    """Everything that happened to a case, newest first."""
+    return [as_entry(event) for event in events_of(case)]
+
+
+def as_entry(event: AuditEvent) -> Entry:
+    detail = event.details
+    subject = SUBJECTS.get(event.action)
+    return Entry(
+        sequence=event.sequence,
+        at=event.at,
+        actor=event.actor_name,
+        text=str(SENTENCES.get(event.action, event.action)),
+        subject=subject(detail) if subject else "",
+        why=str(detail.get("why") or detail.get("rationale") or ""),
+        hash=event.hash,
+        is_decision=event.action in DECISIVE,
+    )

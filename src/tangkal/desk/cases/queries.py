@@ -1,0 +1,131 @@
+"""Read cases: what a person may see, in which order, and one whole case for its page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.cases.models import Case, Evidence, Priority, Signal, Verdict
+from tangkal.desk.cases.states import CaseState
+
+PAGE_SIZE = 50
+NEIGHBOURS_WITHIN = 2_000  # previous and next are looked for among this many, not among all
+
+
+def visible_cases(user: User) -> QuerySet[Case]:
+    """The cases of the organisations this person reads; none without a content role."""
+    scopes = user.content_scopes()
+    if not scopes:
+        return Case.objects.none()
+    within = Q()
+    for scope in scopes:
+        within |= Q(lead_organisation__path__startswith=scope)
+    return Case.objects.filter(within)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """What the list shows; an unknown value is no filter, so an old link still opens."""
+
+    state: str = ""
+    priority: str = ""
+    mine: bool = False
+    overdue: bool = False
+    words: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "CaseFilter":
+        state, priority = query.get("state", ""), query.get("priority", "")
+        is_known = state in CaseState or state in {"open", "all"}
+        return cls(
+            state=state if is_known else "",
+            priority=priority if priority in Priority else "",
+            mine=query.get("mine") == "1",
+            overdue=query.get("overdue") == "1",
+            words=query.get("q", "").strip()[:200],
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return self == CaseFilter()
+
+    def apply(self, cases: QuerySet[Case], *, user: User, now: datetime) -> QuerySet[Case]:
+        """Narrow the cases; without a state only open ones are shown."""
+        if self.state in CaseState:
+            cases = cases.filter(state=self.state)
+        elif self.state != "all":
+            cases = cases.exclude(state=CaseState.CLOSED)
+        if self.priority:
+            cases = cases.filter(priority=self.priority)
+        if self.mine:
+            cases = cases.filter(owner=user)
+        if self.overdue:
+            cases = cases.filter(due_at__lt=now)
+        for word in self.words.split():
+            cases = cases.filter(Q(title__icontains=word) | Q(number__icontains=word))
+        return cases
+
+
+def case_list(user: User, chosen: CaseFilter) -> QuerySet[Case]:
+    """Cases in the order they need somebody: the nearest deadline first, then the newest."""
+    found = chosen.apply(visible_cases(user), user=user, now=timezone.now())
+    return found.select_related("owner", "lead_organisation").order_by(
+        F("due_at").asc(nulls_last=True), "-opened_at", "-pk"
+    )
+
+
+def counts(user: User) -> dict[str, int]:
+    """How many cases each tab of the list holds."""
+    now = timezone.now()
+    tabs = {
+        "open": CaseFilter(),
+        "mine": CaseFilter(mine=True),
+        "overdue": CaseFilter(overdue=True),
+        "all": CaseFilter(state="all"),
+    }
+    seen = visible_cases(user)
+    return {key: tab.apply(seen, user=user, now=now).count() for key, tab in tabs.items()}
+
+
+def neighbours(user: User, case: Case, chosen: CaseFilter) -> tuple[str | None, str | None]:
+    """Numbers of the cases before and after this one in the list the person came from."""
+    found = case_list(user, chosen).values_list("number", flat=True)
+    numbers = list(found[:NEIGHBOURS_WITHIN])
+    if case.number not in numbers:
+        return None, None
+    at = numbers.index(case.number)
+    return (
+        numbers[at - 1] if at else None,
+        numbers[at + 1] if at + 1 < len(numbers) else None,
+    )
+
+
+def whole_cases() -> QuerySet[Case]:
+    """Cases with everything their page shows, in a fixed number of queries."""
+    return Case.objects.select_related(
+        "owner", "lead_organisation", "opened_by", "changed_by"
+    ).prefetch_related(
+        "signals",
+        "claims__created_by",
+        Prefetch("evidence", Evidence.objects.select_related("added_by")),
+        "gates__by",
+        Prefetch(
+            "verdicts",
+            Verdict.objects.select_related("claim", "drafted_by", "reviewed_by").prefetch_related(
+                "evidence"
+            ),
+        ),
+        "assessments__by",
+        "assessments__override_by",
+        "decisions__by",
+        "notes__by",
+    )
+
+
+def open_signals(ids: list[int]) -> list[Signal]:
+    """Signals that a new case may be opened on, in the order asked for."""
+    found = Signal.objects.select_related("best_claim").in_bulk(ids)
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]

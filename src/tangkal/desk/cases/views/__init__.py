@@ -1,0 +1,1 @@
+"""The case screens: list, one case, and a page for each larger step."""

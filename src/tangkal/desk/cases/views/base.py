@@ -1,0 +1,75 @@
+"""What the case views share: who reads, which case, and how a command's refusal is shown."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.cases import queries, rules
+from tangkal.desk.cases.forms import VersionedForm
+from tangkal.desk.cases.models import Case
+
+
+def reader_of(request: HttpRequest) -> User:
+    """The signed-in person.
+
+    Raises:
+        ActionDenied: their roles read no content.
+    """
+    user = request.user
+    assert isinstance(user, User)  # the views require a sign-in
+    rules.check_reads_content(user)
+    return user
+
+
+def find_case(request: HttpRequest, number: str) -> tuple[User, Case]:
+    """The case, if this person may see it; elsewhere it is as if it did not exist."""
+    reader = reader_of(request)
+    seen = queries.visible_cases(reader).select_related("lead_organisation")
+    return reader, get_object_or_404(seen, number=number)
+
+
+def case_url(case: Case, request: HttpRequest) -> str:
+    """The case page, keeping the list that the person came from."""
+    address = reverse("case", args=[case.number])
+    context = request.POST.get("list") or request.GET.get("list") or ""
+    return f"{address}?{urlencode({'list': context})}" if context else address
+
+
+def list_context(request: HttpRequest) -> QueryDict:
+    """The filters of the list that the person came from."""
+    return QueryDict(request.GET.get("list", ""))
+
+
+def posted_version(request: HttpRequest) -> int | None:
+    """The version a plain button carries; a page without one was tampered with or is old."""
+    value = request.POST.get("version", "")
+    return int(value) if value.isdecimal() else -1
+
+
+def run(form: VersionedForm, act: Callable[[], object]) -> bool:
+    """Run a command; what it refuses about the input is shown above the form."""
+    try:
+        act()
+    except ValidationError as error:
+        form.take_in(error)
+        return False
+    return True
+
+
+def run_button(
+    request: HttpRequest, case: Case, act: Callable[[], object], done: str
+) -> HttpResponse:
+    """Run a command behind one button and go back to the case."""
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)
+    return redirect(case_url(case, request))
