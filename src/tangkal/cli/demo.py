@@ -20,8 +20,15 @@ from tangkal.pipeline.home import Home
 
 HOST = "127.0.0.1"  # the passwords are printed on the screen: never beyond this machine
 SEED = 2026
-# A demonstration must not reach the databases that an operator's shell may point at.
-NOT_FOR_A_DEMO = ("TANGKAL_DATABASE_URL", "TANGKAL_BUS_URL", "TANGKAL_LAKE_URL")
+# What an operator's shell may hold for the real desk: a demonstration must neither reach its
+# databases nor take its rules for who may connect.
+NOT_FOR_A_DEMO = (
+    "TANGKAL_DATABASE_URL",
+    "TANGKAL_BUS_URL",
+    "TANGKAL_LAKE_URL",
+    "TANGKAL_ALLOWED_HOSTS",
+    "TANGKAL_SECURE_COOKIES",
+)
 
 
 @click.command()
