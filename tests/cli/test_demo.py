@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.servers.ports import free_port, is_open
 
-from tangkal.cli.readiness import code_fingerprint, remember, remembered_accounts
+from tangkal.cli.readiness import code_fingerprint, note_path, remember, remembered_accounts
 from tangkal.pipeline.home import Home
 
 ACCOUNTS = [("analis", "a-password", "Analyst")]
@@ -85,9 +85,13 @@ def test_a_prepared_home_is_known_again(prepared):
     assert remembered_accounts(prepared) == ACCOUNTS
 
 
+def test_the_passwords_are_kept_where_only_the_owner_looks(prepared):
+    assert note_path(prepared).parent.stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize("loss", ["the note", "half the note", "the database", "the static files"])
 def test_a_home_that_lost_something_is_prepared_again(prepared, loss):
-    note = prepared.state / "demo-ready.json"
+    note = note_path(prepared)
     if loss == "the note":
         note.unlink()
     elif loss == "half the note":

@@ -14,6 +14,7 @@ from tangkal.kernel.errors import TangkalError
 GRACE_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.05
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
+LIBC = ctypes.CDLL(None)  # loaded here: between fork and exec there is no safe time for it
 
 
 class ChildFailed(TangkalError):
@@ -42,7 +43,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - we start no threads before
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - one system call, no locks
             )
 
     @property
@@ -57,7 +58,7 @@ class Child:
 def die_with_parent() -> None:
     """Ask Linux to stop this child when we are killed outright, so that no port stays taken."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class StopAsked(BaseException):

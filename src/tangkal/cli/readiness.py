@@ -37,7 +37,7 @@ def remember(home: Home, accounts: list[Account]) -> None:
 
 
 def note_path(home: Home) -> Path:
-    return home.state / "demo-ready.json"
+    return home.secret_path("demo-ready.json")  # it holds passwords
 
 
 def code_fingerprint(package: Path) -> str:
