@@ -1,0 +1,29 @@
+"""Imported by the fork server: its children then start with everything loaded."""
+
+from datetime import UTC, datetime
+
+import tangkal.bus.nats
+import tangkal.engines  # noqa: F401
+from tangkal.pipeline.seen import SeenItems, _hash_each
+from tangkal.pipeline.stream import FamilyIndex, NarrativeIndex
+from tangkal.text.tokens import tokenise
+
+
+def load_kernels():
+    """Each compiled function once, straight, so that no thread pool starts before a fork."""
+    tokens = tokenise(["satu dua tiga empat lima"])
+    seen = SeenItems()
+    keys = _hash_each(tokens.hashes.view("uint8"), tokens.offsets)
+    seen.are_new(keys)
+    seen.add(keys)
+    SeenItems.restore(seen.snapshot())
+    families, narratives = FamilyIndex(1000), NarrativeIndex()
+    found = families.assign(["a"], tokens)
+    narratives.assign(
+        found.family_ids, found.is_first, tokens, ["satu"], [datetime(2026, 1, 1, tzinfo=UTC)]
+    )
+    FamilyIndex.restore(families.snapshot())
+    NarrativeIndex.restore(narratives.snapshot())
+
+
+load_kernels()
