@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.servers.ports import free_port, is_open
 
 from tangkal.cli.readiness import code_fingerprint, note_path, remember, remembered_accounts
 from tangkal.pipeline.home import Home
+from tests.servers.ports import free_port, is_open
 
 ACCOUNTS = [("analis", "a-password", "Analyst")]
 

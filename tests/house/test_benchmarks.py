@@ -4,6 +4,7 @@ import inspect
 from pathlib import Path
 
 import pytest
+
 from benchmarks.registry import SCENARIOS, Options
 
 PAGE = Path(__file__).resolve().parents[2] / "benchmarks" / "README.md"
