@@ -43,7 +43,7 @@ class OpenForm(forms.Form):
         label=_("Copy as evidence"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("A copy outlives the ninety days for which the raw item is kept."),
+        help_text=_("The copy stays with the case when the raw item is removed."),
     )
 
     def __init__(
