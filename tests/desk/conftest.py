@@ -9,6 +9,10 @@ from django.db import connection
 from django.test import Client
 
 from tangkal.desk import entry
+from tangkal.desk.ui.messages import compile_messages
+
+# A fresh checkout has no compiled messages, and Django reads them once a process.
+compile_messages()
 
 # Named on the command line, this conftest loads before pytest-django has set Django up.
 entry.set_up()

@@ -22,7 +22,7 @@ def hours(counts):
 def drawings(html):
     return [
         ElementTree.fromstring(svg)
-        for svg in re.findall(r"<svg class=\"(?:wide|narrow).*?</svg>", html, re.S)
+        for svg in re.findall(r"<svg class=\"(?:wide|middle|narrow).*?</svg>", html, re.S)
     ]
 
 
@@ -48,7 +48,7 @@ def test_a_timeline_draws_a_bar_for_every_period_with_items(counts, usual):
     html = charts.timeline(hours(counts), title="Unggahan per jam", usual=usual)
     found = drawings(html)
 
-    assert [d.get("class") for d in found] == ["wide", "narrow"]
+    assert [d.get("class") for d in found] == ["wide", "middle", "narrow"]
     for drawing in found:
         height = float(drawing.get("viewBox").split()[3])
         bars = [r for r in drawing.iter("rect") if "chart-bar" in r.get("class")]
@@ -70,7 +70,7 @@ def test_only_what_exceeds_the_usual_range_is_drawn_as_high():
     assert [
         len(re.findall("chart-bar--high", ElementTree.tostring(d, "unicode")))
         for d in drawings(html)
-    ] == [1, 1]
+    ] == [1, 1, 1]
     assert "kisaran biasa: 0 sampai 6" in html
 
 
@@ -78,7 +78,7 @@ def test_marks_outside_the_time_shown_get_no_line():
     marks = [(START + timedelta(hours=1), "dalam"), (START - timedelta(days=1), "luar")]
     html = charts.timeline(hours([1, 2, 3]), title="t", marks=marks)
 
-    assert html.count('class="chart-mark"') == 2  # one a drawing
+    assert html.count('class="chart-mark"') == 3  # one a drawing
 
 
 def test_a_chart_without_counts_says_so_instead_of_drawing_nothing():
@@ -97,3 +97,11 @@ def test_charts_need_nothing_that_the_policy_forbids():
 )
 def test_the_axis_ends_at_the_next_round_figure(highest, top):
     assert charts.nice_top(highest) == top
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [(500, "500"), (5000, "5.000"), (10_000, "10 rb"), (25_000, "25 rb"), (2_500_000, "2,5 jt")],
+)
+def test_the_axis_writes_large_figures_short(value, label):
+    assert charts.short_number(value) == label

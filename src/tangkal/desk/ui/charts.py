@@ -1,7 +1,7 @@
 """Charts drawn on the server as SVG, each with its table: no script, nothing to download.
 
-Text in a chart shrinks with its viewBox, so every chart has a wide and a narrow drawing;
-the style sheet shows the one whose text stays at 12 px or more.
+Text in a chart shrinks with its viewBox, so every chart is drawn for three widths; the style
+sheet shows the one whose text stays at 12 px or more.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,23 @@ from tangkal.desk.ui.timezones import local
 
 def number(value: float | int | None) -> str:
     """A figure with the language's thousands mark; "–" where nothing is known."""
-    if value is None:
+    if value is None or value == "":  # an absent template variable arrives as ""
         return "–"
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def short_number(value: int) -> str:
+    """A round figure for an axis: 500, 20k, 4m."""
+    if value >= 1_000_000:
+        return _("%(n)sm") % {"n": number(in_units(value, 1_000_000))}
+    if value >= 10_000:
+        return _("%(n)sk") % {"n": number(in_units(value, 1_000))}
+    return number(value)
+
+
+def in_units(value: int, unit: int) -> float | int:
+    whole, rest = divmod(value, unit)
+    return round(value / unit, 1) if rest else whole
 
 
 def sparkline(counts: Sequence[int], *, what: str = "") -> SafeString:
@@ -105,9 +119,11 @@ class Frame:
         return self.height - self.bottom - (self.height - self.top - self.bottom) * count / top
 
 
+# The style sheet shows each where its text is between 12 and about 20 px high.
 FRAMES = (
     Frame("wide", 720, 220, 13, 8),
-    Frame("narrow", 330, 210, 13, 3, left=38),
+    Frame("middle", 420, 210, 13, 5),
+    Frame("narrow", 240, 190, 13, 3),
 )
 
 
@@ -211,7 +227,7 @@ def grid(frame: Frame, top: int) -> SafeString:
                 frame.width - frame.right,
                 frame.left - 6,
                 f"{frame.y(value, top) + 4:.1f}",
-                number(value),
+                short_number(value),
             )
             for value in values
         ),

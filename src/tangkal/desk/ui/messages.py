@@ -5,6 +5,7 @@ and need no gettext installed.
 """
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -76,7 +77,7 @@ def compile_messages(root: Path = DESK) -> int:
         mo_path = po_path.with_suffix(".mo")
         if mo_path.exists() and mo_path.stat().st_mtime >= po_path.stat().st_mtime:
             continue
-        fresh = mo_path.with_suffix(".mo.new")
+        fresh = mo_path.with_suffix(f".mo.{os.getpid()}")  # two starts may meet
         polib.pofile(str(po_path), encoding="utf-8").save_as_mofile(str(fresh))
         fresh.replace(mo_path)  # a reader never meets a half-written file
         compiled += 1
