@@ -1,5 +1,6 @@
 """A NATS server with JetStream of the suite's own, in a temporary folder on a free port."""
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -25,7 +26,7 @@ class NatsServer:
 
 @pytest.fixture(scope="session")
 def nats_server() -> Iterator[NatsServer]:
-    program = shutil.which("nats-server")
+    program = shutil.which("nats-server", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         pytest.skip("no NATS server here; install it with 'apt install nats-server'")
     root, port = Path(tempfile.mkdtemp(prefix="tangkal-nats-")), free_port()
