@@ -43,4 +43,9 @@ SCENARIOS = {
         options=("data", "train"),
         layout="turnbackhoax",
     ),
+    "stream.end_to_end": Scenario(
+        module="benchmarks.stream_end_to_end",
+        line="Posts a second from intake to lake: read, placed, matched, clustered, stored.",
+        options=("size", "claims", "seed"),
+    ),
 }

@@ -75,7 +75,7 @@ class Stream:
             InvalidInput: the table is not of the INTAKE schema. No index has changed then.
         """
         intake = conform(intake, INTAKE, "INTAKE")
-        with self._timed("seen"):
+        with self.timed("seen"):
             keys = keys_of(intake["item_id"])
             new = self.seen.are_new(keys)
             intake = intake.filter(pa.array(new))
@@ -89,12 +89,12 @@ class Stream:
 
     def _measure(self, intake: pa.Table, batch_id: str) -> pa.Table:
         item_ids, texts = intake["item_id"].to_pylist(), texts_of(intake)
-        with self._timed("language"):
+        with self.timed("language"):
             languages = detect_languages(texts)
         placed = self._place(item_ids, texts, moments_of(intake))
-        with self._timed("match"):
+        with self.timed("match"):
             matches = self.matches.find(placed.family_ids, item_ids, texts)
-        with self._timed("assemble"):
+        with self.timed("assemble"):
             measured: list[pa.Array] = [
                 pa.array(languages, pa.string()),
                 pa.array(placed.family_ids, pa.string()),
@@ -107,11 +107,11 @@ class Stream:
     def _place(
         self, item_ids: Sequence[str], texts: Sequence[str], moments: Sequence[datetime]
     ) -> Placed:
-        with self._timed("tokens"):
+        with self.timed("tokens"):
             tokens = tokenise(texts)
-        with self._timed("families"):
+        with self.timed("families"):
             found = self.families.assign(item_ids, tokens)
-        with self._timed("narratives"):
+        with self.timed("narratives"):
             narrative_ids = self.narratives.assign(
                 found.family_ids, found.is_first, tokens, texts, moments
             )
@@ -169,7 +169,8 @@ class Stream:
             self.seen.add(keys_of(table["item_id"]))
 
     @contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add what happens inside to a stage's seconds."""
         start = perf_counter()
         try:
             yield
