@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tangkal.engines import DuckLake, MemoryLake
+from tangkal.engines import DuckLake, MemoryLake, Search
 from tangkal.kernel import InvalidInput, InvalidRecord
 from tangkal.kernel.schema import LAKE
 from tests.engines.lakes import MONDAY, ids, row, table
@@ -241,3 +241,40 @@ def test_the_engine_agrees_with_its_plain_twin(tmp_path_factory, rows, word):
     assert (engine.hourly_counts(names, start, 24) == twin.hourly_counts(names, start, 24)).all()
     assert engine.totals(names).tolist() == twin.totals(names).tolist()
     assert engine.first_last(names) == twin.first_last(names)
+
+
+def test_narratives_come_largest_first_with_their_earliest_words(lake):
+    lake.append(
+        "b1",
+        table(
+            row("b", text="Kedua", hours=1),
+            row("a", text="Pertama bensin", hours=0),
+            row("d", narrative="N2", text="Banjir", title="", hours=2),
+            row("c", narrative="N3", title="Judul bensin", text="isi", hours=3),
+        ),
+    )
+
+    found = lake.narratives(Search())
+
+    assert [(each.narrative_id, each.items, each.lead) for each in found] == [
+        ("N1", 2, "Pertama bensin"),
+        ("N2", 1, "Banjir"),
+        ("N3", 1, "Judul bensin"),
+    ]
+    assert (found[0].first, found[0].last) == (MONDAY, MONDAY + HOUR)
+    page = lake.narratives(Search(limit=1, offset=1))
+    assert [each.narrative_id for each in page] == ["N2"]
+    some = lake.narratives(Search(words=("bensin",)))
+    assert [(each.narrative_id, each.items) for each in some] == [("N1", 1), ("N3", 1)]
+
+
+def test_a_count_of_what_is_found_ignores_the_page(lake):
+    lake.append("b1", table(row("a"), row("b"), row("c", platform="facebook")))
+
+    assert lake.count_found(Search(limit=1, offset=2)) == 3
+    assert lake.count_found(Search(platform="facebook", limit=1)) == 1
+
+
+def test_a_search_refuses_a_moment_without_a_zone():
+    with pytest.raises(InvalidRecord):
+        Search(since=datetime(2026, 3, 2))  # noqa: DTZ001

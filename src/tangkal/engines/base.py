@@ -37,6 +37,22 @@ class Search:
     limit: int = 50
     offset: int = 0
 
+    def __post_init__(self) -> None:
+        check_page(self.limit, self.offset)
+        check_aware(self.since, "since")
+        check_aware(self.until, "until")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeCount:
+    """How large a narrative is among the items that a search found."""
+
+    narrative_id: str
+    items: int
+    first: datetime  # earliest moment found
+    last: datetime
+    lead: str  # title or text of the earliest item, then of the lowest item id
+
 
 class Lake(ABC):
     """Every item seen, in the LAKE schema, in one partition a day of ``observed_at`` (UTC).
@@ -88,13 +104,9 @@ class Lake(ABC):
         Raises:
             InvalidInput: a moment without time zone, or a limit outside 1..10,000.
         """
-        each = words.split() if isinstance(words, str) else words
-        check_page(limit, offset)
-        check_aware(since, "since")
-        check_aware(until, "until")
         return self._search(
             Search(
-                words=tuple(word.lower() for word in each if word.strip()),
+                words=as_words(words),
                 platform=platform,
                 language=language,
                 region=region,
@@ -105,6 +117,19 @@ class Lake(ABC):
                 offset=offset,
             )
         )
+
+    @final
+    def count_found(self, search: Search) -> int:
+        """How many items a search finds in all, whatever its limit and offset."""
+        return self._count_found(search)
+
+    @final
+    def narratives(self, search: Search) -> list[NarrativeCount]:
+        """The narratives of the items that a search finds, largest first, then by id.
+
+        The search's limit and offset count narratives; `items` counts what was found of each.
+        """
+        return self._narratives(search)
 
     @final
     def narrative_items(self, narrative_id: str, limit: int = 50, offset: int = 0) -> pa.Table:
@@ -203,6 +228,12 @@ class Lake(ABC):
     def _search(self, search: Search) -> pa.Table: ...
 
     @abstractmethod
+    def _count_found(self, search: Search) -> int: ...
+
+    @abstractmethod
+    def _narratives(self, search: Search) -> list[NarrativeCount]: ...
+
+    @abstractmethod
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray: ...
 
     @abstractmethod
@@ -216,6 +247,12 @@ class Lake(ABC):
 
     @abstractmethod
     def _platform_counts(self, narrative_id: str) -> dict[str, int]: ...
+
+
+def as_words(words: str | Sequence[str]) -> tuple[str, ...]:
+    """What a search looks for, lower-cased; a string is split at its spaces."""
+    each = words.split() if isinstance(words, str) else words
+    return tuple(word.lower() for word in each if word.strip())
 
 
 def check_page(limit: int, offset: int) -> None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tangkal.engines import partitions
-from tangkal.engines.base import Lake, LakeError, Search, Span
+from tangkal.engines.base import Lake, LakeError, NarrativeCount, Search, Span
 from tangkal.engines.catalogue import Catalogue, DataFile
 from tangkal.kernel import InvalidInput
 from tangkal.kernel.durable import locked
@@ -117,6 +117,30 @@ class DuckLake(Lake):
             until=until,
         )
         return conform(found, LAKE, "LAKE")
+
+    def _count_found(self, search: Search) -> int:
+        conditions, values = search_conditions(search)
+        found = self._ask(
+            f"SELECT count(*) AS items FROM lake WHERE {conditions}",  # noqa: S608
+            values,
+            since=microseconds(search.since),
+            until=microseconds(search.until),
+        )
+        return int(found["items"][0].as_py())
+
+    def _narratives(self, search: Search) -> list[NarrativeCount]:
+        conditions, values = search_conditions(search)
+        found = self._ask(
+            f"SELECT narrative_id, count(*) AS items, min({MOMENT}) AS first, "  # noqa: S608
+            f"max({MOMENT}) AS last, "
+            f"arg_min(coalesce(nullif(title, ''), text), ({MOMENT}, item_id)) AS lead "
+            f"FROM lake WHERE {conditions} GROUP BY 1 "
+            f"ORDER BY items DESC, narrative_id LIMIT {search.limit} OFFSET {search.offset}",
+            values,
+            since=microseconds(search.since),
+            until=microseconds(search.until),
+        )
+        return [NarrativeCount(**row) for row in found.to_pylist()]
 
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
         since, until = microseconds(start), microseconds(start + hours * HOUR)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from tangkal.engines.base import Lake, Search, Span
+from tangkal.engines.base import Lake, NarrativeCount, Search, Span
 from tangkal.kernel.schema import LAKE
 
 Row = dict[str, Any]
@@ -36,6 +36,27 @@ class MemoryLake(Lake):
         found.sort(key=lambda row: row["item_id"])
         found.sort(key=moment, reverse=True)
         return as_table(found[search.offset : search.offset + search.limit])
+
+    def _count_found(self, search: Search) -> int:
+        return sum(fits(row, search) for row in self._rows)
+
+    def _narratives(self, search: Search) -> list[NarrativeCount]:
+        groups: dict[str, list[Row]] = {}
+        for row in sorted(self._rows, key=lambda row: (moment(row), row["item_id"])):
+            if fits(row, search):
+                groups.setdefault(row["narrative_id"], []).append(row)
+        found = [
+            NarrativeCount(
+                narrative_id=narrative_id,
+                items=len(rows),
+                first=moment(rows[0]),
+                last=moment(rows[-1]),
+                lead=rows[0]["title"] or rows[0]["text"],
+            )
+            for narrative_id, rows in groups.items()
+        ]
+        found.sort(key=lambda each: (-each.items, each.narrative_id))
+        return found[search.offset : search.offset + search.limit]
 
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
         counts = np.zeros((len(ids), hours), np.int64)
