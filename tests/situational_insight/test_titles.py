@@ -10,7 +10,9 @@ from tangkal.situational_insight.titles import first_sentence
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("Harga naik. Sebarkan!", "Harga naik."),
+        ("Harga BBM naik besok pagi. Sebarkan!", "Harga BBM naik besok pagi."),
+        ("Awas! Jembatan Kota Melati roboh. Sebarkan!", "Awas! Jembatan Kota Melati roboh."),
+        ("Harga naik.", "Harga naik."),
         ("Harga Rp10.000 pukul 10.30 naik. Ya.", "Harga Rp10.000 pukul 10.30 naik."),
         ("https://contoh.example/a Benarkah ini?", "Benarkah ini?"),
         ("!!! \n\n🔥\nWaspada   banjir", "Waspada banjir"),

@@ -27,9 +27,6 @@ class Verdict(StrEnum):
     NOT_A_CLAIM = "BUKAN_KLAIM_FAKTA"
 
 
-VERDICTS: tuple[str, ...] = tuple(Verdict)
-NOT_A_FACTUAL_CLAIM = Verdict.NOT_A_CLAIM
-
 BEST_RATING, WORST_RATING = 5, 1
 
 RATINGS: Mapping[Verdict, int | None] = MappingProxyType(

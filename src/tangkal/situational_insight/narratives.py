@@ -25,16 +25,16 @@ from tangkal.situational_insight.centres import (
     Placed,
     Rows,
     Settings,
-    assign_rows,
-    lead_similarities,
 )
+from tangkal.situational_insight.clustering import assign_rows, lead_nearness
 from tangkal.situational_insight.function_words import FUNCTION_WORDS
 from tangkal.situational_insight.packing import pack_strings, unpack_strings
 from tangkal.situational_insight.titles import first_sentence
 from tangkal.text.tokens import TokenBatch, tokenise
 
 METHOD = "narrative-centres/1"
-JOIN_THRESHOLD = 0.18
+# From the planted weeks: B³ precision 0.93 to 0.97 there; 0.18 gains 3 points and splits stories.
+JOIN_THRESHOLD = 0.13
 HALF_LIFE_HOURS = 168.0  # a story silent for a week needs twice the likeness to be joined
 MAX_NARRATIVES = 200_000
 FAMILY_WINDOW = 1_000_000
@@ -148,15 +148,7 @@ class NarrativeIndex:
         chosen = np.array(slots, np.int64)
         chosen = chosen[np.argsort(self._centres.serial[chosen], kind="stable")]
         near = np.zeros((len(chosen), LEADS), np.float32)
-        centres = self._centres
-        lead_similarities(
-            centres.terms[chosen],
-            centres.weights[chosen],
-            centres.lead_terms[chosen],
-            centres.df,
-            int(centres.counters[DOCS]),
-            near,
-        )
+        lead_nearness(self._centres, chosen, near)
         return [self._summary(int(slot), near[row]) for row, slot in enumerate(chosen)]
 
     def snapshot(self) -> dict[str, npt.NDArray[Any]]:
