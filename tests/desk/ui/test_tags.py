@@ -13,6 +13,7 @@ from tangkal.desk.cases.models import Priority
 from tangkal.desk.cases.states import CaseState, DecisionOption, SignalState, VerdictState
 from tangkal.desk.ui import reasons, vocabulary
 from tangkal.desk.ui.icons import PATHS
+from tangkal.impact_analysis.verdicts import Verdict
 
 EVIL = '<script>alert("x")</script>'
 
@@ -26,7 +27,11 @@ def render(source: str, **context: object) -> str:
     [
         ("words|gratis, bantuan", "kata khas yang sama: gratis, bantuan", "rare words in common"),
         ("numbers|5 juta", "angka yang sama: 5 juta", "the same figures: 5 juta"),
-        ("near_copy|92", "nyaris salinan: 92% teksnya sama", "a near copy: 92%"),
+        (
+            "near_copy|92",
+            "nyaris salinan: 92% klaim tertulis persis di dalamnya",
+            "a near copy: 92%",
+        ),
         ("url|contoh.id", "alamat yang sama: contoh.id", "the same address"),
         ("phrase|harga naik", "frasa yang sama: “harga naik”", "the same phrase"),
         ("kind_of_tomorrow|detail", "detail", "detail"),
@@ -52,6 +57,10 @@ def test_every_verdict_has_words_beside_its_colour_and_an_icon_that_exists(code)
 @pytest.mark.parametrize("states", [SignalState, CaseState, VerdictState, DecisionOption])
 def test_every_state_of_the_desk_is_known_to_the_vocabulary(states):
     assert {state.value for state in states} <= vocabulary.STATES.keys()
+
+
+def test_the_graded_set_of_verdicts_is_known_to_the_vocabulary():
+    assert {verdict.value for verdict in Verdict} == vocabulary.VERDICTS.keys()
 
 
 def test_every_priority_of_the_desk_is_known_to_the_vocabulary():

@@ -19,7 +19,7 @@ from tangkal.desk.ui.moments import clock, in_words
 from tangkal.desk.ui.timezones import local
 
 
-def number(value: float | int | None) -> str:
+def number(value: float | int | str | None) -> str:
     """A figure with the language's thousands mark; "–" where nothing is known."""
     if value is None or value == "":  # an absent template variable arrives as ""
         return "–"
@@ -197,7 +197,7 @@ def draw(
 
 def nice_top(highest: int) -> int:
     """The axis' top: the first of 1, 2, 4, 5 or 10 times a power of ten that is enough."""
-    power = 10 ** (len(str(highest)) - 1)
+    power = int(f"1{'0' * (len(str(highest)) - 1)}")
     return next(step * power for step in (1, 2, 4, 5, 10) if step * power >= highest)
 
 

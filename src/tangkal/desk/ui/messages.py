@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polib
-from django.template import Origin
 from django.utils.translation.template import templatize
 from jinja2 import Environment
 
@@ -190,7 +189,7 @@ CALL = re.compile(
 
 def in_template(source: str, place: str) -> Iterator[Used]:
     """Messages in a Django template's translate and blocktranslate tags."""
-    plain = templatize(source, origin=Origin(place))
+    plain = templatize(source, origin=place)
     for call in CALL.finditer(plain):
         try:
             arguments = ast.literal_eval(f"[{call['arguments'].rstrip().rstrip(',')}]")

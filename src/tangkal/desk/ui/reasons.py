@@ -13,7 +13,7 @@ def in_words(reason: str) -> str:
         "words": _("rare words in common: %(detail)s"),
         "phrase": _("the same phrase: “%(detail)s”"),
         "numbers": _("the same figures: %(detail)s"),
-        "near_copy": _("a near copy: %(detail)s%% of the text is the same"),
+        "near_copy": _("a near copy: %(detail)s%% of the claim stands in it word for word"),
         "url": _("the same address: %(detail)s"),
     }
     if kind in sentences and detail:
