@@ -162,16 +162,16 @@ def _id_strings(ids: NDArray[np.uint8]) -> list[str]:
 
 
 @compiled
-def _row_of(cell: np.uint32, seen: int, window: int) -> int:
+def _row_of(cell: np.uint32, seen: int, window: int) -> np.int64:
     """The row a cell speaks of, or -1 if that text has left the window."""
     age = np.int64(np.uint32(np.uint32(seen) - (cell - np.uint32(1))))
     if cell == 0 or age < 1 or age > min(window, seen):
-        return -1
+        return np.int64(-1)
     return (seen - age) % window
 
 
 @compiled
-def _bucket(key: np.uint32, buckets: int) -> int:
+def _bucket(key: np.uint32, buckets: int) -> np.int64:
     spread = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
     return np.int64((spread >> np.uint64(20)) & np.uint64(buckets - 1))
 
@@ -218,12 +218,12 @@ def _find_exact(
     seen: int,
     exact: NDArray[np.uint64],
     exact_table: NDArray[np.uint32],
-) -> int:
+) -> np.int64:
     for cell in exact_table[np.int64(exact_hash & np.uint64(len(exact_table) - 1))]:
         row = _row_of(cell, seen, len(exact))
         if row >= 0 and exact[row] == exact_hash:
             return row
-    return -1
+    return np.int64(-1)
 
 
 @compiled
@@ -288,7 +288,7 @@ def _find_near(
 ) -> int:
     """The most alike remembered text's row, or -1."""
     found = _gather(sketch, seen, len(sketches), pair_table, rows, hits)
-    best_row, best = -1, 0.0
+    best_row, best = np.int64(-1), 0.0
     for _ in range(min(found, _MAX_VERIFIED)):
         place = 0
         for other in range(1, found):

@@ -17,31 +17,38 @@ from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import ClaimMatch, KnownClaim
-from tangkal.recognise.postings import Postings, cosine_postings, find_term, search
-from tangkal.recognise.reasons import explain, without_addresses
+from tangkal.recognise.candidates import Texts, narrow_candidates, wide_candidates
+from tangkal.recognise.features import Titles, compare
+from tangkal.recognise.learning import Knowledge
+from tangkal.recognise.postings import find_term
+from tangkal.recognise.reasons import addresses, bare_address, explain
 from tangkal.recognise.restraint import MAYBE
 from tangkal.text.stem import StemTable
 from tangkal.text.tokens import hash_word
 
-_METHOD = "stem-cosine/1"
+STREAM_METHOD = "stems-weighed/1"
+QUESTION_METHOD = "stems+grams-weighed/1"
+_SAME_ADDRESS = 0.99  # a text that carries the claim's own address speaks of that claim
 
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """Some claims and their postings; ``alive`` alone changes, and only from True to False."""
+    """Some claims and their titles; ``alive`` alone changes, and only from True to False."""
 
     claims: tuple[KnownClaim, ...]
-    stems: Postings
+    titles: Titles
     alive: NDArray[np.bool_]
 
 
 class KnownClaimIndex:
     """All known claims, searchable while they come and go."""
 
-    def __init__(self) -> None:
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        self._knowledge = Knowledge.shipped() if knowledge is None else knowledge
         self._lock = Lock()
         self._claims: dict[str, KnownClaim] = {}
         self._places: dict[str, tuple[_Segment, int]] = {}
+        self._addresses: dict[str, str] = {}  # bare address to claim id
         self._segments: tuple[_Segment, ...] = ()
         self._stem_table = StemTable()
         self._revision = 0
@@ -76,6 +83,9 @@ class KnownClaimIndex:
         with self._lock:
             self._bury(fresh)
             self._claims.update(fresh)
+            self._addresses.update(
+                (bare_address(claim.url), claim.claim_id) for claim in fresh.values() if claim.url
+            )
             keep, merged = self._split_for(len(fresh))
             living = [
                 claim
@@ -100,9 +110,13 @@ class KnownClaimIndex:
     def _bury(self, claim_ids: Collection[str]) -> None:
         for claim_id in claim_ids:
             place = self._places.pop(claim_id, None)
-            if place is not None:
-                segment, row = place
-                segment.alive[row] = False
+            if place is None:
+                continue
+            segment, row = place
+            segment.alive[row] = False
+            url = segment.claims[row].url
+            if url and self._addresses.get(bare_address(url)) == claim_id:
+                del self._addresses[bare_address(url)]
 
     def _split_for(self, n_fresh: int) -> tuple[tuple[_Segment, ...], tuple[_Segment, ...]]:
         """Segments to keep and those to merge into the new one.
@@ -116,10 +130,9 @@ class KnownClaimIndex:
         return tuple(keep), self._segments[len(keep) :]
 
     def _build(self, claims: tuple[KnownClaim, ...], beside: tuple[_Segment, ...]) -> _Segment:
-        stems = self._stem_table.stems([claim.title for claim in claims])
-        background = beside[0].stems if beside else None
-        postings = cosine_postings(stems, background)
-        return _Segment(claims, postings, np.ones(len(claims), dtype=np.bool_))
+        largest = beside[0].titles if beside else None
+        titles = Titles.build([claim.title for claim in claims], self._stem_table, largest)
+        return _Segment(claims, titles, np.ones(len(claims), dtype=np.bool_))
 
     def match_batch(
         self, item_ids: Sequence[str], texts: Sequence[str], k: int = 3
@@ -131,45 +144,110 @@ class KnownClaimIndex:
         """
         if len(item_ids) != len(texts) or k < 1:
             raise InvalidInput(f"{len(item_ids)} item ids for {len(texts)} texts, {k=}")
-        return self._match(item_ids, texts, k)
+        return self._match(item_ids, texts, k, MAYBE, is_stream=True)
 
-    def match(self, text: str, k: int = 5, item_id: str = "question") -> list[ClaimMatch]:
-        """The question path: one text, its best claims, best first."""
-        return self._match([item_id], [text], k)[0]
+    def match(
+        self, text: str, k: int = 5, item_id: str = "question", *, floor: float = MAYBE
+    ) -> list[ClaimMatch]:
+        """The question path: one text, its best claims, best first, none under ``floor``.
+
+        Scores mean the same on both paths; this one also finds claims that share no whole
+        word with the text.
+        """
+        return self._match([item_id], [text], k, floor, is_stream=False)[0]
+
+    def rank(self, texts: Sequence[str], k: int = 5) -> list[list[tuple[str, float]]]:
+        """The question path for many texts, bare: the best k (claim id, score) of each.
+
+        The same order and scores as :meth:`match` with a floor of 0, without its reasons.
+        """
+        found = self._find(texts, k, 0.0, is_stream=False, segments=self._segments)
+        return [[(claim.claim_id, score) for score, claim in hits] for hits in found]
 
     def _match(
-        self, item_ids: Sequence[str], texts: Sequence[str], k: int
+        self,
+        item_ids: Sequence[str],
+        texts: Sequence[str],
+        k: int,
+        floor: float,
+        *,
+        is_stream: bool,
     ) -> list[list[ClaimMatch]]:
         segments = self._segments
-        found: list[list[tuple[float, _Segment, int]]] = [[] for _ in texts]
-        queries = self._stem_table.stems([without_addresses(text) for text in texts])
-        for segment in segments:
-            docs, scores = search(segment.stems, queries, k, segment.alive)
-            for i, row in zip(*np.nonzero(scores >= MAYBE), strict=True):
-                found[i].append((float(scores[i, row]), segment, int(docs[i, row])))
-        rarity = self._rarity(segments)
+        rarity = _rarity(segments)
+        method = STREAM_METHOD if is_stream else QUESTION_METHOD
+        found = self._find(texts, k, floor, is_stream=is_stream, segments=segments)
         return [
             [
                 ClaimMatch(
-                    item_id=item_ids[i],
-                    claim_id=segment.claims[row].claim_id,
-                    score=min(score, 1.0),
-                    reasons=explain(texts[i], segment.claims[row], rarity),
-                    method=_METHOD,
+                    item_id=item_id,
+                    claim_id=claim.claim_id,
+                    score=score,
+                    reasons=explain(text, claim, rarity),
+                    method=method,
                 )
-                for score, segment, row in sorted(hits, key=lambda hit: -hit[0])[:k]
+                for score, claim in hits
             ]
-            for i, hits in enumerate(found)
+            for item_id, text, hits in zip(item_ids, texts, found, strict=True)
         ]
 
-    def _rarity(self, segments: tuple[_Segment, ...]) -> Callable[[str], float]:
-        """How rare a stem is among the titles of the largest segment."""
+    def _find(
+        self,
+        texts: Sequence[str],
+        k: int,
+        floor: float,
+        *,
+        is_stream: bool,
+        segments: tuple[_Segment, ...],
+    ) -> list[list[tuple[float, KnownClaim]]]:
+        """For each text the best k claims and their scores, best first."""
+        read = Texts.read(texts, self._stem_table)
+        found: list[dict[str, tuple[float, KnownClaim]]] = [{} for _ in texts]
+        for segment in segments:
+            self._weigh(segment, read, k, floor, is_stream, found)
+        for hits, text in zip(found, texts, strict=True):
+            for claim in self._addressed(text):
+                hits[claim.claim_id] = (_SAME_ADDRESS, claim)
+        return [sorted(hits.values(), key=lambda hit: -hit[0])[:k] for hits in found]
 
-        def rarity(stem: str) -> float:
-            if not segments:
-                return 0.0
-            stems = segments[0].stems
-            place = find_term(stems.terms, np.uint64(hash_word(stem)))
-            return float(stems.idf[place]) if place >= 0 else stems.unseen_idf
+    def _weigh(
+        self,
+        segment: _Segment,
+        read: Texts,
+        k: int,
+        floor: float,
+        is_stream: bool,
+        found: list[dict[str, tuple[float, KnownClaim]]],
+    ) -> None:
+        """Add the segment's best k claims of each text to ``found``."""
+        gather = narrow_candidates if is_stream else wide_candidates
+        candidates = gather(segment.titles, read, segment.alive)
+        features = compare(
+            segment.titles, read.stems, read.grams, candidates, self._knowledge.associations
+        )
+        scores = self._knowledge.ranker.scores(features, candidates)
+        scores[candidates < 0] = -1.0
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+        for i, places in enumerate(best):
+            for place in places[scores[i, places] >= floor]:
+                claim = segment.claims[candidates[i, place]]
+                found[i][claim.claim_id] = (float(scores[i, place]), claim)
 
-        return rarity
+    def _addressed(self, text: str) -> list[KnownClaim]:
+        """Claims whose own address stands in the text."""
+        ids = (self._addresses.get(bare_address(address)) for address in addresses(text))
+        claims = (self._claims.get(claim_id) for claim_id in ids if claim_id is not None)
+        return [claim for claim in claims if claim is not None]
+
+
+def _rarity(segments: tuple[_Segment, ...]) -> Callable[[str], float]:
+    """How rare a stem is among the titles of the largest segment."""
+
+    def rarity(stem: str) -> float:
+        if not segments:
+            return 0.0
+        stems = segments[0].titles.stem_postings
+        place = find_term(stems.terms, np.uint64(hash_word(stem)))
+        return float(stems.idf[place]) if place >= 0 else stems.unseen_idf
+
+    return rarity

@@ -5,6 +5,7 @@ Building is plain numpy (sorting); searching is one compiled kernel over a batch
 A built index never changes, so any number of threads may read it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,14 +31,30 @@ class Postings:
     is_cosine: bool  # else a plain sum, as BM25 is
 
 
-def cosine_postings(batch: TokenBatch, background: Postings | None = None) -> Postings:
-    """Weight terms by (1 + ln tf) · idf, each text scaled to length 1.
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Texts that are not searched but count when a term's rarity is measured."""
 
-    Args:
-        batch: the texts.
-        background: other postings whose texts count too when a term's rarity is measured.
-    """
-    n_docs, terms, starts, docs, tf, idf, total = _invert(batch, background)
+    n_docs: int
+    terms: NDArray[np.uint64]  # ascending
+    held_by: NDArray[np.int64]  # texts holding each term
+
+    @classmethod
+    def of(cls, postings: Postings) -> "Background":
+        """The texts of other postings."""
+        return cls(postings.n_docs, postings.terms, np.diff(postings.starts))
+
+    def count(self, terms: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """In how many of these texts each term stands."""
+        if not len(self.terms):
+            return np.zeros(len(terms), dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
+        return np.where(self.terms[places] == terms, self.held_by[places], 0)
+
+
+def cosine_postings(batch: TokenBatch, backgrounds: Sequence[Background] = ()) -> Postings:
+    """Weight terms by (1 + ln tf) · idf, each text scaled to length 1."""
+    n_docs, terms, starts, docs, tf, idf, total = _invert(batch, backgrounds)
     weights = (1 + np.log(tf)) * np.repeat(idf, np.diff(starts))
     norms = np.sqrt(np.bincount(docs, weights**2, minlength=n_docs))
     weights /= np.maximum(norms, 1e-9)[docs]
@@ -46,13 +63,13 @@ def cosine_postings(batch: TokenBatch, background: Postings | None = None) -> Po
 
 def bm25_postings(
     batch: TokenBatch,
-    background: Postings | None = None,
+    backgrounds: Sequence[Background] = (),
     *,
     k1: float = _BM25_K1,
     b: float = _BM25_B,
 ) -> Postings:
     """Weight terms by Okapi BM25 (Robertson and Zaragoza 2009, doi:10.1561/1500000019)."""
-    n_docs, terms, starts, docs, tf, idf, total = _invert(batch, background)
+    n_docs, terms, starts, docs, tf, idf, total = _invert(batch, backgrounds)
     lengths = np.diff(batch.offsets).astype(np.float64)
     mean = max(float(lengths.mean()) if n_docs else 0.0, 1e-9)
     saturation = k1 * (1 - b + b * lengths / mean)
@@ -61,7 +78,7 @@ def bm25_postings(
 
 
 def _invert(
-    batch: TokenBatch, background: Postings | None
+    batch: TokenBatch, backgrounds: Sequence[Background]
 ) -> tuple[
     int,
     NDArray[np.uint64],
@@ -79,19 +96,12 @@ def _invert(
     starts = np.zeros(len(terms) + 1, dtype=np.int64)
     np.cumsum(held_by, out=starts[1:])
     total, everywhere = n_docs, held_by.astype(np.int64)
-    if background is not None and len(background.terms):
+    for background in backgrounds:
         total += background.n_docs
-        everywhere += _held_by(background, terms)
+        everywhere += background.count(terms)
     idf = np.log1p((total - everywhere + 0.5) / (everywhere + 0.5))
     docs = (pairs % max(n_docs, 1)).astype(np.int32)
     return n_docs, terms, starts, docs, tf.astype(np.float64), idf, total
-
-
-def _held_by(postings: Postings, terms: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """In how many of its texts each term stands."""
-    places = np.minimum(np.searchsorted(postings.terms, terms), len(postings.terms) - 1)
-    counts = postings.starts[places + 1] - postings.starts[places]
-    return np.where(postings.terms[places] == terms, counts, 0)
 
 
 def _postings(

@@ -45,7 +45,7 @@ def explain(text: str, claim: KnownClaim, rarity: Callable[[str], float]) -> tup
     phrase = longest_common_run(found, title)
     copied = round(100 * _covered(found, title))
     reasons = []
-    if claim.url and _bare(claim.url) in _bare(text):
+    if claim.url and bare_address(claim.url) in map(bare_address, addresses(text)):
         reasons.append(f"url|{claim.url}")
     if copied >= _NEAR_COPY_PERCENT:
         reasons.append(f"near_copy|{copied}")
@@ -128,7 +128,14 @@ def _covered(found: Sequence[str], title: Sequence[str]) -> float:
     return len(pairs & set(itertools.pairwise(found))) / len(pairs)
 
 
-_address = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_address = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
+
+
+def addresses(text: str) -> list[str]:
+    """The web addresses that stand in a text, as written."""
+    if "://" not in text and "www." not in text.lower():
+        return []
+    return [address.rstrip(".,;:!?") for address in _address.findall(text)]
 
 
 def without_addresses(text: str) -> str:
@@ -138,6 +145,7 @@ def without_addresses(text: str) -> str:
     return _address.sub(" ", text)
 
 
-def _bare(address: str) -> str:
-    """Addresses compared without scheme, www and a closing slash."""
-    return re.sub(r"https?://(www\.)?", "", address.lower()).rstrip("/")
+def bare_address(address: str) -> str:
+    """Addresses compared without scheme, www, query and a closing slash."""
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.lower())
+    return re.split(r"[?#]", bare, maxsplit=1)[0].rstrip("/")

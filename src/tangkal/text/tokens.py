@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -189,12 +190,12 @@ def _finish(h: np.uint64) -> np.uint64:
 
 
 @compiled
-def _eat(h: np.uint64, byte: int) -> np.uint64:
+def _eat(h: np.uint64, byte: np.integer[Any]) -> np.uint64:
     return (h ^ np.uint64(byte)) * np.uint64(_FNV_PRIME)
 
 
 @compiled
-def _eat_code_point(h: np.uint64, code: int) -> np.uint64:
+def _eat_code_point(h: np.uint64, code: np.int64) -> np.uint64:
     """Feed a code point to the hash as its UTF-8 bytes."""
     if code < 0x80:
         return _eat(h, code)
@@ -211,7 +212,7 @@ def _eat_code_point(h: np.uint64, code: int) -> np.uint64:
 
 
 @compiled
-def _decode(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
+def _decode(data: NDArray[np.uint8], i: int) -> tuple[np.int64, int]:
     """The code point at byte i of valid UTF-8, and its length in bytes."""
     lead = np.int64(data[i])
     if lead < 0x80:

@@ -1,0 +1,84 @@
+"""Character n-grams as hashes: what misspelt, joined and affixed words still share."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tangkal.text.compiled import compiled
+from tangkal.text.normalise import words
+from tangkal.text.tokens import TokenBatch
+
+_MIX = 0x9E3779B97F4A7C15
+
+
+def character_grams(
+    texts: Sequence[str], shortest: int = 4, longest: int = 4, limit: int = 20_000
+) -> TokenBatch:
+    """Hash the n-grams inside each word, a space before and after it counted in.
+
+    Args:
+        texts: n strings of any content.
+        shortest, longest: lengths of the n-grams, in characters.
+        limit: characters read of each text.
+
+    Returns:
+        the n-grams of each text, in order of appearance.
+    """
+    spaced = [f" {' '.join(words(text[:limit]))} " for text in texts]
+    counts = np.fromiter(map(len, spaced), dtype=np.int64, count=len(spaced))
+    codes = np.frombuffer("".join(spaced).encode("utf-32-le", "replace"), dtype=np.uint32)
+    starts = np.zeros(len(spaced) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    room = np.empty(len(codes) * (longest - shortest + 1), dtype=np.uint64)
+    offsets = np.zeros(len(spaced) + 1, dtype=np.int64)
+    used = _grams(codes, starts, shortest, longest, offsets, room)
+    return TokenBatch(offsets, room[:used].copy())
+
+
+def distinct_grams(batch: TokenBatch) -> TokenBatch:
+    """The same texts with each n-gram once, ascending."""
+    hashes = batch.hashes.copy()
+    offsets = np.zeros_like(batch.offsets)
+    used = _distinct(batch.offsets, hashes, offsets)
+    return TokenBatch(offsets, hashes[:used].copy())
+
+
+@compiled
+def _distinct(
+    starts: NDArray[np.int64], hashes: NDArray[np.uint64], offsets: NDArray[np.int64]
+) -> int:
+    used = 0
+    for row in range(len(starts) - 1):
+        hashes[starts[row] : starts[row + 1]].sort()
+        for i in range(starts[row], starts[row + 1]):
+            if i == starts[row] or hashes[i] != hashes[used - 1]:
+                hashes[used] = hashes[i]
+                used += 1
+        offsets[row + 1] = used
+    return used
+
+
+@compiled
+def _grams(
+    codes: NDArray[np.uint32],
+    starts: NDArray[np.int64],
+    shortest: int,
+    longest: int,
+    offsets: NDArray[np.int64],
+    out: NDArray[np.uint64],
+) -> int:
+    used = 0
+    for row in range(len(starts) - 1):
+        for first in range(starts[row], starts[row + 1]):
+            h = np.uint64(0)
+            for i in range(first, min(first + longest, starts[row + 1])):
+                h = (h ^ np.uint64(codes[i])) * np.uint64(_MIX)
+                h = h ^ (h >> np.uint64(29))
+                if i - first + 1 >= shortest:
+                    out[used] = h
+                    used += 1
+                if codes[i] == 32 and i > first:
+                    break
+        offsets[row + 1] = used
+    return used
