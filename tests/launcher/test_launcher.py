@@ -144,7 +144,9 @@ def test_a_changed_lock_brings_the_environment_up_to_date_without_making_it_agai
     assert done.stdout == "CLI version\n"
 
 
-@pytest.mark.parametrize("damage", ["killed", "a file", "moved", "python gone"])
+@pytest.mark.parametrize(
+    "damage", ["killed", "a file", "moved", "python gone", "system python upgraded"]
+)
 def test_a_half_made_environment_is_noticed_and_made_again(checkout, damage):
     checkout.start("version")
     folder = checkout.root / ".venv"
@@ -157,8 +159,15 @@ def test_a_half_made_environment_is_noticed_and_made_again(checkout, damage):
         moved = checkout.root.with_name("moved")
         checkout.root.rename(moved)
         checkout.root = moved
-    else:
+    elif damage == "python gone":
         (folder / "bin" / "python").unlink()
+    else:  # the link is as it was, but nothing stands at its end
+        before = os.path.realpath(folder / "bin" / "python")
+        gone = str(checkout.bin / "python3.10")
+        (folder / "bin" / "python").unlink()
+        (folder / "bin" / "python").symlink_to(gone)
+        stamp = folder / "tangkal-stamp"
+        stamp.write_text(stamp.read_text().replace(f"python {before}", f"python {gone}"))
     done = checkout.start("version")
     assert (done.returncode, done.stdout) == (0, "CLI version\n"), done.stderr
     assert "half-made or moved; making it again" in sentences(done)[0]
@@ -171,6 +180,16 @@ def test_an_interrupted_install_is_not_mistaken_for_a_finished_one(checkout):
     again = checkout.start("version")
     assert "half-made" in again.stderr
     assert again.stdout == "CLI version\n"
+
+
+def test_an_interrupted_update_is_not_mistaken_for_a_finished_one(checkout):
+    checkout.start("version")
+    lock = checkout.root / "requirements" / "runtime.lock"
+    before = lock.read_text()
+    lock.write_text("# another\n")
+    assert checkout.start("version", PIP_EXIT="1").returncode == 2
+    lock.write_text(before)  # as after going back to the older version
+    assert "half-made" in checkout.start("version").stderr
 
 
 @pytest.mark.parametrize(
