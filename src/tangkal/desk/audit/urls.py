@@ -1,5 +1,11 @@
-"""Addresses of this package."""
+"""Addresses of the audit trail, under /desk/audit/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tangkal.desk.audit import views
+
+urlpatterns = [
+    path("", views.trail, name="audit"),
+    path("verify/", views.verify, name="audit-verify"),
+    path("csv/", views.download, name="audit-csv"),
+]
