@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -167,12 +168,12 @@ def mapping_table(seen: intake.Preview) -> Table:
     """Field, column and first value."""
     assert seen.mapping is not None
     table = Table()
-    table.add_column("field", no_wrap=True, min_width=12)
-    table.add_column("column", no_wrap=True, max_width=24)
-    table.add_column("first value", max_width=60, no_wrap=True, overflow="ellipsis")
+    for name in ("field", "column", "first value"):
+        table.add_column(name, no_wrap=True, overflow="ellipsis")
     first = seen.sample[0] if seen.sample else {}
     for field, column in seen.mapping.fields.items():
-        table.add_row(field, escape(column), escape(" ".join(first.get(column, "").split())))
+        value = textwrap.shorten(first.get(column, ""), 44, placeholder="…")
+        table.add_row(field, escape(column), escape(value))
     return table
 
 

@@ -9,6 +9,7 @@ more kinds but reads about 500 posts a second; a stream needs tens of thousands.
 import hashlib
 import hmac
 import re
+import unicodedata
 from collections.abc import Collection
 
 from tangkal.text.addresses import mask_address, strip_handle
@@ -32,6 +33,13 @@ HANDLE = "[akun]"
 _worth_reading = re.compile(
     r"@|://|www\.|wa\.me|t\.me/|\.com/|\d(?:[ .\-()\u00a0\u2010-\u2013]{0,2}\d){7}"
 )
+# Fullwidth and other digits read like ours to people, and so to whoever would call.
+_other_digit = re.compile(r"[^\D0-9]")
+_ascii_digits = {
+    code: str(unicodedata.digit(chr(code)))
+    for code in range(0x80, 0x20000)
+    if unicodedata.category(chr(code)) == "Nd"
+}
 _address = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+"
     r"|(?<![^\W_])(?:[a-z0-9-]+\.)*"
@@ -43,7 +51,7 @@ _fediverse = re.compile(r"(?<![^\W_])@[\w.-]+@[\w-]+(?:\.[\w-]+)+")
 _email = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _identity = re.compile(
     r"(?<![^\W_])(?<!\d[.,-])"
-    r"(?:\d{16}|[1-9]\d{3}([ .-])\d{4}\1\d{4}\1\d{4}|[1-9]\d{5}([ .-])\d{6}\2\d{4})"
+    r"(?:\d{16}|(?<!\d[ ])[1-9]\d{3}([ .-])\d{4}\1\d{4}\1\d{4}|[1-9]\d{5}([ .-])\d{6}\2\d{4})"
     r"(?![^\W_])(?![.,-]\d)"
 )
 # "3 kg @5.000" and "@10rb" are prices.
@@ -71,6 +79,8 @@ def mask_personal_data(text: str, public_handles: Collection[str] = ()) -> str:
     """
     if not _worth_reading.search(text):
         return text
+    if _other_digit.search(text):
+        text = text.translate(_ascii_digits)
     parts: list[str] = []
     end = 0
     for found in _address.finditer(text):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from tangkal.kernel import UnreadableSource
 from tangkal.sources.base import BadRow, Document, Row
 from tangkal.sources.csv.dialect import guess_delimiter, header_names
+from tangkal.sources.csv.quoting import quoting_after
 from tangkal.sources.encodings import guess_encoding
 
 # A quoted field longer than this is taken for a quote that was never closed.
@@ -71,60 +72,32 @@ def cut_records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, lis
 
     while (first := take()) is not None:
         number += 1
-        start, parts, inside = number, [first], ends_inside_quotes(first, delimiter, inside=False)
-        length = len(first)
-        while inside and len(parts) < MOST_LINES and length < MOST_CHARACTERS:
+        parts, length = [first], len(first)
+        state = quoting_after(first, delimiter, inside=False)
+        while state == "open" and len(parts) < MOST_LINES and length < MOST_CHARACTERS:
             more = take()
             if more is None:
                 break
             parts.append(more)
             length += len(more)
-            inside = ends_inside_quotes(more, delimiter, inside=True)
-        if inside:
-            pushed_back.extendleft(reversed(parts[1:]))
-            yield (
-                start,
-                BadRow(
-                    start,
-                    "quote never closed",
-                    f"a quotation mark opened on line {start} is never closed; "
-                    "close it or double the quotation mark",
-                    printable(first),
-                ),
-            )
-        else:
+            state = quoting_after(more, delimiter, inside=True)
+        if state == "closed":
+            yield number, parts
             number += len(parts) - 1
-            yield start, parts
+        else:
+            pushed_back.extendleft(reversed(parts[1:]))
+            yield number, never_closed(number, first)
 
 
-def ends_inside_quotes(line: str, delimiter: str, *, inside: bool) -> bool:
-    """Whether a field still stands open after this line (RFC 4180 quoting).
-
-    >>> [ends_inside_quotes(line, ",", inside=False) for line in ('1,"naik', '5" x,2')]
-    [True, False]
-    """
-    if '"' not in line:
-        return inside
-    place = 0
-    while True:
-        if inside:
-            place = line.find('"', place)
-            if place < 0:
-                return True
-            if line.startswith('""', place):
-                place += 2
-                continue
-            inside, place = False, place + 1
-        if not line.startswith('"', place) or not _starts_field(line, place, delimiter):
-            following = line.find(delimiter + '"', place)
-            if following < 0:
-                return False
-            place = following + 1
-        inside, place = True, place + 1
-
-
-def _starts_field(line: str, place: int, delimiter: str) -> bool:
-    return place == 0 or line[place - 1] == delimiter
+def never_closed(line: int, raw: str) -> BadRow:
+    """The record whose quotation mark would swallow the lines after it."""
+    return BadRow(
+        line,
+        "quote never closed",
+        f"a quotation mark opened on line {line} is never closed; "
+        "close it or double the quotation mark",
+        printable(raw),
+    )
 
 
 def split_fields(parts: list[str], delimiter: str) -> list[str]:
