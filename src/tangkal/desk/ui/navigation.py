@@ -78,9 +78,7 @@ NAVIGATION: tuple[Group, ...] = (
     Group(
         label=_("Oversight"),
         entries=(
-            Entry(
-                label=_("Audit trail"), route="audit", icon="link", roles=("auditor", "penyetuju")
-            ),
+            Entry(label=_("Audit trail"), route="audit", icon="link", roles=("auditor",)),
             Entry(
                 label=_("Exercises"),
                 route="exercises",
