@@ -239,11 +239,11 @@ def _as_text(table: Any) -> dict[str, object]:
 def as_field(question: response_gate.Question) -> forms.Field:
     if question.is_choice:
         return forms.ChoiceField(
-            label=question.text,
-            help_text=question.help,
+            label=str(question.text),
+            help_text=str(question.help),
             widget=forms.RadioSelect,
             choices=lambda: words.choices(response_gate.ANSWERS),
         )
     return forms.CharField(
-        label=question.text, help_text=question.help, widget=forms.Textarea({"rows": 2})
+        label=str(question.text), help_text=str(question.help), widget=forms.Textarea({"rows": 2})
     )

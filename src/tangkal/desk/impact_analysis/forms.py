@@ -85,7 +85,7 @@ class ImpactForm(VersionedForm):
         for items in GROUPS.values():
             for item in items:
                 self.fields[f"harm_{item}"] = forms.TypedChoiceField(
-                    label=words.SEVERITY_ITEMS[item],
+                    label=words.say(words.SEVERITY_ITEMS, item),
                     coerce=int,
                     initial="0",
                     choices=lambda: numbered(words.SEVERITIES),

@@ -9,9 +9,6 @@ from tangkal.desk.cases import deadlines
 from tangkal.desk.cases.models import Case, Signal, Verdict
 from tangkal.desk.workflow import StaleObject
 
-# What is left of a free text that only spaces fill.
-NOTHING = ""
-
 
 def lock_case(case: Case, version: int | None = None) -> Case:
     """The case as it now is, locked until the transaction closes.
@@ -45,13 +42,17 @@ def lock_verdict(verdict: Verdict, version: int | None = None) -> tuple[Case, Ve
     )
     found.case = case
     if version is not None and found.version != version:
-        raise StaleObject(str(found), case.changed_by and case.changed_by.display_name)
+        raise StaleObject(str(found), name_of(case.changed_by))
     return case, found
 
 
 def check_version(found: Case | Signal, version: int | None) -> None:
     if version is not None and found.version != version:
-        raise StaleObject(str(found), found.changed_by and found.changed_by.display_name)
+        raise StaleObject(str(found), name_of(found.changed_by))
+
+
+def name_of(user: User | None) -> str | None:
+    return user.display_name if user else None
 
 
 def keep_case(case: Case, event: str, *, by: User, **detail: object) -> Case:

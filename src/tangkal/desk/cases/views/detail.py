@@ -146,7 +146,7 @@ def evidence_file(request: HttpRequest, number: str, evidence_id: int) -> FileRe
     response = FileResponse(
         evidence.file.open("rb"),
         as_attachment=True,
-        filename=evidence.file_name or evidence.file.name,
+        filename=evidence.file_name or evidence.sha256,
         content_type="application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
