@@ -81,6 +81,7 @@ class PublicReport(models.Model):
         ANSWERED = "answered", _("Answered")
         CLOSED = "closed", _("Closed without an answer")
 
+    token = models.UUIDField(unique=True)  # the form's; the same form sent twice is one report
     receipt = models.CharField(max_length=12, unique=True)  # shown to the citizen
     text = models.TextField()  # personal data masked before it is stored
     url = models.URLField(max_length=1000, blank=True)

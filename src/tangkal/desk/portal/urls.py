@@ -1,5 +1,22 @@
-"""Addresses of this package."""
+"""Public addresses, in Indonesian; they are printed and shared, so they never change."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tangkal.desk.portal import feeds, views
+
+urlpatterns = [
+    path("", views.home, name="portal"),
+    path("cari/", views.results, name="portal-search"),
+    path("klarifikasi/<slug:slug>/", views.clarification, name="clarification"),
+    path("tanya/", views.ask, name="ask"),
+    path("lapor/", views.report, name="report"),
+    path("lapor/status/", views.find_report, name="report-find"),
+    path("lapor/<str:receipt>/", views.report_status, name="report-status"),
+    path("koreksi/", views.corrections, name="corrections"),
+    path("tentang/", views.about, name="about"),
+    path("rss.xml", feeds.Rss(), name="rss"),
+    path("atom.xml", feeds.Atom(), name="atom"),
+    path("klarifikasi.jsonld", views.data_feed, name="claim-reviews"),
+    path("sitemap.xml", views.site_map, name="site-map"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,6 +1,7 @@
 """From an approved message to the portal, and from there to the matcher."""
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from tangkal.desk.cases.states import CaseState
 from tangkal.desk.portal import commands as portal_commands
 from tangkal.desk.portal.models import Clarification
 from tangkal.desk.portal.records import ApprovedText, Source
+from tangkal.desk.portal.reports import answer_waiting
 from tangkal.desk.recognise.commands import store_claims, withdraw_claim
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
@@ -36,6 +38,8 @@ def put_on_portal(message: Message, version: MessageVersion, *, by: User) -> Cla
             text, issuer=message.case.lead_organisation, by=by
         )
     teach_matcher(clarification, by=by)
+    # After the commit: only then may the matcher learn of the claim.
+    transaction.on_commit(lambda: answer_waiting(clarification))
     if message.case.state in {CaseState.DECIDED, CaseState.RESPONSE}:
         case_commands.mark_published(message.case, by=by, reference=clarification.slug)
     return clarification

@@ -1,0 +1,127 @@
+"""Fill a demonstration's home: people, an archive, a fictional week, and cases on their way.
+
+Everything goes the way real work goes: the week through intake, bus and worker, the cases
+through the desk's own commands. Each step may be repeated, so that an interrupted start is
+simply done again.
+"""
+
+import json
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from tangkal.desk.accounts.commands import assign_role
+from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.accounts.roles import Role
+from tangkal.desk.audit.commands import record
+from tangkal.desk.exercises import walks
+from tangkal.desk.jobs import worker
+from tangkal.desk.recognise.commands import store_claims
+from tangkal.exercises import staff
+from tangkal.exercises.archive import known_claims
+from tangkal.exercises.week import iter_rows
+from tangkal.exercises.writing import write_week
+from tangkal.kernel.durable import write_durably
+from tangkal.pipeline.home import write_once
+from tangkal.pipeline.intake import ingest
+from tangkal.pipeline.options import IntakeOptions
+from tangkal.pipeline.stores import open_stores
+
+CENTRE = staff.ORGANISATIONS[0].code
+REGIONAL = {"provinsi", "kabkota", "opd"}
+WEEK = timedelta(days=7)
+
+
+def load(*, items: int, seed: int) -> None:
+    """Make the demonstration, or finish one that was interrupted.
+
+    Args:
+        items: size of the fictional week.
+        seed: which week; the same seed gives the same one.
+    """
+    plan = remember_plan(items, seed)
+    start = datetime.fromisoformat(str(plan["start"]))
+    people = hire()
+    store_claims(known_claims(start), by=None)
+    stories = bring_week(int(str(plan["items"])), int(str(plan["seed"])), start)
+    worker.run(once=True)
+    walks.walk(stories, people)
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """User name, password and role of each demonstration account, in the order of the work."""
+    password = demo_password()
+    return [(member.username, password, str(Role(member.role).label)) for member in staff.STAFF]
+
+
+def demo_password() -> str:
+    """One password for all demonstration accounts, made for this home alone."""
+    path = settings.HOME.secret_path("demo_password")
+    write_once(path, f"latihan-{secrets.token_hex(4)}")
+    return path.read_text(encoding="ascii").strip()
+
+
+def remember_plan(items: int, seed: int) -> dict[str, object]:
+    """What this home's week is; once begun it stays, so that a second start finishes the same."""
+    path = settings.HOME.state / "demo-week.json"
+    if not path.exists():
+        start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - WEEK
+        plan = {"items": items, "seed": seed, "start": start.isoformat()}
+        write_durably(path, json.dumps(plan).encode())
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+@transaction.atomic
+def hire() -> dict[str, User]:
+    """The fictional organisations and people, by user name."""
+    organisations: dict[str, Organisation] = {}
+    for each in staff.ORGANISATIONS:
+        organisations[each.code], made = Organisation.objects.get_or_create(
+            name=each.name,
+            defaults={
+                "name_en": each.name_en,
+                "type": each.kind,
+                "region_id": each.region_code,
+                "parent": organisations.get(each.parent or ""),
+            },
+        )
+        if made:
+            record("organisation.founded", organisations[each.code], by=None)
+    password, encoded = demo_password(), ""
+    people: dict[str, User] = {}
+    for member in staff.STAFF:
+        organisation = organisations[member.organisation]
+        person = User.objects.filter(username=member.username).first()
+        if person is None:
+            person = User(username=member.username, display_name=member.name)
+            person.organisation = organisation
+        if not person.password or not check_password(password, person.password):
+            encoded = encoded or make_password(password)  # hashing is slow: once for all
+            person.password = encoded
+        person.save()
+        is_regional = organisation.type in REGIONAL
+        scope = organisation if is_regional else organisations[CENTRE]
+        if not person.assignments.filter(role=member.role, scope=scope).exists():
+            assign_role(person, Role(member.role), scope, by=None)
+        people[member.username] = person
+    return people
+
+
+def bring_week(items: int, seed: int, start: datetime) -> walks.Stories:
+    """Write the week as a file, ingest it, and keep which items tell which story.
+
+    Only this demonstration knows the answer; nothing of it reaches the desk's database.
+    """
+    folder = settings.HOME.root / "demo-week"
+    if not (folder / "items.jsonl").exists():
+        write_week(folder, items, seed=seed, start=start)
+    options = IntakeOptions(kind="items", is_exercise=True, source="pekan-latihan")
+    with open_stores(settings.TANGKAL) as stores:
+        ingest(folder / "items.jsonl", stores, options)
+    stories = walks.Stories()
+    for row, truth in iter_rows(items, seed=seed, start=start):
+        stories.add(truth.narrative or truth.story, str(row["platform"]), truth.native_id)
+    return stories

@@ -1,0 +1,101 @@
+"""ClaimReview markup (schema.org JSON-LD), as fact-check readers expect it."""
+
+import json
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from tangkal.desk.portal.models import Clarification
+from tangkal.desk.portal.words import verdict_name
+from tangkal.impact_analysis.verdicts import rating
+
+BEST, WORST = 5, 1  # 5 true … 1 false
+CLAIM_LENGTH = 75  # characters; readers cut what is longer
+
+
+def address_of(clarification: Clarification) -> str:
+    """The page's full public address."""
+    path = reverse("clarification", args=[clarification.slug])
+    return f"{settings.TANGKAL.site_url}{path}"
+
+
+def claim_review(clarification: Clarification) -> dict[str, object]:
+    """One ClaimReview object for one clarification.
+
+    Source: schema.org/ClaimReview; scale 1 false to 5 true. A verdict outside that scale
+    (not proven, satire) carries its name alone.
+    """
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": address_of(clarification),
+        "claimReviewed": shortened(clarification.claim_text),
+        "datePublished": clarification.published_at.date().isoformat(),
+        "dateModified": clarification.updated_at.date().isoformat(),
+        "inLanguage": clarification.language,
+        "author": {
+            "@type": "Organization",
+            "name": clarification.issuer.name,
+            "url": settings.TANGKAL.site_url,
+        },
+        "reviewRating": review_rating(clarification),
+        "itemReviewed": item_reviewed(clarification),
+    }
+
+
+def review_rating(clarification: Clarification) -> dict[str, object]:
+    value = rating(clarification.verdict)
+    with translation.override(clarification.language):
+        found: dict[str, object] = {
+            "@type": "Rating",
+            "alternateName": verdict_name(clarification.verdict),
+        }
+    explanation = next(
+        (part["text"] for part in clarification.parts if part["key"] == "explanation"), ""
+    )
+    if explanation:
+        found["ratingExplanation"] = explanation
+    if value is not None:
+        found |= {"ratingValue": value, "bestRating": BEST, "worstRating": WORST}
+    return found
+
+
+def item_reviewed(clarification: Clarification) -> dict[str, object]:
+    claim: dict[str, object] = {"@type": "Claim", "name": clarification.claim_text}
+    if clarification.first_appeared_on:
+        claim["datePublished"] = clarification.first_appeared_on.isoformat()
+    return claim
+
+
+def shortened(text: str) -> str:
+    words = " ".join(text.split())
+    if len(words) <= CLAIM_LENGTH:
+        return words
+    return words[: CLAIM_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def data_feed(clarifications: list[Clarification]) -> dict[str, object]:
+    """Many reviews as a DataFeed, the form in which they are collected in bulk."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "DataFeed",
+        "dataFeedElement": [
+            {
+                "@type": "DataFeedItem",
+                "dateCreated": each.published_at.isoformat(),
+                "dateModified": each.updated_at.isoformat(),
+                "item": [claim_review(each)],
+            }
+            for each in clarifications
+        ],
+    }
+
+
+def as_script(content: dict[str, object]) -> SafeString:
+    """JSON that may stand inside a script element: no text in it can close the element."""
+    text = json.dumps(content, ensure_ascii=False)
+    for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(character, escape)
+    return mark_safe(text)  # noqa: S308 - every character that could end the element is escaped
