@@ -175,6 +175,9 @@ def _join_centre(
     terms, item_weights = item.terms, item.weights
     for i in range(CENTRE_TERMS):
         weights[i] *= FORGET
+        if weights[i] < 1e-3:  # long gone; left to shrink it would crawl as a subnormal
+            centre[i] = -1
+            weights[i] = 0.0
     for i in range(n):
         place = -1
         lightest = -1
