@@ -18,7 +18,7 @@ FORKS.set_forkserver_preload(["tests.warm"])
 
 
 def start(work, *arguments, calls):
-    """Start work(*arguments), which never ends by itself; it dies at its n-th call."""
+    """Start work(*arguments); it dies at its n-th call, idling if it finishes before."""
     process = FORKS.Process(target=_run, args=(work, arguments, calls), daemon=True)
     process.start()
     return process
@@ -43,3 +43,5 @@ def _run(work, arguments, calls):
 
     sys.setprofile(count)
     work(*arguments)
+    while True:
+        os.getpid()

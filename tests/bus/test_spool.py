@@ -5,6 +5,7 @@ import pytest
 
 from tangkal.bus import SpoolBus
 from tangkal.bus.envelope import checksum, pack
+from tests import killing
 
 
 @pytest.fixture
@@ -101,3 +102,18 @@ def test_strange_files_in_the_folder_do_no_harm(bus):
     for name in ("1.arrow", "x.y.arrow", "notes.txt", "12.a.b.arrow"):
         (bus.folder / name).write_bytes(b"?")
     assert names(bus) == ["b0"]
+
+
+def publish_one(folder):
+    SpoolBus(folder).publish("late", batch(9))
+
+
+@pytest.mark.parametrize("calls", range(500, 980, 14))
+def test_killed_at_any_step_a_publisher_has_published_all_or_nothing(bus, calls):
+    fill(bus, 1)
+    killing.wait(killing.start(publish_one, bus.folder, calls=calls))
+    was_there = names(bus) == ["b0", "late"]
+    assert was_there or names(bus) == ["b0"]
+    assert bus.publish("late", batch(9)) != was_there
+    assert names(bus) == ["b0", "late"]
+    assert bus.aside() == []

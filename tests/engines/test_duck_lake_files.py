@@ -10,6 +10,7 @@ import pytest
 from tangkal.engines import DuckLake, LakeError, partitions
 from tangkal.engines.catalogue import Catalogue
 from tangkal.kernel import InvalidInput
+from tests import killing
 from tests.engines.lakes import MONDAY, ids, row, table
 
 DAY = MONDAY.date()
@@ -175,3 +176,24 @@ def test_what_is_stored_has_the_schema_of_the_lake(lake):
     fill(lake, 1)
     stored = pq.read_schema(next(lake.folder.glob("day=*/*")))
     assert stored.names == lake.search().schema.names
+
+
+def append_and_compact(folder):
+    lake = DuckLake(folder)
+    lake.append("b9", table(row("x"), row("y", hours=14), batch_id="b9"))
+    lake.compact(DAY)
+    lake.drop_before(DAY)
+
+
+@pytest.mark.parametrize("calls", range(480, 5100, 140))
+def test_killed_at_any_step_a_writer_has_written_all_or_nothing(lake, calls):
+    fill(lake, 2)
+    killing.wait(killing.start(append_and_compact, lake.folder, calls=calls))
+    was_there = lake.count() == 12
+    assert was_there or lake.count() == 10
+    assert lake.search().num_rows == lake.count()
+    assert lake.append("b9", table(row("x"), row("y", hours=14), batch_id="b9")) != was_there
+    lake.compact(DAY)
+    assert sorted(ids(lake.search()))[-3:] == ["1-4", "x", "y"]
+    assert lake.search().num_rows == lake.count() == 12
+    assert len(files(lake)) == 2  # a file a day, no leftovers

@@ -277,4 +277,4 @@ def test_a_count_of_what_is_found_ignores_the_page(lake):
 
 def test_a_search_refuses_a_moment_without_a_zone():
     with pytest.raises(InvalidRecord):
-        Search(since=datetime(2026, 3, 2))  # noqa: DTZ001
+        Search(since=datetime(2026, 3, 2))

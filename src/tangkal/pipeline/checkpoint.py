@@ -27,7 +27,7 @@ class Checkpoint(NamedTuple):
 
 
 def write(
-    folder: Path, name: str, version: int, arrays: Mapping[str, np.ndarray], facts: dict[str, Any]
+    folder: Path, name: str, version: int, arrays: Mapping[str, Any], facts: dict[str, Any]
 ) -> None:
     """Save a snapshot; a crash leaves the one before it.
 
@@ -38,7 +38,7 @@ def write(
     stored = folder / f"{name}-{secrets.token_hex(6)}.npz"
     temporary = temporary_path(stored)
     with temporary.open("wb") as stream:
-        np.savez(stream, **arrays)
+        np.savez(stream, allow_pickle=False, **arrays)
     put_in_place(temporary, stored)
     pointer = {"version": version, "file": stored.name, "facts": facts}
     write_durably(folder / f"{name}.json", json.dumps(pointer).encode())

@@ -77,7 +77,8 @@ def slots_for(count: int) -> int:
 
 
 def members(table: Keys) -> Keys:
-    return table[table != 0]
+    found: Keys = table[table != 0]
+    return found
 
 
 @compiled
@@ -95,7 +96,7 @@ def _hash_each(content: NDArray[np.uint8], starts: NDArray[np.int64]) -> Keys:
 
 
 @compiled
-def _place(key: np.uint64, table: Keys) -> int:
+def _place(key: np.uint64, table: Keys) -> np.int64:
     """The slot that holds the key, or the empty one where it would go."""
     mask = np.uint64(len(table) - 1)
     slot = key & mask
