@@ -7,6 +7,7 @@ import sys
 from tangkal.kernel.errors import InvalidInput
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+THREADS = 8  # requests a web worker answers at once; each thread keeps a database connection
 
 
 def command(host: str, port: int, workers: int) -> list[str]:
@@ -14,6 +15,7 @@ def command(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", str(THREADS)),
         "tangkal.desk.wsgi:application",
     ]
 
