@@ -68,6 +68,7 @@ def test_nothing_personal_is_on_the_bus_or_in_quarantine(stores, tmp_path):
             "text": "Hubungi @warga_rahasia 081234567890 NIK 3201014507900003 budi@surel.example",
             "title": "dari budi@surel.example",
             "username": "warga_rahasia",
+            "author_name": "warga_rahasia",
             "nama_lengkap": "warga_rahasia",
             "user_id": "warga_rahasia",
             "url": "https://x.com/warga_rahasia/status/1",
@@ -99,7 +100,8 @@ def test_nothing_personal_is_on_the_bus_or_in_quarantine(stores, tmp_path):
         ({"public_accounts": frozenset({"x:bmkg_daerah"})}, {}, "@BMKG_Daerah"),
         ({"public_accounts": frozenset({"tiktok:bmkg_daerah"})}, {}, None),
         ({}, {"author_is_public": True}, "@BMKG_Daerah"),
-        ({}, {"author_is_public": "tidak"}, None),
+        ({}, {"author_is_public": "tidak", "author_name": "BMKG Daerah"}, None),
+        ({}, {"author_is_public": "ya", "author_name": "BMKG Daerah"}, "BMKG Daerah"),
     ],
 )
 def test_a_handle_is_kept_only_where_it_was_declared_public(stores, tmp_path, options, extra, name):
@@ -230,7 +232,8 @@ def test_claims_go_to_the_desk_and_a_second_time_change_nothing(stores, tmp_path
     assert set(titles) == {"Bantuan lewat tautan", "Hubungi [telepon]"}
     claim = titles["Bantuan lewat tautan"]
     assert (claim.verdict, claim.published_on.isoformat()) == ("SALAH", "2026-02-01")
-    assert claim.claim_id.startswith("kc-") and len(claim.claim_id) == 19
+    assert claim.claim_id.startswith("kc-")
+    assert len(claim.claim_id) == 19
 
 
 def test_without_a_place_for_claims_they_are_refused(tmp_path):

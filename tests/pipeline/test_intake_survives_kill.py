@@ -19,14 +19,13 @@ from tests.pipeline.intake_helpers import delivered, stores_in
 ROWS = 700
 BATCH = 50
 
-CHILD = (
-    """
+CHILD = """
 import json, os, signal, sys
 from tangkal.pipeline import intake
 from tests.pipeline.intake_helpers import ClaimShelf, stores_in
 
-home, path, store, method, when, count = sys.argv[1:]
-intake.BATCH = %d
+home, path, store, method, when, count, batch = sys.argv[1:]
+intake.BATCH = int(batch)
 calls = 0
 
 
@@ -58,8 +57,6 @@ with stores_in(Path(home)) as stores:
     report = intake.ingest(path, stores, progress=tell)
     print(json.dumps(report.as_json()), flush=True)
 """
-    % BATCH
-)
 
 
 @pytest.fixture
@@ -78,7 +75,18 @@ def source(tmp_path):
 
 def start(home, source, store="", method="", when="", count=0):
     return subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(home), str(source), store, method, when, str(count)],
+        [
+            sys.executable,
+            "-c",
+            CHILD,
+            str(home),
+            str(source),
+            store,
+            method,
+            when,
+            str(count),
+            str(BATCH),
+        ],
         stdout=subprocess.PIPE,
         text=True,
         cwd=os.getcwd(),

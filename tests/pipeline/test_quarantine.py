@@ -33,7 +33,8 @@ BAD_DATE = {
     "id": "98765432109",
     "text": "Banjir",
     "author": "warga_satu",
-    "platform": "x",
+    "display_name": "Warga Satu",
+    "url": "https://twitter.com/warga_satu/status/98765432109",
     "created_at": "32/1/2026",
 }
 

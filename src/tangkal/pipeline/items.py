@@ -99,11 +99,14 @@ class ItemMaker:
     def for_quarantine(self, values: Values[str, object]) -> dict[str, object]:
         """The row as it may be kept: texts masked, account names hashed or taken out."""
         author = self.mapping.fields.get("author")
+        name = self.mapping.fields.get("author_name")
         mapped = set(self.mapping.fields.values())
         kept: dict[str, object] = {}
         for column, value in values.items():
             if column == author and value is not None:
                 kept[column] = self._kept_author(values, value)
+            elif column == name:
+                kept[column] = value if self._author_of(values)[1] else None
             elif column not in mapped and _names_a_person(column):
                 kept[column] = None
             elif isinstance(value, str):
@@ -113,10 +116,17 @@ class ItemMaker:
         return kept
 
     def _kept_author(self, values: Values[str, object], value: object) -> object:
+        author, public_name = self._author_of(values)
+        return value if public_name else f"{PSEUDONYM}{author}"
+
+    def _author_of(self, values: Values[str, object]) -> tuple[str | None, str | None]:
+        """The author of a row whose other fields may be refused."""
         given = self.mapping.pick(values)
-        platform = self._platform_of(given, None)
-        author, public = self._author(given, platform)
-        return value if public else f"{PSEUDONYM}{author}"
+        try:
+            url = self._url(given.get("url"))
+        except RowRefused:
+            url = None
+        return self._author(given, self._platform_of(given, url))
 
     def _words(self, given: Values[str, object]) -> dict[str, Any]:
         title = self._masked(given.get("title"), "title") or None
@@ -184,7 +194,7 @@ class ItemMaker:
             or self._is_outlet
             or self.options.is_public(platform, handle)
         )
-        shown = as_text(given.get("publisher")) if self._is_outlet else None
+        shown = as_text(given.get("author_name"))
         return self._pseudonymiser.author(platform, handle), (shown or handle) if public else None
 
     def _name(self, row: Values[str, Any], native_id: str | None) -> str:

@@ -78,8 +78,7 @@ def guess_mapping(
 
 def as_given(kind: Kind) -> Mapping:
     """The mapping of sources that already give our field names."""
-    names = [*FIELDS[kind], *(["publisher"] if kind == "items" else [])]
-    return Mapping(kind=kind, fields={name: name for name in names})
+    return Mapping(kind=kind, fields={name: name for name in FIELDS[kind]})
 
 
 def read_by_hand(pairs: Sequence[str]) -> dict[str, str]:

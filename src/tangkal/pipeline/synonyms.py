@@ -63,6 +63,7 @@ ITEM_FIELDS: dict[str, tuple[str, ...]] = {
         "reply_to", "in_reply_to", "in_reply_to_status_id", "in_reply_to_status_id_str",
         "reply_id", "parent_id", "data.legacy.in_reply_to_status_id_str", "balasan_untuk",
     ),
+    "author_name": ("author_name", "display_name", "publisher", "nama_tampilan", "outlet"),
     "author_is_public": ("author_is_public", "akun_publik", "is_public_account", "akun_resmi"),
 }  # fmt: skip
 

@@ -48,7 +48,7 @@ def _as_row(
             "text": text or title,
             "url": entry.get("link"),
             "author": entry.get("author") or publisher,
-            "publisher": publisher,
+            "author_name": publisher,
             "published_at": calendar.timegm(moment) if moment else entry.get("published"),
             "language": language,
         },

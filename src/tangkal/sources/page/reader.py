@@ -35,7 +35,7 @@ def read_page(document: Document) -> Iterator[Row | BadRow]:
             "text": text,
             "url": document.url or article.url,
             "author": article.author or article.sitename,
-            "publisher": article.sitename or article.hostname,
+            "author_name": article.sitename or article.hostname,
             "published_at": article.date,
             "language": article.language,
         },
