@@ -15,7 +15,7 @@ from tangkal.desk.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 6
+QUERIES = 7
 
 
 @pytest.fixture
