@@ -203,6 +203,10 @@ class Lake(ABC):
         """How many items the lake holds."""
 
     @abstractmethod
+    def beginning(self) -> datetime | None:
+        """The earliest moment of any item; None while the lake is empty."""
+
+    @abstractmethod
     def days(self) -> list[date]:
         """Days with items, oldest first."""
 

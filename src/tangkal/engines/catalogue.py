@@ -76,6 +76,10 @@ class Catalogue:
     def next_place(self) -> int:
         return self._one("SELECT coalesce(max(place), 0) + 1 FROM files")
 
+    def first_moment(self) -> int | None:
+        """The earliest moment of any item, in microseconds since 1970."""
+        return min((file.first_moment for file in self.files()), default=None)
+
     def days(self) -> list[date]:
         with self._connection() as connection:
             found = connection.execute("SELECT DISTINCT day FROM files ORDER BY day")

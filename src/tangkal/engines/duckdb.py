@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ MOMENT = "coalesce(published_at, observed_at)"
 NARRATIVE = "narrative_id IN (SELECT unnest($ids))"  # a hash join, however many ids
 SERIES = "(SELECT unnest($ids) AS narrative_id, generate_subscripts($ids, 1) - 1 AS series)"
 HOUR = timedelta(hours=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Closed networks: never reach for an extension; UTC, so that answers do not depend on a machine.
 CONFIG: dict[str, Any] = {
     "autoinstall_known_extensions": False,
@@ -98,6 +99,10 @@ class DuckLake(Lake):
 
     def count(self) -> int:
         return self._catalogue.rows()
+
+    def beginning(self) -> datetime | None:
+        first = self._catalogue.first_moment()
+        return None if first is None else EPOCH + timedelta(microseconds=first)
 
     def days(self) -> list[date]:
         return self._catalogue.days()

@@ -92,6 +92,9 @@ class MemoryLake(Lake):
     def count(self) -> int:
         return len(self._rows)
 
+    def beginning(self) -> datetime | None:
+        return min((moment(row) for row in self._rows), default=None)
+
     def days(self) -> list[date]:
         return sorted({day_of(row) for row in self._rows})
 

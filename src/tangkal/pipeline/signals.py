@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,8 +26,10 @@ HISTORY_HOURS = 14 * 24  # the past that a burst is measured against
 BACKFILL = timedelta(days=7)  # hours older than this are history, not news
 NEW_NARRATIVE_ITEMS = 10  # fewer than this in a first day is ordinary chatter
 NEW_NARRATIVE_AUTHORS = 5  # one busy account is not a narrative
-NEW_FOR = timedelta(days=1)
+SETTLED = timedelta(days=2)  # how much past the lake needs before anything is called new
 MAYBE_ITEMS = 3  # a doubtful match alone is not worth a look until it repeats
+
+Counts = npt.NDArray[np.int64]
 
 # How strongly each kind of reason asks for a look; combined as independent reasons would be.
 # Ordering only: the weights are ours and claim no probability.
@@ -64,7 +67,8 @@ class Touched:
     rows: list[int] = field(default_factory=list)
     best: ClaimMatch | None = None
     reports: int = 0  # citizens' reports of it so far
-    authors: int = 0  # different accounts so far; counted for large narratives only
+    first_day: int = 0  # items in the first 24 hours of a narrative born lately
+    authors: int = 0  # different accounts so far; counted where the first day was large
     burst: Burst | None = None
 
 
@@ -92,25 +96,22 @@ def draft_signals(
     ids = list(touched)
     moments = moments_of(batch, now)
     until = max(moments) + HOUR
-    for burst in bursts_in(batch, moments, lake=lake, until=until):
+    counts = recent_counts(ids, lake=lake, until=until)
+    for burst in bursts_in(batch, moments, counts, until=until, watched_from=lake.beginning()):
         known = touched[burst.series].burst
         if known is None or burst.hour >= known.hour:
             touched[burst.series].burst = burst
     for narrative_id, kinds in lake.counts_by(ids, "source_kind").items():
         touched[narrative_id].reports = kinds.get("aduan", 0)
     totals = dict(zip(ids, lake.totals(ids).tolist(), strict=True))
-    large = [narrative_id for narrative_id in ids if totals[narrative_id] >= NEW_NARRATIVE_ITEMS]
-    for narrative_id, authors in lake.counts_by(large, "author").items():
-        touched[narrative_id].authors = len(authors)
     spans = dict(zip(ids, lake.first_last(ids), strict=True))
+    find_newborn(touched, spans, counts, lake=lake, until=until)
     titles = {summary.narrative_id: summary for summary in summaries}
     drafts = [
         (narrative_id, reasons)
         for narrative_id in ids
         if (
-            reasons := reasons_for(
-                touched[narrative_id], totals[narrative_id], spans[narrative_id], until
-            )
+            reasons := reasons_for(touched[narrative_id], totals[narrative_id], spans[narrative_id])
         )
     ]
     raised = [narrative_id for narrative_id, _ in drafts]
@@ -158,35 +159,74 @@ def floor_hour(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
+def recent_counts(ids: Sequence[str], *, lake: Lake, until: datetime) -> dict[str, Counts]:
+    """Items an hour of each narrative over BACKFILL and the history before it, oldest first."""
+    hours = int(BACKFILL / HOUR) + HISTORY_HOURS
+    return dict(zip(ids, lake.hourly_counts(ids, until - hours * HOUR, hours), strict=True))
+
+
 def bursts_in(
-    batch: pa.Table, moments: list[datetime], *, lake: Lake, until: datetime
+    batch: pa.Table,
+    moments: list[datetime],
+    counts: Mapping[str, Counts],
+    *,
+    until: datetime,
+    watched_from: datetime | None,
 ) -> list[Burst]:
-    """Score every recent (narrative, hour) that the batch added to, each against its own past."""
-    pairs = sorted(
-        {
-            (moment, narrative_id)
-            for moment, narrative_id in zip(moments, batch["narrative_id"].to_pylist(), strict=True)
-            if moment > until - BACKFILL
-        }
-    )
-    if not pairs:
-        return []
-    ids = sorted({narrative_id for _, narrative_id in pairs})
-    first = pairs[0][0] - HISTORY_HOURS * HOUR
-    counts = lake.hourly_counts(ids, first, int((until - first) / HOUR))
-    row_of = {narrative_id: row for row, narrative_id in enumerate(ids)}
+    """Score every recent (narrative, hour) that the batch added to, each against its own past.
+
+    An hour's window ends with the hour itself, so what came later never counts. All touched
+    narratives are tested at each hour, the quiet ones too, so that the false-discovery level
+    is what it says.
+    """
+    touched_at: dict[datetime, set[str]] = {}
+    for moment, key in zip(moments, batch["narrative_id"].to_pylist(), strict=True):
+        if moment >= until - BACKFILL:
+            touched_at.setdefault(moment, set()).add(key)
+    series, table = list(counts), np.stack(list(counts.values()))
     found: list[Burst] = []
-    for hour in sorted({moment for moment, _ in pairs}):
-        series = [narrative_id for moment, narrative_id in pairs if moment == hour]
-        start = int((hour - first) / HOUR) - HISTORY_HOURS
-        rows = np.array([row_of[narrative_id] for narrative_id in series])
-        window = counts[rows, start : start + HISTORY_HOURS + 1]
-        found.extend(find_bursts(series, window, hour - HISTORY_HOURS * HOUR))
+    for hour in sorted(touched_at):
+        end = table.shape[1] - int((until - hour) / HOUR) + 1
+        first_hour = hour - HISTORY_HOURS * HOUR
+        bursts = find_bursts(
+            series,
+            table[:, end - HISTORY_HOURS - 1 : end],
+            first_hour,
+            watched_from=watched_from and max(watched_from, first_hour),
+        )
+        found.extend(burst for burst in bursts if burst.series in touched_at[hour])
     return found
 
 
+def find_newborn(
+    touched: Mapping[str, Touched],
+    spans: Mapping[str, tuple[datetime, datetime] | None],
+    counts: Mapping[str, Counts],
+    *,
+    lake: Lake,
+    until: datetime,
+) -> None:
+    """Mark narratives born lately that many accounts took up in their first day.
+
+    Newness needs a past: while the lake itself is younger than SETTLED, everything is new
+    to it and nothing is news.
+    """
+    past = lake.beginning()
+    if past is None:
+        return
+    for key, each in touched.items():
+        span = spans[key]
+        if span is None or span[0] < max(until - BACKFILL, past + SETTLED):
+            continue
+        start = len(counts[key]) - int((until - floor_hour(span[0])) / HOUR)
+        each.first_day = int(counts[key][start : start + 24].sum())
+    large = [key for key, each in touched.items() if each.first_day >= NEW_NARRATIVE_ITEMS]
+    for key, authors in lake.counts_by(large, "author").items():
+        touched[key].authors = len(authors)
+
+
 def reasons_for(
-    touched: Touched, total: int, span: tuple[datetime, datetime] | None, until: datetime
+    touched: Touched, total: int, span: tuple[datetime, datetime] | None
 ) -> list[dict[str, Any]]:
     """Why a narrative deserves a look, strongest first; empty when it does not."""
     reasons: list[dict[str, Any]] = []
@@ -214,9 +254,9 @@ def reasons_for(
         )
     if touched.reports:
         reasons.append({"kind": "report", "count": touched.reports})
-    is_large = total >= NEW_NARRATIVE_ITEMS and touched.authors >= NEW_NARRATIVE_AUTHORS
-    if is_large and span and until - span[0] <= NEW_FOR:
-        reasons.append({"kind": "new", "items": total, "first_seen": span[0].isoformat()})
+    if touched.first_day >= NEW_NARRATIVE_ITEMS and touched.authors >= NEW_NARRATIVE_AUTHORS:
+        first_seen = span[0].isoformat() if span else None
+        reasons.append({"kind": "new", "items": touched.first_day, "first_seen": first_seen})
     return sorted(reasons, key=lambda each: -weight(each))
 
 

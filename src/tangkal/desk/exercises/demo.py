@@ -8,6 +8,7 @@ simply done again.
 import json
 import secrets
 from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -19,6 +20,7 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.desk.exercises import walks
 from tangkal.desk.jobs import worker
+from tangkal.desk.portal.reports import take_report
 from tangkal.desk.recognise.commands import store_claims
 from tangkal.exercises import staff
 from tangkal.exercises.archive import known_claims
@@ -33,6 +35,12 @@ from tangkal.pipeline.stores import open_stores
 CENTRE = staff.ORGANISATIONS[0].code
 REGIONAL = {"provinsi", "kabkota", "opd"}
 WEEK = timedelta(days=7)
+QUESTIONS = (
+    "Apa benar ada iuran baru Rp75.000 untuk lampu jalan di kecamatan kami mulai bulan depan?",
+    "Tetangga bilang air PAM tidak boleh diminum tiga hari karena pipa dicuci. Benarkah?",
+    "Benarkah kartu pelajar lama tidak berlaku lagi untuk naik bus sekolah mulai Senin?",
+    "Ada pesan harga BBM naik tengah malam ini, apa betul?",
+)
 
 
 def load(*, items: int, seed: int) -> None:
@@ -47,6 +55,7 @@ def load(*, items: int, seed: int) -> None:
     people = hire()
     store_claims(known_claims(start), by=None)
     stories = bring_week(int(str(plan["items"])), int(str(plan["seed"])), start)
+    ask_questions()
     worker.run(once=True)
     walks.walk(stories, people)
 
@@ -62,6 +71,12 @@ def demo_password() -> str:
     path = settings.HOME.secret_path("demo_password")
     write_once(path, f"latihan-{secrets.token_hex(4)}")
     return path.read_text(encoding="ascii").strip()
+
+
+def ask_questions() -> None:
+    """What a few citizens asked on the portal: some of it nobody has checked yet."""
+    for question in QUESTIONS:
+        take_report(text=question, url="", token=str(uuid5(NAMESPACE_URL, question)), language="id")
 
 
 def remember_plan(items: int, seed: int) -> dict[str, object]:

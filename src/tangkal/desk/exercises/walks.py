@@ -47,8 +47,7 @@ def walk(stories: Stories, people: People) -> None:
     for story, depth in zip(texts, ("corrected", "published", "approval"), strict=True):
         if signal := signal_of(stories.items.get(story, []), lake):
             answer(signal, texts[story], depth, people, lake)
-    if signal := signal_of(stories.items.get(CRITICISM, []), lake):
-        let_criticism_stand(signal, people, lake)
+    let_criticism_stand(stories.items.get(CRITICISM, []), people, lake)
 
 
 def signal_of(items: list[str], lake: DuckLake) -> Signal | None:
@@ -188,12 +187,14 @@ def correct(message: Message, parts: dict[str, str], people: People) -> None:
     publish(correction, people)
 
 
-def let_criticism_stand(signal: Signal, people: People, lake: DuckLake) -> None:
+def let_criticism_stand(items: list[str], people: People, lake: DuckLake) -> None:
     """True criticism of the government: no label, no take-down, the service is to be mended."""
-    case = open_on(signal, "Keluhan jalan rusak yang benar adanya", people, lake)
-    if case is None:
+    title, analyst = "Keluhan jalan rusak yang benar adanya", people["analis"]
+    if Case.objects.filter(title=title).exists():
         return
-    analyst = people["analis"]
+    samples = lake.items(items[:3]).to_pylist()
+    case = commands.open_case([], title=title, by=analyst, items=samples, is_exercise=True)
+    case = commands.triage(case, by=analyst)
     commands.assess_gate(
         case,
         kind="criticism",
