@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from tangkal.desk import entry
 from tangkal.desk.ui.messages import compile_messages
@@ -31,6 +32,13 @@ def quick_settings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.AXES_ENABLED = False
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Refusals are compared in the words the code holds, whether or not translations are built."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ class ChainReport:
     events: int
     broken_at: int | None = None
     reason: str = ""
+    kind: str = ""  # code of the reason: missing, unlinked, changed or cut
 
     @property
     def holds(self) -> bool:
@@ -26,27 +27,27 @@ def verify_chain() -> ChainReport:
     """Walk the whole chain, oldest first, and stop at the first broken link."""
     previous, count = GENESIS, 0
     for event in AuditEvent.objects.order_by("sequence").iterator(chunk_size=2000):
-        reason = fault(event, expected_sequence=count + 1, previous=previous)
-        if reason:
-            return ChainReport(events=count, broken_at=count + 1, reason=reason)
+        kind, reason = fault(event, expected_sequence=count + 1, previous=previous)
+        if kind:
+            return ChainReport(events=count, broken_at=count + 1, reason=reason, kind=kind)
         previous, count = event.hash, event.sequence
     head = ChainHead.objects.filter(pk=1).first() or ChainHead()
     if (head.sequence, head.hash) != (count, previous):
         reason = f"the chain ends at {count} but its head says {head.sequence}"
-        return ChainReport(events=count, broken_at=count + 1, reason=reason)
+        return ChainReport(events=count, broken_at=count + 1, reason=reason, kind="cut")
     return ChainReport(events=count)
 
 
-def fault(event: AuditEvent, *, expected_sequence: int, previous: str) -> str:
-    """What is wrong with one link; empty when nothing is."""
+def fault(event: AuditEvent, *, expected_sequence: int, previous: str) -> tuple[str, str]:
+    """What is wrong with one link, as code and sentence; both empty when nothing is."""
     if event.sequence != expected_sequence:
-        return f"event {expected_sequence} is missing"
+        return "missing", f"event {expected_sequence} is missing"
     if event.previous_hash != previous:
-        return "it does not carry the hash of the event before it"
+        return "unlinked", "it does not carry the hash of the event before it"
     event.at = event.at.astimezone(UTC)
     if event.hash != event.expected_hash():
-        return "its content was changed after it was written"
-    return ""
+        return "changed", "its content was changed after it was written"
+    return "", ""
 
 
 def events_of(subject: models.Model) -> QuerySet[AuditEvent]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.models import User
@@ -15,6 +16,12 @@ from tangkal.desk.audit.filters import EventFilter, visible_events
 from tangkal.desk.audit.queries import verify_chain
 
 PAGE_SIZE = 100
+FAULTS = {
+    "missing": gettext_lazy("it is missing"),
+    "unlinked": gettext_lazy("it does not carry the hash of the event before it"),
+    "changed": gettext_lazy("its content was changed after it was written"),
+    "cut": gettext_lazy("the events from here to the chain’s end were cut off"),
+}
 
 
 def auditor_of(request: HttpRequest) -> User:
@@ -59,7 +66,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         messages.error(
             request,
             _("The chain is broken at event %(number)d: %(why)s.")
-            % {"number": report.broken_at or 0, "why": report.reason},
+            % {"number": report.broken_at or 0, "why": FAULTS.get(report.kind, report.reason)},
         )
     return redirect("audit")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.audit.queries import events_of
@@ -17,31 +17,31 @@ from tangkal.desk.ui import vocabulary
 Detail = Mapping[str, object]
 
 SENTENCES = {
-    "case.opened": lazy("opened the case"),
-    "case.signal_linked": lazy("linked a signal"),
-    "case.triaged": lazy("started triage"),
-    "case.assigned": lazy("assigned the case"),
-    "case.claim_added": lazy("wrote down a claim"),
-    "case.evidence_added": lazy("added evidence"),
-    "case.evidence_graded": lazy("graded evidence"),
-    "case.gate_assessed": lazy("passed the eligibility gate"),
-    "case.sent_to_verification": lazy("sent the case to verification"),
-    "case.verdict_drafted": lazy("drafted a verdict"),
-    "case.verdict_revised": lazy("revised the verdict"),
-    "case.verdict_submitted": lazy("sent the verdict to peer review"),
-    "case.verdict_returned": lazy("sent the verdict back"),
-    "case.verdict_approved": lazy("approved the verdict"),
-    "case.verdict_corrected": lazy("marked the verdict as corrected"),
-    "case.verdict_withdrawn": lazy("withdrew the verdict"),
-    "case.impact_judged": lazy("judged the impact"),
-    "case.override_confirmed": lazy("confirmed a changed priority"),
-    "case.decided": lazy("decided"),
-    "case.response_begun": lazy("began the response"),
-    "case.published": lazy("published the response"),
-    "case.evaluation_begun": lazy("started the evaluation"),
-    "case.closed": lazy("closed the case"),
-    "case.reopened": lazy("re-opened the case"),
-    "case.note_added": lazy("added a note"),
+    "case.opened": gettext_lazy("opened the case"),
+    "case.signal_linked": gettext_lazy("linked a signal"),
+    "case.triaged": gettext_lazy("started triage"),
+    "case.assigned": gettext_lazy("assigned the case"),
+    "case.claim_added": gettext_lazy("wrote down a claim"),
+    "case.evidence_added": gettext_lazy("added evidence"),
+    "case.evidence_graded": gettext_lazy("graded evidence"),
+    "case.gate_assessed": gettext_lazy("passed the eligibility gate"),
+    "case.sent_to_verification": gettext_lazy("sent the case to verification"),
+    "case.verdict_drafted": gettext_lazy("drafted a verdict"),
+    "case.verdict_revised": gettext_lazy("revised the verdict"),
+    "case.verdict_submitted": gettext_lazy("sent the verdict to peer review"),
+    "case.verdict_returned": gettext_lazy("sent the verdict back"),
+    "case.verdict_approved": gettext_lazy("approved the verdict"),
+    "case.verdict_corrected": gettext_lazy("marked the verdict as corrected"),
+    "case.verdict_withdrawn": gettext_lazy("withdrew the verdict"),
+    "case.impact_judged": gettext_lazy("judged the impact"),
+    "case.override_confirmed": gettext_lazy("confirmed a changed priority"),
+    "case.decided": gettext_lazy("decided"),
+    "case.response_begun": gettext_lazy("began the response"),
+    "case.published": gettext_lazy("published the response"),
+    "case.evaluation_begun": gettext_lazy("started the evaluation"),
+    "case.closed": gettext_lazy("closed the case"),
+    "case.reopened": gettext_lazy("re-opened the case"),
+    "case.note_added": gettext_lazy("added a note"),
 }
 DECISIVE = frozenset({"case.verdict_approved", "case.decided", "case.published"})
 

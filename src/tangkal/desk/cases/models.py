@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.models import Organisation, Region, User
 from tangkal.desk.cases.states import CaseState, DecisionOption, SignalState, VerdictState
@@ -13,9 +14,9 @@ from tangkal.desk.recognise.models import KnownClaim
 
 
 class Priority(models.TextChoices):
-    HIGH = "HIGH", _("High")
-    MEDIUM = "MEDIUM", _("Medium")
-    LOW = "LOW", _("Low")
+    HIGH = "HIGH", pgettext_lazy("priority", "High")
+    MEDIUM = "MEDIUM", pgettext_lazy("priority", "Medium")
+    LOW = "LOW", pgettext_lazy("priority", "Low")
 
 
 class Signal(models.Model):

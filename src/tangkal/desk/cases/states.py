@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.workflow import Machine, steps
@@ -40,7 +41,7 @@ class VerdictState(models.TextChoices):
 
 class DecisionOption(models.TextChoices):
     NO_RESPONSE = "TIDAK_DIRESPONS", _("No response")
-    MONITOR = "PANTAU", _("Monitor")
+    MONITOR = "PANTAU", pgettext_lazy("decision", "Monitor")
     RESPOND = "RESPONS", _("Respond")
     CRISIS = "KRISIS", _("Crisis")
     REFER = "RUJUK", _("Refer")
