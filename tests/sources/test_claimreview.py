@@ -93,3 +93,11 @@ def test_a_fact_check_page_is_also_a_page_for_whoever_wants_the_article():
     document = Document(name="x", body=PAGE.format(json.dumps(REVIEW)).encode())
     assert detect(document, "items").name == "page"
     assert detect(document, "claims").name == "claimreview"
+
+
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_nesting_without_end_is_one_sentence(depth):
+    body = b'{"ClaimReview": ' + b'{"a": [' * depth + b"1" + b"]}" * depth + b"}"
+    document = Document(name="laman", body=body)
+    with pytest.raises(UnreadableSource, match="laman"):
+        list(detect(document, "claims").read(document))

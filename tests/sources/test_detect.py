@@ -42,3 +42,13 @@ def test_a_kind_that_is_not_there_is_said():
     feed = Document(name="umpan", body=b'<rss version="2.0">')
     with pytest.raises(UnreadableSource, match="holds items, not claims"):
         detect(feed, "claims")
+
+
+def test_a_feed_that_is_only_a_files_name_opens_no_file(tmp_path):
+    secret = tmp_path / "rahasia.xml"
+    secret.write_text(
+        '<rss version="2.0"><channel><item><title>rahasia</title></item></channel></rss>'
+    )
+    document = Document(name="umpan.rss", body=str(secret).encode())
+    with pytest.raises(UnreadableSource, match="not a feed"):
+        list(detect(document).read(document))

@@ -42,7 +42,7 @@ _ascii_digits = {
 }
 _address = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+"
-    r"|(?<![^\W_])(?:[a-z0-9-]+\.)*"
+    r"|(?<![^\W_])(?:[a-z0-9-]{1,63}\.){0,4}"
     r"(?:wa\.me|whatsapp\.com|t\.me|x\.com|twitter\.com|tiktok\.com|instagram\.com|facebook\.com"
     r"|fb\.com|threads\.net|threads\.com|youtube\.com)/[^\s<>\"']*",
     re.IGNORECASE,

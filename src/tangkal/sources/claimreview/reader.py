@@ -29,17 +29,20 @@ def read_claimreviews(document: Document) -> Iterator[Row | BadRow]:
         content = _structured_data(body, document)
     else:
         content = _parse(body, document)
-    place = 0
-    for place, (found, claim) in enumerate(_reviews(content), start=1):
-        yield _as_row(place, found, claim, document)
-    if place == 0:
+    try:
+        reviews = list(_reviews(content))
+    except RecursionError:
+        raise UnreadableSource(f"{document.name} is nested too deeply") from None
+    if not reviews:
         raise UnreadableSource(f"{document.name} holds no ClaimReview")
+    for place, (found, claim) in enumerate(reviews, start=1):
+        yield _as_row(place, found, claim, document)
 
 
 def _parse(body: bytes, document: Document) -> object:
     try:
         return json.loads(body.decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableSource(f"{document.name} is not JSON: {error}") from None
 
 

@@ -1,6 +1,7 @@
 """Read a feed's entries; an entry's guid, else its address, is its name for good."""
 
 import calendar
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +23,8 @@ def read_feed(document: Document) -> Iterator[Row | BadRow]:
     import feedparser  # noqa: PLC0415  # slow to import, and needed by feeds only
 
     headers = {"content-type": document.content_type} if document.content_type else {}
-    parsed = feedparser.parse(document.read(), response_headers=headers)
+    # A stream, never bytes: feedparser takes short bytes for the name of a file to open.
+    parsed = feedparser.parse(io.BytesIO(document.read()), response_headers=headers)
     if parsed.bozo and not parsed.entries:
         raise UnreadableSource(f"{document.name} is not a feed: {parsed.get('bozo_exception')}")
     publisher = parsed.feed.get("title")

@@ -41,7 +41,7 @@ def _is_one_document(head: bytes) -> bool:
 def _read_list(document: Document) -> Iterator[Row | BadRow]:
     try:
         content = json.loads(document.read(), parse_constant=_refuse_constant)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableSource(
             f"{document.name} begins like one JSON document but is none: {error}; "
             "write one object a line, then one broken line costs one row"
