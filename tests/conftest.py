@@ -35,6 +35,7 @@ pytest_plugins = [
     "tests.servers.postgres",
     "tests.servers.nats",
     "tests.servers.browser",
+    "tests.servers.desk",
 ]
 
 # A test that uses one of these fixtures needs no mark of its own.
