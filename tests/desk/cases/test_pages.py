@@ -367,3 +367,24 @@ def test_the_case_page_asks_a_fixed_number_of_queries(people, signed_in):
             client.get(address("case", case))
         counted.append(len(queries))
     assert counted == [CASE_QUERIES, CASE_QUERIES]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("{number}", True),
+        ("{compact}", True),
+        ("https://x.com/i/status/1", True),
+        ("9999-0001", False),
+    ],
+)
+def test_the_jump_box_finds_a_case_by_number_or_by_an_address_in_it(
+    people, signed_in, words, is_found
+):
+    case = walk.case_at(CaseState.OPENED, people)
+    query = words.format(number=case.number, compact=case.number.replace("-", ""))
+    reply = signed_in("analis").get(reverse("jump"), {"q": query})
+    assert (reply.url == address("case", case)) == is_found
+    assert signed_in("foreign_analis").get(reverse("jump"), {"q": query}).url != (
+        address("case", case)
+    )
