@@ -91,6 +91,33 @@ def test_a_claim_given_again_is_replaced_not_doubled(index):
     assert index.claim("garam").title.startswith("Paranormal")
 
 
+def test_a_post_that_carries_the_fact_checks_own_address_is_matched_with_it(index):
+    found = index.match("baca ini: https://www.cekfakta.example/vaksin/?utm_source=wa.")
+    assert found[0].claim_id == "vaksin"
+    assert found[0].reasons[0] == "url|https://cekfakta.example/vaksin"
+    index.remove(["vaksin"])
+    assert index.match("https://cekfakta.example/vaksin") == []
+
+
+def test_scores_mean_the_same_in_a_small_index_and_a_large_one(index):
+    text = "katanya bensin bakal naik harganya dua kali lipat nanti malam"
+    alone = index.match(text)[0].score
+    index.add(
+        [
+            KnownClaim(claim_id=f"x{i}", title=f"kabar perkara{i} menimpa tokoh{i} di kota{i % 50}")
+            for i in range(5000)
+        ]
+    )
+    assert index.match(text)[0].score == pytest.approx(alone, abs=0.05)
+
+
+def test_the_bare_ranking_agrees_with_the_question_path(index):
+    text = TITLES["banjir"]
+    assert index.rank([text], 3)[0] == [
+        (match.claim_id, match.score) for match in index.match(text, k=3, floor=0.0)
+    ]
+
+
 def test_an_empty_index_knows_nothing():
     index = KnownClaimIndex()
     index.add([])
@@ -155,6 +182,7 @@ def test_readers_are_not_disturbed_while_claims_change(index):
     reader = threading.Thread(target=read)
     reader.start()
     for i in range(200):
+        index.add([KnownClaim(claim_id="garam", title=TITLES["garam"])])
         index.add([KnownClaim(claim_id=f"n{i}", title=f"kabar nomor{i} tentang hal{i} lain{i}")])
         index.remove([f"n{i // 2}"])
     stop.set()

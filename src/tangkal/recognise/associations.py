@@ -44,12 +44,12 @@ class Associations:
         keys, cell_numbers = np.unique(lefts * len(targets) + rights, return_inverse=True)
         key_sources = keys // len(targets)
         # A title word also comes from nowhere in the post: the share left to that is learned.
-        chances = np.ones(len(keys))
+        chances: NDArray[np.float64] = np.ones(len(keys))
         events = np.unique(owners * len(targets) + rights, return_inverse=True)[1]
         for _ in range(rounds):
             weights = chances[cell_numbers]
-            weights /= (np.bincount(events, weights) + _NOWHERE)[events]
-            chances = np.bincount(cell_numbers, weights, minlength=len(keys))
+            weights = weights / (np.bincount(events, weights) + _NOWHERE)[events]
+            chances = np.bincount(cell_numbers, weights, minlength=len(keys)).astype(np.float64)
             totals = np.bincount(key_sources, chances, minlength=len(sources))
             chances /= np.maximum(totals + _SMOOTHING, 1e-12)[key_sources]
         kept = np.flatnonzero(chances >= _MIN_PROBABILITY)

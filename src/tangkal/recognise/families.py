@@ -285,7 +285,7 @@ def _find_near(
     pair_table: NDArray[np.uint64],
     rows: NDArray[np.int64],
     hits: NDArray[np.int64],
-) -> int:
+) -> np.int64:
     """The most alike remembered text's row, or -1."""
     found = _gather(sketch, seen, len(sketches), pair_table, rows, hits)
     best_row, best = np.int64(-1), 0.0

@@ -4,12 +4,13 @@ Two speeds. :meth:`KnownClaimIndex.match_batch` serves the stream: one compiled 
 batch. :meth:`KnownClaimIndex.match` serves a person with one question.
 
 Claims sit in segments of flat arrays that never change once built; adding builds a new
-segment (merging small ones as it grows), removing marks a row dead. Both end by replacing
-one tuple, so readers in other threads see either the old or the new state, whole.
+segment (merging small ones as it grows), removing takes a copy of a segment's list of the
+living. Both end by replacing one tuple, so readers in other threads see either the old or
+the new state, whole.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -33,8 +34,9 @@ _SAME_ADDRESS = 0.99  # a text that carries the claim's own address speaks of th
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """Some claims and their titles; ``alive`` alone changes, and only from True to False."""
+    """Some claims and their titles; withdrawn ones are no longer ``alive``."""
 
+    number: int
     claims: tuple[KnownClaim, ...]
     titles: Titles
     alive: NDArray[np.bool_]
@@ -47,11 +49,12 @@ class KnownClaimIndex:
         self._knowledge = Knowledge.shipped() if knowledge is None else knowledge
         self._lock = Lock()
         self._claims: dict[str, KnownClaim] = {}
-        self._places: dict[str, tuple[_Segment, int]] = {}
+        self._places: dict[str, tuple[int, int]] = {}  # segment number, row
         self._addresses: dict[str, str] = {}  # bare address to claim id
         self._segments: tuple[_Segment, ...] = ()
         self._stem_table = StemTable()
         self._revision = 0
+        self._built = 0
 
     @property
     def revision(self) -> int:
@@ -81,12 +84,7 @@ class KnownClaimIndex:
         if not fresh:
             return
         with self._lock:
-            self._bury(fresh)
-            self._claims.update(fresh)
-            self._addresses.update(
-                (bare_address(claim.url), claim.claim_id) for claim in fresh.values() if claim.url
-            )
-            keep, merged = self._split_for(len(fresh))
+            keep, merged = self._split_for(self._without(fresh), len(fresh))
             living = [
                 claim
                 for segment in merged
@@ -94,45 +92,60 @@ class KnownClaimIndex:
                 if alive
             ]
             segment = self._build((*living, *fresh.values()), keep)
-            for row, claim in enumerate(segment.claims):
-                self._places[claim.claim_id] = (segment, row)
+            self._claims.update(fresh)
+            self._addresses.update(
+                (bare_address(claim.url), claim.claim_id) for claim in fresh.values() if claim.url
+            )
+            self._places.update(
+                (claim.claim_id, (segment.number, row)) for row, claim in enumerate(segment.claims)
+            )
             self._segments = (*keep, segment)
             self._revision += 1
 
     def remove(self, claim_ids: Collection[str]) -> None:
         """Stop matching these claims at once; unknown ids are no error."""
         with self._lock:
-            self._bury(claim_ids)
+            self._segments = self._without(claim_ids)
             for claim_id in claim_ids:
                 self._claims.pop(claim_id, None)
+                self._places.pop(claim_id, None)
             self._revision += 1
 
-    def _bury(self, claim_ids: Collection[str]) -> None:
+    def _without(self, claim_ids: Collection[str]) -> tuple[_Segment, ...]:
+        """The segments with these claims no longer alive; their addresses are forgotten."""
+        dead: dict[int, list[int]] = {}
         for claim_id in claim_ids:
-            place = self._places.pop(claim_id, None)
-            if place is None:
+            if claim_id not in self._places:
                 continue
-            segment, row = place
-            segment.alive[row] = False
-            url = segment.claims[row].url
+            number, row = self._places[claim_id]
+            dead.setdefault(number, []).append(row)
+            url = self._claims[claim_id].url
             if url and self._addresses.get(bare_address(url)) == claim_id:
                 del self._addresses[bare_address(url)]
+        return tuple(
+            _bury(segment, dead[segment.number]) if segment.number in dead else segment
+            for segment in self._segments
+        )
 
-    def _split_for(self, n_fresh: int) -> tuple[tuple[_Segment, ...], tuple[_Segment, ...]]:
+    def _split_for(
+        self, segments: tuple[_Segment, ...], n_fresh: int
+    ) -> tuple[tuple[_Segment, ...], tuple[_Segment, ...]]:
         """Segments to keep and those to merge into the new one.
 
         Each kept segment stays more than twice as large as all that follow, so a claim is
         rebuilt a logarithmic number of times and few segments need searching.
         """
-        keep, size = list(self._segments), n_fresh
-        while keep and int(keep[-1].alive.sum()) <= 2 * size:
-            size += int(keep.pop().alive.sum())
-        return tuple(keep), self._segments[len(keep) :]
+        kept, size = len(segments), n_fresh
+        while kept and int(segments[kept - 1].alive.sum()) <= 2 * size:
+            size += int(segments[kept - 1].alive.sum())
+            kept -= 1
+        return segments[:kept], segments[kept:]
 
     def _build(self, claims: tuple[KnownClaim, ...], beside: tuple[_Segment, ...]) -> _Segment:
         largest = beside[0].titles if beside else None
         titles = Titles.build([claim.title for claim in claims], self._stem_table, largest)
-        return _Segment(claims, titles, np.ones(len(claims), dtype=np.bool_))
+        self._built += 1
+        return _Segment(self._built, claims, titles, np.ones(len(claims), dtype=np.bool_))
 
     def match_batch(
         self, item_ids: Sequence[str], texts: Sequence[str], k: int = 3
@@ -238,6 +251,12 @@ class KnownClaimIndex:
         ids = (self._addresses.get(bare_address(address)) for address in addresses(text))
         claims = (self._claims.get(claim_id) for claim_id in ids if claim_id is not None)
         return [claim for claim in claims if claim is not None]
+
+
+def _bury(segment: _Segment, rows: Sequence[int]) -> _Segment:
+    alive = segment.alive.copy()
+    alive[rows] = False
+    return replace(segment, alive=alive)
 
 
 def _rarity(segments: tuple[_Segment, ...]) -> Callable[[str], float]:

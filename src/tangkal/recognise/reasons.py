@@ -12,6 +12,7 @@ Each reason is ``kind|detail``; the desk says it in the reader's language:
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from tangkal.kernel.records import KnownClaim
 from tangkal.text.normalise import normalise, words
@@ -40,8 +41,8 @@ def explain(text: str, claim: KnownClaim, rarity: Callable[[str], float]) -> tup
         rarity: how rare a stem is among known claims (its idf).
     """
     text = text[:_READ_CHARACTERS]
-    found = words(text)
-    title = words(claim.title)
+    found = _words(text)
+    title = _words(claim.title)
     phrase = longest_common_run(found, title)
     copied = round(100 * _covered(found, title))
     reasons = []
@@ -58,6 +59,16 @@ def explain(text: str, claim: KnownClaim, rarity: Callable[[str], float]) -> tup
     return tuple(reasons)
 
 
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words(text))  # one text is explained against several claims in a row
+
+
+@lru_cache(maxsize=64)
+def _stems(found: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(stem_word, found))
+
+
 def rarest_shared_words(
     found: Sequence[str], title: Sequence[str], rarity: Callable[[str], float]
 ) -> list[str]:
@@ -66,7 +77,7 @@ def rarest_shared_words(
     >>> rarest_shared_words(["dibagikan", "di"], ["pembagian", "di"], len)
     ['pembagian', 'di']
     """
-    stems = set(map(stem_word, found))
+    stems = _stems(tuple(found))
     shared = [word for word in dict.fromkeys(title) if stem_word(word) in stems]
     return sorted(shared, key=lambda word: -rarity(stem_word(word)))
 
@@ -81,11 +92,12 @@ def shared_numbers(text: str, title: str) -> list[str]:
     return [_shown(number) for number in dict.fromkeys(_numbers(title)) if number in theirs]
 
 
-def _numbers(text: str) -> list[tuple[str, str]]:
-    return [
+@lru_cache(maxsize=1024)
+def _numbers(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (_plain(digits), _SAME_UNIT.get(unit or percent, unit or percent))
         for _, digits, unit, percent in _number.findall(normalise(text))
-    ]
+    )
 
 
 def _plain(digits: str) -> str:

@@ -6,7 +6,7 @@ This module is the definition, in plain Python and full Unicode. The fast kernel
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
 
 # Characters that show nothing: variation selectors, Hangul fillers, the grapheme joiner,
 # enclosing keycaps. Format characters (category Cf) are found by their category.
@@ -17,8 +17,7 @@ _INVISIBLE = frozenset(
 _SPACE = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=1 << 16)
-def _kept(character: str) -> str:
+def _kept(character: str) -> str | None:
     """What remains of one character before Unicode normalisation: itself, a space or nothing."""
     if character.isspace():
         return " "
@@ -26,15 +25,30 @@ def _kept(character: str) -> str:
     if category == "Cs":  # half of a pair: cannot be stored as UTF-8
         return " "
     if category in {"Cc", "Cf", "Me"} or ord(character) in _INVISIBLE:
-        return ""
+        return None
     return character
+
+
+class _Learned(dict[int, str | None]):
+    """A table for ``str.translate`` that works out each character when it first comes by."""
+
+    def __init__(self, rule: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._rule = rule
+
+    def __missing__(self, code: int) -> str | None:
+        kept = self[code] = self._rule(chr(code))
+        return kept
+
+
+_VISIBLE = _Learned(_kept)
 
 
 def strip_invisible(text: str) -> str:
     """Drop what cannot be seen (zero-width, direction marks, controls); every space is one kind."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_kept, text))
+    return text.translate(_VISIBLE)
 
 
 def normalise(text: str) -> str:
@@ -60,10 +74,13 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", folded).strip()
 
 
-@lru_cache(maxsize=1 << 16)
 def is_word_character(character: str) -> bool:
     """Letters, numbers and the marks that belong to them make words; all else divides them."""
     return unicodedata.category(character)[0] in "LNM"
+
+
+_WORDS_ONLY = _Learned(lambda character: character if is_word_character(character) else " ")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
 def words(text: str) -> list[str]:
@@ -75,7 +92,4 @@ def words(text: str) -> list[str]:
     folded = normalise(text)
     if folded.isascii():
         return _ASCII_WORD.findall(folded)
-    return "".join(c if is_word_character(c) else " " for c in folded).split()
-
-
-_ASCII_WORD = re.compile(r"[a-z0-9]+")
+    return folded.translate(_WORDS_ONLY).split()
