@@ -21,6 +21,9 @@ for name in [n for n in os.environ if n.startswith("TANGKAL_") and n not in FOR_
     del os.environ[name]
 SESSION_HOME = Path(tempfile.mkdtemp(prefix="tangkal-test-"))
 os.environ["TANGKAL_HOME"] = str(SESSION_HOME)
+# The desk's own tests can be pointed at another database; see tests/desk/test_postgres.py.
+if os.environ.get("SUITE_DATABASE_URL"):
+    os.environ["TANGKAL_DATABASE_URL"] = os.environ["SUITE_DATABASE_URL"]
 os.environ["DJANGO_SETTINGS_MODULE"] = "tangkal.desk.settings"
 
 from tangkal.pipeline.home import Home  # noqa: E402
