@@ -4,6 +4,7 @@
 a test fails while the page and the tables differ.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -74,9 +75,10 @@ def row(step: Transition) -> str:
 
 
 def main(path: str) -> None:
-    from tangkal.desk.entry import set_up  # noqa: PLC0415 - a test has set Django up already
+    import django  # noqa: PLC0415 - whoever imports this module has set Django up already
 
-    set_up()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tangkal.desk.settings")
+    django.setup()
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(page(find_machines()), encoding="utf-8")
