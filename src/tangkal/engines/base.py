@@ -119,6 +119,11 @@ class Lake(ABC):
         )
 
     @final
+    def found(self, search: Search) -> pa.Table:
+        """What :meth:`search` answers, for a search made before."""
+        return self._search(search)
+
+    @final
     def count_found(self, search: Search) -> int:
         """How many items a search finds in all, whatever its limit and offset."""
         return self._count_found(search)

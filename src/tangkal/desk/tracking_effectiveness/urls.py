@@ -1,5 +1,9 @@
-"""Addresses of this package."""
+"""Addresses of tracking, under /desk/effectiveness/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tangkal.desk.tracking_effectiveness import views
+
+urlpatterns = [
+    path("", views.tracking, name="tracking"),
+]

@@ -1,0 +1,165 @@
+"""Read the queue: its rows, its counts, and what lies beside one signal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from tangkal.desk.accounts.models import Region, User
+from tangkal.desk.cases.models import Case, Signal
+from tangkal.desk.cases.queries import visible_cases
+from tangkal.desk.cases.states import CaseState
+from tangkal.desk.early_warning.filters import OPEN_STATES, SignalFilter, searchable
+from tangkal.desk.early_warning.models import SavedView
+
+PAGE_SIZE = 25
+NEIGHBOURS_WITHIN = 2_000  # previous and next are looked for among this many, not among all
+CHOICES_FOR_S = 60  # how long the filters' choices may lag behind
+CANDIDATES = 50
+BURST_DAYS = 7
+
+TABS = {
+    "open": SignalFilter(),
+    "mine": SignalFilter(owner="mine"),
+    "free": SignalFilter(owner="free"),
+    "overdue": SignalFilter(overdue=True),
+    "all": SignalFilter(state="all"),
+}
+
+
+def signal_list(user: User, chosen: SignalFilter) -> QuerySet[Signal]:
+    """Signals in the order they need somebody: urgency, then the nearest deadline."""
+    return (
+        searchable()
+        .filter(chosen.condition(user=user, now=timezone.now()))
+        .select_related("owner", "best_claim", "region", "changed_by")
+        .order_by("-urgency", "due_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A saved view with how many signals it shows now."""
+
+    saved: SavedView
+    query: str
+    count: int
+
+
+def counts(user: User, views: Sequence[SavedView]) -> tuple[dict[str, int], list[View]]:
+    """What each tab and each saved view holds now, in one query however many there are."""
+    now = timezone.now()
+    filters = {f"tab_{key}": chosen for key, chosen in TABS.items()}
+    filters |= {f"view_{view.pk}": SignalFilter.from_query(QueryDict(view.query)) for view in views}
+    counted = searchable().aggregate(
+        **{
+            key: Count("pk", filter=chosen.condition(user=user, now=now))
+            for key, chosen in filters.items()
+        }
+    )
+    shown = [View(saved=view, query=view.query, count=counted[f"view_{view.pk}"]) for view in views]
+    return {key: counted[f"tab_{key}"] for key in TABS}, shown
+
+
+def saved_views(user: User) -> list[SavedView]:
+    return list(SavedView.objects.filter(user=user))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Values the open signals have, for the filters."""
+
+    platforms: list[str]
+    languages: list[str]
+    regions: list[tuple[str, str]]
+
+
+def choices() -> Choices:
+    """The filters' choices; read from the open signals at most once a minute."""
+    found: Choices | None = cache.get("queue-choices")
+    if found is None:
+        rows = list(
+            Signal.objects.filter(state__in=OPEN_STATES).values_list(
+                "platforms", "language", "region_id"
+            )
+        )
+        codes = {code for _platforms, _language, code in rows if code}
+        found = Choices(
+            platforms=sorted({name for platforms, _l, _r in rows for name in platforms}),
+            languages=sorted({language for _p, language, _r in rows if language}),
+            regions=list(Region.objects.filter(pk__in=codes).values_list("code", "name")),
+        )
+        cache.set("queue-choices", found, CHOICES_FOR_S)
+    return found
+
+
+def neighbours(user: User, signal: Signal, chosen: SignalFilter) -> tuple[int | None, int | None]:
+    """The signals before and after this one in the list the person came from.
+
+    A signal that has just left the list (it was dismissed, say) has the neighbours of the
+    place it had, by urgency.
+    """
+    found = signal_list(user, chosen).values_list("pk", "urgency")[:NEIGHBOURS_WITHIN]
+    rows = list(found)
+    ids = [pk for pk, _urgency in rows]
+    if signal.pk in ids:
+        at = ids.index(signal.pk)
+        return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
+    before = [pk for pk, urgency in rows if urgency > signal.urgency]
+    after = [pk for pk, urgency in rows if urgency <= signal.urgency]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
+def possible_originals(signal: Signal) -> QuerySet[Signal]:
+    """Signals this one may be a duplicate of: those with the same best claim come first."""
+    others = Signal.objects.exclude(pk=signal.pk).filter(
+        state__in=[*OPEN_STATES, "DITAUTKAN"], is_exercise=signal.is_exercise
+    )
+    if signal.best_claim_id:
+        same = others.filter(best_claim_id=signal.best_claim_id)
+        if same.exists():
+            others = same
+    return others.order_by("-urgency", "pk")[:CANDIDATES]
+
+
+def linkable_cases(user: User, *, is_exercise: bool) -> QuerySet[Case]:
+    """Open cases this person may see, newest first."""
+    return (
+        visible_cases(user)
+        .exclude(state=CaseState.CLOSED)
+        .filter(is_exercise=is_exercise)
+        .order_by("-opened_at", "-pk")[:CANDIDATES]
+    )
+
+
+def cases_of(user: User, signal: Signal) -> QuerySet[Case]:
+    """The cases a signal is part of, as far as this person may see them."""
+    return visible_cases(user).filter(signals=signal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenBurst:
+    """One burst as a signal's reasons tell it."""
+
+    signal: Signal
+    reason: dict[str, object]
+    hour: datetime
+
+
+def recent_bursts(now: datetime) -> list[SeenBurst]:
+    """Bursts of the last days, the newest hour first."""
+    since = now - timedelta(days=BURST_DAYS)
+    chosen = SignalFilter(state="all", reason="burst")
+    signals = searchable().filter(chosen.condition(user=User(), now=now), last_seen_at__gte=since)
+    found = [
+        SeenBurst(signal=signal, reason=reason, hour=datetime.fromisoformat(str(reason["hour"])))
+        for signal in signals.select_related("owner").order_by("-last_seen_at")[:500]
+        for reason in signal.reasons
+        if reason["kind"] == "burst"
+    ]
+    recent = [burst for burst in found if burst.hour >= since]
+    return sorted(recent, key=lambda burst: burst.hour, reverse=True)

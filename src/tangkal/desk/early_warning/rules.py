@@ -1,0 +1,35 @@
+"""Who may read the queue and change it; what each step needs stands in the cases' rules."""
+
+from django.http import HttpRequest
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.cases import rules
+from tangkal.desk.cases.models import Signal
+from tangkal.desk.cases.states import SIGNAL
+
+
+def reader_of(request: HttpRequest) -> User:
+    """The signed-in person.
+
+    Raises:
+        ActionDenied: their roles read no content.
+    """
+    user = request.user
+    assert isinstance(user, User)  # the views require a sign-in
+    rules.check_reads_content(user)
+    return user
+
+
+def may_screen(user: User) -> bool:
+    return user.has_role(*rules.OPENERS)
+
+
+def actions(signal: Signal, user: User) -> list[str]:
+    """The steps this person may take now: those of the state's table, claim and release."""
+    found = list(SIGNAL.actions(signal.state, user.roles))
+    if may_screen(user):
+        if signal.owner_id == user.pk:
+            found.append("release")
+        elif signal.owner_id is None:
+            found.append("claim")
+    return found

@@ -1,0 +1,1 @@
+"""The queue's screens: the list, one signal, acts on one and on many, bursts."""

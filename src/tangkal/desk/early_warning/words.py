@@ -1,0 +1,152 @@
+"""Why a signal is here, and what happened to it, as sentences in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from tangkal.desk.cases.models import Signal
+from tangkal.desk.recognise.models import KnownClaim
+from tangkal.desk.ui.moments import clock, in_words
+from tangkal.desk.ui.timezones import local
+
+Reason = Mapping[str, Any]
+Titles = Mapping[str, str]  # claim id → title
+
+REASON_LABELS = {
+    "known_claim": lazy("Known claim"),
+    "maybe_claim": lazy("Perhaps a known claim"),
+    "burst": lazy("Rising fast"),
+    "report": lazy("Reported by citizens"),
+    "new": lazy("New narrative"),
+}
+
+DISMISSALS = {
+    "chatter": lazy("Ordinary chatter, nothing to check"),
+    "opinion": lazy("Opinion, criticism or satire"),
+    "answered": lazy("Already answered"),
+    "elsewhere": lazy("Not ours to handle"),
+    "error": lazy("The match is wrong"),
+}
+
+EVENTS = {
+    "signal.raised": lazy("The machine raised the signal"),
+    "signal.screened": lazy("took it in hand"),
+    "signal.dismissed": lazy("dismissed it"),
+    "signal.marked_duplicate": lazy("marked it as a duplicate"),
+    "signal.data_asked": lazy("asked for data"),
+    "signal.undone": lazy("took the last step back"),
+    "signal.claimed": lazy("claimed it"),
+    "signal.released": lazy("released it"),
+}
+
+
+def claim_titles(signals: Iterable[Signal]) -> dict[str, str]:
+    """Titles of every claim that the signals' reasons name, in one query."""
+    ids = {
+        str(reason["claim_id"])
+        for signal in signals
+        for reason in signal.reasons
+        if reason.get("claim_id")
+    }
+    found = KnownClaim.objects.filter(pk__in=ids).values_list("pk", "title")
+    return dict(found) if ids else {}
+
+
+def sentences(signal: Signal, titles: Titles) -> list[str]:
+    """The signal's reasons, strongest first."""
+    return [sentence(reason, titles) for reason in signal.reasons]
+
+
+def sentence(reason: Reason, titles: Titles) -> str:
+    """One reason; a kind this edition does not know is named as it was written."""
+    tell = TELL.get(str(reason.get("kind")))
+    return tell(reason, titles) if tell else str(reason.get("kind", ""))
+
+
+def known_claim(reason: Reason, titles: Titles) -> str:
+    return _("the same as the known claim “%(title)s” (likeness %(score)s of 1)") % match_facts(
+        reason, titles
+    )
+
+
+def maybe_claim(reason: Reason, titles: Titles) -> str:
+    return _("perhaps the known claim “%(title)s” (likeness %(score)s of 1)") % match_facts(
+        reason, titles
+    )
+
+
+def match_facts(reason: Reason, titles: Titles) -> dict[str, str]:
+    claim_id = str(reason.get("claim_id", ""))
+    return {
+        "title": titles.get(claim_id, claim_id),
+        "score": number_format(float(reason.get("score", 0.0)), decimal_pos=2),
+    }
+
+
+def burst(reason: Reason, _titles: Titles) -> str:
+    hour = datetime.fromisoformat(str(reason["hour"]))
+    started = datetime.fromisoformat(str(reason["started_at"]))
+    facts = {
+        "observed": number_format(reason["observed"], force_grouping=True),
+        "low": number_format(reason["usual_low"], force_grouping=True),
+        "high": number_format(reason["usual_high"], force_grouping=True),
+        "hour": short(hour),
+        "started": short(started),
+    }
+    if timezone.now() - hour <= timedelta(hours=2):
+        return (
+            _(
+                "%(observed)s in the last hour, where %(low)s to %(high)s are usual; "
+                "above that since %(started)s"
+            )
+            % facts
+        )
+    return (
+        _(
+            "%(observed)s in the hour from %(hour)s, where %(low)s to %(high)s are usual; "
+            "above that since %(started)s"
+        )
+        % facts
+    )
+
+
+def short(moment: datetime) -> str:
+    """The time alone where it is today's, else with its day."""
+    same_day = local(moment).date() == local(timezone.now()).date()
+    return clock(moment) if same_day else in_words(moment)
+
+
+def report(reason: Reason, _titles: Titles) -> str:
+    count = int(reason.get("count", 0))
+    return ngettext("%(n)s report from a citizen", "%(n)s reports from citizens", count) % {
+        "n": number_format(count, force_grouping=True)
+    }
+
+
+def new(reason: Reason, _titles: Titles) -> str:
+    since = datetime.fromisoformat(str(reason["first_seen"]))
+    return _("new: %(items)s items since %(since)s, from several accounts") % {
+        "items": number_format(reason["items"], force_grouping=True),
+        "since": short(since),
+    }
+
+
+TELL = {
+    "known_claim": known_claim,
+    "maybe_claim": maybe_claim,
+    "burst": burst,
+    "report": report,
+    "new": new,
+}
+
+
+def dismissal(code: str, words: str = "") -> str:
+    """The reason to keep: the chosen one in this person's language, with their own words."""
+    chosen = str(DISMISSALS[code]) if code in DISMISSALS else ""
+    return ": ".join(part for part in (chosen, words.strip()) if part)

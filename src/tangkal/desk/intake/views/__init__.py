@@ -1,0 +1,1 @@
+"""Intake's screens: give a source, agree, watch, settle the quarantine."""

@@ -1,0 +1,99 @@
+"""What somebody looks for in the lake, as the address carries it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from tangkal.desk.ui.timezones import local
+from tangkal.engines import Search
+from tangkal.kernel import InvalidInput
+
+DEEPEST = 100_000  # rows somebody may page to; beyond that a filter serves better
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The filters of a page over the lake; an unknown value is no filter."""
+
+    words: str = ""
+    platform: str = ""
+    language: str = ""
+    region: str = ""
+    narrative_id: str = ""
+    first: str = ""  # days on the reader's calendar, as the browser writes them
+    last: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Asked":
+        def day(name: str) -> str:
+            value = query.get(name, "")
+            return value if parse_day(value) else ""
+
+        return cls(
+            words=query.get("q", "").strip()[:200],
+            platform=query.get("platform", "").strip().lower()[:40],
+            language=query.get("language", "").strip()[:5],
+            region=query.get("region", "").strip()[:13],
+            narrative_id=query.get("narrative", "").strip()[:40],
+            first=day("first"),
+            last=day("last"),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Asked()
+
+    def as_query(self) -> str:
+        values = {
+            "q": self.words,
+            "platform": self.platform,
+            "language": self.language,
+            "region": self.region,
+            "narrative": self.narrative_id,
+            "first": self.first,
+            "last": self.last,
+        }
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def search(self, *, limit: int, offset: int = 0) -> Search:
+        """The same as the lake understands it; days begin at midnight on the reader's clock.
+
+        Raises:
+            InvalidInput: a page too deep to be of use.
+        """
+        if offset > DEEPEST:
+            raise InvalidInput(f"offset {offset} is beyond {DEEPEST}: narrow the filter instead")
+        last = midnight(self.last)
+        return Search(
+            words=tuple(word.lower() for word in self.words.split()[:10]),
+            platform=self.platform or None,
+            language=self.language or None,
+            region=self.region or None,
+            narrative_id=self.narrative_id or None,
+            since=midnight(self.first),
+            until=last + timedelta(days=1) if last else None,
+            limit=limit,
+            offset=offset,
+        )
+
+    def of_narrative(self, narrative_id: str) -> "Asked":
+        return replace(self, narrative_id=narrative_id)
+
+
+def parse_day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def midnight(value: str) -> datetime | None:
+    """The beginning of a day on the reader's clock."""
+    day = parse_day(value)
+    if day is None:
+        return None
+    zone = local(timezone.now()).tzinfo
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
