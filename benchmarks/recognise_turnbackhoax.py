@@ -59,6 +59,8 @@ def run(options: Options) -> dict[str, float]:
     figures |= {f"tolerant.{name}": v for name, v in _figures(tolerated, queries).items()}
     if negatives:
         figures |= _restraint(answers, gold, alarms)
+    else:
+        print(f"{folder} has no negatives.jsonl: the restraint figures are left out")
     plain = _figures(baseline.places == gold[:, None], queries)
     for part in ("nonidentical", "hard"):
         if f"{part}.s5" in plain:
