@@ -8,6 +8,7 @@ The processes come from a fork server that has the imports but no threads: a pla
 the test process could inherit a lock that a thread of Arrow's or DuckDB's held.
 """
 
+import itertools
 import multiprocessing
 import os
 import signal
@@ -18,7 +19,7 @@ FORKS.set_forkserver_preload(["tests.warm"])
 
 
 def start(work, *arguments, calls):
-    """Start work(*arguments); it dies at its n-th call, idling if it finishes before."""
+    """Start work(*arguments); it dies at its n-th call."""
     process = FORKS.Process(target=_run, args=(work, arguments, calls), daemon=True)
     process.start()
     return process
@@ -29,6 +30,22 @@ def wait(*processes):
     for process in processes:
         process.join()
         assert process.exitcode == -signal.SIGKILL, f"{process} ended by itself"
+
+
+def at_every_step(work, arguments_for, *, step):
+    """Kill work at its step-th call, its 2·step-th, …, until it finishes alive.
+
+    `arguments_for(n)` prepares the n-th attempt; after each killed one, its arguments are given.
+    """
+    for attempt in itertools.count(1):
+        arguments = arguments_for(attempt)
+        process = start(work, *arguments, calls=attempt * step)
+        process.join()
+        if process.exitcode == 0:
+            assert attempt > 10, "it was hardly ever killed"
+            return
+        assert process.exitcode == -signal.SIGKILL, f"{process} ended by itself"
+        yield arguments
 
 
 def _run(work, arguments, calls):
@@ -43,5 +60,3 @@ def _run(work, arguments, calls):
 
     sys.setprofile(count)
     work(*arguments)
-    while True:
-        os.getpid()
