@@ -115,7 +115,7 @@ def test_an_approval_holds_for_its_version_alone(approved, people, parts):
     Message.objects.filter(pk=message.pk).update(state=MessageState.APPROVED)
     message.refresh_from_db()
 
-    with pytest.raises(ActionDenied, match="approv|setuj"):
+    with pytest.raises(ActionDenied, match=r"approv|setuj"):
         commands.publish(message, by=people["penyetuju"], expected_version=message.version)
     assert not Clarification.objects.exists()
 

@@ -71,7 +71,7 @@ def load_governments(centre: Organisation) -> int:
     Returns:
         How many were made; 546 the first time, 0 the second.
     """
-    present = dict(
+    present: dict[str | None, int] = dict(
         Organisation.objects.filter(
             type__in=(Organisation.Type.PROVINCE, Organisation.Type.DISTRICT)
         ).values_list("region_id", "pk")

@@ -57,5 +57,6 @@ def read_stamp(path: Path) -> object:
 def is_whole() -> bool:
     """Whether what the stamp vouches for is still there; somebody may have tidied up."""
     default = settings.DATABASES["default"]
-    has_tables = not default["ENGINE"].endswith("sqlite3") or Path(default["NAME"]).exists()
+    is_file = str(default["ENGINE"]).endswith("sqlite3")
+    has_tables = not is_file or Path(str(default["NAME"])).exists()
     return has_tables and (settings.STATIC_ROOT / "staticfiles.json").exists()

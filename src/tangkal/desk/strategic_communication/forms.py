@@ -24,7 +24,7 @@ class MessageForm(forms.Form):
         for part in self.parts:
             is_headline = part == "headline"
             self.fields[part] = forms.CharField(
-                label=PARTS.get(part, part),
+                label=str(PARTS.get(part, part)),
                 required=is_headline,
                 max_length=200 if is_headline else 6000,
                 initial=(parts or {}).get(part, ""),

@@ -37,9 +37,12 @@ def put_on_portal(message: Message, version: MessageVersion, *, by: User) -> Cla
         clarification = portal_commands.publish_clarification(
             text, issuer=message.case.lead_organisation, by=by
         )
-    teach_matcher(clarification, by=by)
-    # After the commit: only then may the matcher learn of the claim.
-    transaction.on_commit(lambda: answer_waiting(clarification))
+    if settings.TANGKAL.is_demo or not clarification.is_exercise:
+        # An exercise's answer must never reach a citizen who asks for real.
+        teach_matcher(clarification, by=by)
+        # After the commit: only then may the matcher learn of the claim. What goes wrong here
+        # leaves questions waiting and must not look as if the publication had failed.
+        transaction.on_commit(lambda: answer_waiting(clarification), robust=True)
     if message.case.state in {CaseState.DECIDED, CaseState.RESPONSE}:
         case_commands.mark_published(message.case, by=by, reference=clarification.slug)
     return clarification
