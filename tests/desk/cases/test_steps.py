@@ -83,7 +83,7 @@ ELSEWHERE = {"publish"}  # a verdict is published with its case
 def test_every_action_of_the_tables_has_a_command():
     assert {t.action for t in SIGNAL.transitions} == set(SIGNAL_COMMANDS)
     case_actions = {t.action for t in CASE.transitions} | set(CONTRIBUTIONS)
-    assert case_actions - {"confirm_override"} == set(CASE_COMMANDS)
+    assert case_actions - {"confirm_override", "write"} == set(CASE_COMMANDS)
     assert {t.action for t in VERDICT.transitions} - ELSEWHERE == set(VERDICT_COMMANDS)
 
 

@@ -59,6 +59,8 @@ CONTRIBUTIONS = {
     "confirm_override": contribution(
         Role.ANALYST, Role.APPROVER, states=frozenset({CaseState.ASSESSED})
     ),
+    # The text itself is drafted on the message screens; the case only says whose turn it is.
+    "write": contribution(Role.WRITER, states=frozenset({CaseState.DECIDED, CaseState.RESPONSE})),
     "note": contribution(*WRITERS, states=frozenset(CaseState.values)),
 }
 
@@ -85,6 +87,7 @@ LABELS = {
     "confirm_override": _("Confirm the changed priority"),
     "decide": _("Decide"),
     "respond": _("Prepare the response"),
+    "write": _("Write the message"),
     "publish": _("Publish"),
     "evaluate": _("Start the evaluation"),
     "close": _("Close the case"),

@@ -237,6 +237,7 @@ CONDITIONS: dict[str, tuple[Condition, ...]] = {
     "confirm_override": (override_waits_for_a_second_person,),
     "decide": (approver_is_not_the_analyst,),
     "respond": (decision_asks_for_an_answer,),
+    "write": (decision_asks_for_an_answer,),
     "close": (nothing_is_left_unanswered,),
 }
 

@@ -25,7 +25,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     S.VERIFICATION: ("assess_gate", "draft_verdict", "judge_impact"),
     S.ASSESSED: ("confirm_override", "decide"),
     S.DECIDED: ("respond", "close", "reopen"),
-    S.RESPONSE: ("publish",),
+    S.RESPONSE: ("write", "publish"),
     S.PUBLISHED: ("evaluate", "close", "reopen"),
     S.EVALUATION: ("close", "reopen"),
     S.CLOSED: ("reopen",),
@@ -39,8 +39,9 @@ PAGES = {
     "judge_impact": "case-impact",
     "confirm_override": "case-override",
     "decide": "case-decide",
-    "publish": "message-new",
+    "write": "message-new",
 }
+LISTS = {"publish": "messages"}  # done on a page that belongs to no single case
 NEEDS_REASON = frozenset({"reopen"})
 TAKES_REASON = frozenset({"close", "reopen"})
 NAMES_SHOWN = 5
@@ -151,6 +152,8 @@ def case_step(case: Case, user: User, action: str) -> Step:
 def page_of(case: Case, action: str) -> str | None:
     """The action's page; None for a button, or where this installation lacks the screen."""
     try:
+        if action in LISTS:
+            return reverse(LISTS[action])
         return reverse(PAGES[action], args=[case.number]) if action in PAGES else None
     except NoReverseMatch:
         return None
@@ -183,8 +186,7 @@ STEPPER: tuple[tuple[str, tuple[str, ...]], ...] = (
     (S.VERIFICATION, (S.VERIFICATION,)),
     (S.ASSESSED, (S.ASSESSED,)),
     (S.DECIDED, (S.DECIDED,)),
-    (S.RESPONSE, (S.RESPONSE,)),
-    (S.PUBLISHED, (S.PUBLISHED,)),
+    (S.RESPONSE, (S.RESPONSE, S.PUBLISHED)),
     (S.EVALUATION, (S.EVALUATION,)),
     (S.CLOSED, (S.CLOSED,)),
 )
