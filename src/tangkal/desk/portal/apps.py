@@ -7,3 +7,8 @@ class PortalConfig(AppConfig):
     label = "portal"
     verbose_name = _("Portal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tangkal.desk.portal import jump  # noqa: PLC0415 - models exist only now
+
+        jump.register()

@@ -1,10 +1,12 @@
 """ClaimReview markup (schema.org JSON-LD), as fact-check readers expect it."""
 
 import json
+from datetime import datetime
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from tangkal.desk.portal.models import Clarification
@@ -32,17 +34,23 @@ def claim_review(clarification: Clarification) -> dict[str, object]:
         "@type": "ClaimReview",
         "url": address_of(clarification),
         "claimReviewed": shortened(clarification.claim_text),
-        "datePublished": clarification.published_at.date().isoformat(),
-        "dateModified": clarification.updated_at.date().isoformat(),
+        "datePublished": day(clarification.published_at),
+        "dateModified": day(clarification.updated_at),
         "inLanguage": clarification.language,
         "author": {
             "@type": "Organization",
             "name": clarification.issuer.name,
             "url": settings.TANGKAL.site_url,
+            "image": f"{settings.TANGKAL.site_url}{static('ui/icon.svg')}",
         },
         "reviewRating": review_rating(clarification),
         "itemReviewed": item_reviewed(clarification),
     }
+
+
+def day(moment: datetime) -> str:
+    """The office's calendar day, whatever clock the reader's page shows."""
+    return timezone.localdate(moment, timezone.get_default_timezone()).isoformat()
 
 
 def review_rating(clarification: Clarification) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Publish, correct and withdraw clarifications; take and answer citizens' reports."""
+"""Publish, correct and withdraw clarifications."""
 
 from dataclasses import asdict
 
@@ -8,8 +8,10 @@ from django.utils.text import slugify
 
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.audit.commands import record
+from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.models import Clarification, Correction
 from tangkal.desk.portal.records import ApprovedText
+from tangkal.desk.portal.reports import reopen_reports
 from tangkal.text.stem import stem_text
 
 SHOWN_FIELDS = ("claim_text", "verdict", "headline", "parts", "sources", "category", "language")
@@ -73,16 +75,22 @@ def withdraw_clarification(slug: str, *, reason: str, by: User | None) -> Clarif
     clarification.save()
     log_correction(clarification, Correction.Kind.WITHDRAWN, reason, before)
     record("clarification.withdrawn", clarification, by=by, reason=reason)
+    reopen_reports(clarification)
     return clarification
 
 
 def fill(clarification: Clarification, text: ApprovedText) -> None:
     """Copy an approved text into the row, with the words the search looks in."""
-    clarification.claim_text = text.claim_text
+    clarification.claim_text = without_controls(text.claim_text)
     clarification.verdict = text.verdict
-    clarification.headline = text.headline
-    clarification.parts = [{"key": key, "text": words} for key, words in text.parts]
-    clarification.sources = [asdict(source) for source in text.sources]
+    clarification.headline = without_controls(text.headline)
+    clarification.parts = [
+        {"key": key, "text": without_controls(words)} for key, words in text.parts
+    ]
+    clarification.sources = [
+        {name: without_controls(value) for name, value in asdict(source).items()}
+        for source in text.sources
+    ]
     clarification.language = text.language
     clarification.category = text.category
     clarification.region_id = text.region_code

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from tangkal.desk.portal import search
+from tangkal.desk.portal.claim_review import address_of
 from tangkal.desk.portal.models import Clarification
 from tangkal.desk.portal.words import plain_verdict, verdict_name
 
@@ -29,7 +30,11 @@ class Rss(Clarifications):
         return _("%(publisher)s: clarifications") % {"publisher": settings.TANGKAL.publisher}
 
     def link(self) -> str:
-        return reverse("portal")
+        # Whole addresses: the one this was fetched under may be a proxy's own.
+        return f"{settings.TANGKAL.site_url}{reverse('portal')}"
+
+    def feed_url(self) -> str:
+        return f"{settings.TANGKAL.site_url}{reverse('rss')}"
 
     def description(self) -> str:
         return _("Claims that were checked, with sources.")
@@ -37,15 +42,15 @@ class Rss(Clarifications):
     def items(self) -> QuerySet[Clarification]:
         return search.published()[:NEWEST]
 
-    def item_title(self, item: Clarification) -> str:  # type: ignore[override]
+    def item_title(self, item: Clarification) -> str:
         return item.headline
 
-    def item_description(self, item: Clarification) -> str:  # type: ignore[override]
+    def item_description(self, item: Clarification) -> str:
         name = verdict_name(item.verdict)
         return f"{name}. {plain_verdict(item.verdict)} “{item.claim_text}”"
 
     def item_link(self, item: Clarification) -> str:
-        return reverse("clarification", args=[item.slug])
+        return address_of(item)
 
     def item_pubdate(self, item: Clarification) -> datetime:
         return item.published_at
@@ -56,6 +61,9 @@ class Rss(Clarifications):
 
 class Atom(Rss):
     feed_type = Atom1Feed
+
+    def feed_url(self) -> str:
+        return f"{settings.TANGKAL.site_url}{reverse('atom')}"
 
     def subtitle(self) -> str:
         return self.description()

@@ -5,16 +5,18 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tangkal.desk.accounts.models import User
 from tangkal.desk.audit.commands import record
+from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.models import Clarification, PublicReport
+from tangkal.desk.recognise import matcher
 from tangkal.desk.recognise.queries import nearest_claims
-from tangkal.pipeline.intake import single_item
-from tangkal.pipeline.stores import open_stores
-from tangkal.text.privacy import mask_personal_data
+from tangkal.desk.workflow import StaleObject
+from tangkal.text.privacy import mask_personal_data, strip_handle
 
 LONGEST = 20_000  # characters; the longest chain letters are far shorter
 SHORTEST = 8
@@ -36,32 +38,43 @@ def take_report(*, text: str, url: str, token: str, language: str) -> PublicRepo
     """
     words = check_text(text)
     name = check_token(token)
-    with transaction.atomic():
-        existing = PublicReport.objects.filter(token=name).first()
-        if existing:
-            return existing
-        with open_stores(settings.TANGKAL) as stores:
-            item_id = single_item(
-                stores,
-                text=words,
-                native_id=str(name),
-                url=url or None,
-                is_exercise=settings.TANGKAL.is_demo,
-            )
-        report = PublicReport.objects.create(
-            token=name,
-            receipt=new_receipt(),
-            text=mask_personal_data(words),
-            url=url,
-            language=language,
-            item_id=item_id,
+    try:
+        with transaction.atomic():
+            return keep(words, url=url, name=name, language=language)
+    except IntegrityError:  # the same form came twice at once, and the other was first
+        return PublicReport.objects.get(token=name)
+
+
+def keep(words: str, *, url: str, name: uuid.UUID, language: str) -> PublicReport:
+    # Readers of every kind of source come with it; a page that takes nothing in needs none.
+    from tangkal.pipeline.intake import single_item  # noqa: PLC0415
+    from tangkal.pipeline.stores import open_stores  # noqa: PLC0415
+
+    existing = PublicReport.objects.filter(token=name).first()
+    if existing:
+        return existing
+    with open_stores(settings.TANGKAL) as stores:
+        item_id = single_item(
+            stores,
+            text=words,
+            native_id=str(name),
+            url=url or None,
+            is_exercise=settings.TANGKAL.is_demo,
         )
-        record("report.taken", report, by=None)
+    report = PublicReport.objects.create(
+        token=name,
+        receipt=new_receipt(),
+        text=mask_personal_data(words),
+        url=strip_handle(url) if url else "",
+        language=language,
+        item_id=item_id,
+    )
+    record("report.taken", report, by=None)
     return report
 
 
 def check_text(text: str) -> str:
-    words = text.replace("\x00", "").strip()
+    words = without_controls(text).strip()
     if len(words) < SHORTEST:
         raise ValidationError(
             _("Paste a little more of the text: at least %(least)d characters.")
@@ -90,22 +103,94 @@ def new_receipt() -> str:
             return receipt
 
 
+def read_receipt(words: str) -> str:
+    """A receipt as it was typed or read aloud: case, blanks and dashes do not matter."""
+    return "".join(each for each in words.upper() if each in RECEIPT_LETTERS)[:12]
+
+
 def answer_waiting(clarification: Clarification) -> int:
     """Give a new clarification to every waiting report that asks about the same claim."""
+    matcher.live().refresh(force=True)  # else it may not know the claim for another moment
     answered = 0
     for report in PublicReport.objects.filter(state=PublicReport.State.WAITING):
-        result, found = nearest_claims(report.text, k=3)
+        result, found = nearest_claims(report.text, k=1)
         if result == "same" and found[0][0].claim_id == clarification.known_claim_id:
-            answer_report(report, clarification)
-            answered += 1
+            answered += bool(answer_if_waiting(report, clarification))
     return answered
 
 
+def answer_if_waiting(report: PublicReport, clarification: Clarification) -> bool:
+    try:
+        answer_report(report, clarification, by=None)
+    except StaleObject:
+        return False  # a person was faster, and her answer stands
+    return True
+
+
 @transaction.atomic
-def answer_report(report: PublicReport, clarification: Clarification) -> None:
-    """Point a report's status page to its answer."""
+def answer_report(
+    report: PublicReport, clarification: Clarification, *, by: User | None
+) -> PublicReport:
+    """Point a report's status page to its answer.
+
+    Raises:
+        StaleObject: somebody answered or closed it meanwhile.
+        ValidationError: the clarification was withdrawn.
+    """
+    report = lock_waiting(report)
+    if clarification.state != Clarification.State.PUBLISHED:
+        raise ValidationError(_("This clarification was withdrawn; choose another one."))
     report.state = PublicReport.State.ANSWERED
     report.answer = clarification
     report.answered_at = timezone.now()
     report.save(update_fields=["state", "answer", "answered_at"])
-    record("report.answered", report, by=None, slug=clarification.slug)
+    record("report.answered", report, by=by, slug=clarification.slug)
+    return report
+
+
+@transaction.atomic
+def close_report(report: PublicReport, *, note: str, by: User) -> PublicReport:
+    """Close a question without an answer; the note stands on its status page.
+
+    Raises:
+        StaleObject: somebody answered or closed it meanwhile.
+        ValidationError: no note, or one that is too long.
+    """
+    words = without_controls(note).strip()
+    most = 300
+    if not words:
+        raise ValidationError(_("Write to the citizen why it is closed."))
+    if len(words) > most:
+        raise ValidationError(
+            _("The note has %(length)d characters; at most %(most)d are shown.")
+            % {"length": len(words), "most": most}
+        )
+    report = lock_waiting(report)
+    report.state = PublicReport.State.CLOSED
+    report.note = words
+    report.answered_at = timezone.now()
+    report.save(update_fields=["state", "note", "answered_at"])
+    record("report.closed", report, by=by, note=words)
+    return report
+
+
+def lock_waiting(report: PublicReport) -> PublicReport:
+    report = PublicReport.objects.select_for_update().get(pk=report.pk)
+    if report.state != PublicReport.State.WAITING:
+        raise StaleObject(_("Question %(receipt)s") % {"receipt": report.receipt}, None)
+    return report
+
+
+def reopen_reports(clarification: Clarification) -> int:
+    """Questions whose answer was withdrawn wait again; the caller's transaction holds it."""
+    found = PublicReport.objects.filter(
+        answer=clarification, state=PublicReport.State.ANSWERED
+    ).select_for_update()
+    reopened = 0
+    for report in found:
+        report.state = PublicReport.State.WAITING
+        report.answered_at = None
+        report.save(update_fields=["state", "answered_at"])
+        record("report.reopened", report, by=None, slug=clarification.slug)
+        reopened += 1
+    return reopened

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from tangkal.desk.portal import feeds, views
+from tangkal.desk.portal import desk_views, feeds, views
+from tangkal.desk.portal.caching import public_page
 
 urlpatterns = [
     path("", views.home, name="portal"),
@@ -14,9 +15,14 @@ urlpatterns = [
     path("lapor/<str:receipt>/", views.report_status, name="report-status"),
     path("koreksi/", views.corrections, name="corrections"),
     path("tentang/", views.about, name="about"),
-    path("rss.xml", feeds.Rss(), name="rss"),
-    path("atom.xml", feeds.Atom(), name="atom"),
+    path("rss.xml", public_page(feeds.Rss()), name="rss"),
+    path("atom.xml", public_page(feeds.Atom()), name="atom"),
     path("klarifikasi.jsonld", views.data_feed, name="claim-reviews"),
     path("sitemap.xml", views.site_map, name="site-map"),
     path("robots.txt", views.robots, name="robots"),
+    # The desk's side.
+    path("desk/questions/", desk_views.questions, name="questions"),
+    path("desk/questions/<slug:receipt>/", desk_views.question, name="question"),
+    path("desk/questions/<slug:receipt>/answer/", desk_views.answer, name="question-answer"),
+    path("desk/questions/<slug:receipt>/close/", desk_views.close, name="question-close"),
 ]

@@ -27,6 +27,14 @@ PARTS: dict[str, Promise] = {
     "action": _("What you can do"),
 }
 
+# Fields of a published answer that are no part of its text.
+FIELDS: dict[str, Promise] = {
+    "headline": _("Headline"),
+    "claim_text": _("The claim"),
+    "verdict": _("Verdict"),
+    "sources": _("Sources"),
+}
+
 
 def verdict_name(code: str) -> str:
     """The verdict's name in the active language."""

@@ -73,6 +73,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(label=_("Add sources"), route="intake", icon="upload"),
             Entry(label=_("Known claims"), route="known-claims", icon="check"),
             Entry(label=_("Quarantine"), route="quarantine", icon="box"),
+            Entry(label=_("Citizens' questions"), route="questions", icon="question"),
         ),
     ),
     Group(

@@ -6,80 +6,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clarification',
+            name="Clarification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('published', 'Published'), ('withdrawn', 'Withdrawn')], default='published', max_length=10)),
-                ('claim_text', models.TextField()),
-                ('verdict', models.CharField(max_length=20)),
-                ('headline', models.CharField(max_length=200)),
-                ('parts', models.JSONField()),
-                ('sources', models.JSONField(default=list)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('category', models.CharField(blank=True, max_length=30)),
-                ('reference', models.CharField(max_length=20)),
-                ('known_claim_id', models.CharField(blank=True, max_length=40)),
-                ('first_appeared_on', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('edition', models.PositiveIntegerField(default=1)),
-                ('search_text', models.TextField(blank=True)),
-                ('is_exercise', models.BooleanField(default=False)),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("published", "Published"), ("withdrawn", "Withdrawn")],
+                        default="published",
+                        max_length=10,
+                    ),
+                ),
+                ("claim_text", models.TextField()),
+                ("verdict", models.CharField(max_length=20)),
+                ("headline", models.CharField(max_length=200)),
+                ("parts", models.JSONField()),
+                ("sources", models.JSONField(default=list)),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("category", models.CharField(blank=True, max_length=30)),
+                ("reference", models.CharField(max_length=20)),
+                ("known_claim_id", models.CharField(blank=True, max_length=40)),
+                ("first_appeared_on", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("edition", models.PositiveIntegerField(default=1)),
+                ("search_text", models.TextField(blank=True)),
+                ("is_exercise", models.BooleanField(default=False)),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-published_at', '-pk'),
+                "ordering": ("-published_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('corrected', 'Corrected'), ('updated', 'Updated'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('reason', models.TextField()),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('edition', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('clarification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='portal.clarification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("corrected", "Corrected"),
+                            ("updated", "Updated"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                ("edition", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "clarification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="portal.clarification",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='PublicReport',
+            name="PublicReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(unique=True)),
-                ('receipt', models.CharField(max_length=12, unique=True)),
-                ('text', models.TextField()),
-                ('url', models.URLField(blank=True, max_length=1000)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('item_id', models.CharField(db_index=True, max_length=32)),
-                ('state', models.CharField(choices=[('waiting', 'Not checked yet'), ('answered', 'Answered'), ('closed', 'Closed without an answer')], default='waiting', max_length=10)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='portal.clarification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.UUIDField(unique=True)),
+                ("receipt", models.CharField(max_length=12, unique=True)),
+                ("text", models.TextField()),
+                ("url", models.URLField(blank=True, max_length=1000)),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("item_id", models.CharField(db_index=True, max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not checked yet"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed without an answer"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answers",
+                        to="portal.clarification",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-pk'),
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='clarification',
-            index=models.Index(fields=['state', '-published_at'], name='portal_newest'),
+            model_name="clarification",
+            index=models.Index(fields=["state", "-published_at"], name="portal_newest"),
         ),
     ]

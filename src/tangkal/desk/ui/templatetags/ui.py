@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tangkal.desk.ui import charts, icons, moments, notices, reasons, vocabulary
+from tangkal.desk.ui import charts, icons, links, moments, notices, reasons, vocabulary
 
 register = template.Library()
 
@@ -20,6 +20,7 @@ register.simple_tag(icons.icon, name="icon")
 register.simple_tag(charts.number, name="number")
 register.filter("number", charts.number)
 register.filter("undo_url", notices.undo_url)
+register.filter("web_address", links.web_address)
 
 
 @register.simple_tag
@@ -248,7 +249,13 @@ def source_line(
     url: str = "", sha256: str = "", captured_at: datetime | None = None, name: object = ""
 ) -> dict[str, object]:
     """Where something was seen, when, and the hash that proves it unchanged."""
-    return {"url": url, "sha256": sha256, "captured_at": captured_at, "name": name}
+    return {
+        "url": url,
+        "link": links.web_address(url),
+        "sha256": sha256,
+        "captured_at": captured_at,
+        "name": name,
+    }
 
 
 @register.simple_tag
