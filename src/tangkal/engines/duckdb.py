@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -208,11 +207,14 @@ class DuckLake(Lake):
         self, query: str, values: Values, *, since: int | None = None, until: int | None = None
     ) -> pa.Table:
         """Run a query over ``lake``: the files that may hold moments in the span."""
+        # Half a second to load: a page that asks the lake nothing does not wait for it.
+        from duckdb import IOException  # noqa: PLC0415
+
         for _ in range(TRIES):
             files = self._catalogue.files(since=since, until=until)
             try:
                 return self._run(query, values, files)
-            except duckdb.IOException as error:
+            except IOException as error:
                 failed = error
         raise LakeError(f"the lake in {self.folder} cannot be read: {failed}") from failed
 
@@ -229,6 +231,8 @@ class DuckLake(Lake):
 
     def _connection(self) -> Any:
         if not hasattr(self._threads, "connection"):
+            import duckdb  # noqa: PLC0415
+
             connection = duckdb.connect(":memory:", config=CONFIG)
             connection.execute("SET TimeZone = 'UTC'")
             self._threads.connection = connection
