@@ -2,7 +2,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tangkal.text.normalise import words
-from tangkal.text.stem import StemTable, stem_text, stem_word
+from tangkal.text.stem import stem_text, stem_word
+from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word
 
 

@@ -13,7 +13,6 @@ from tangkal.pipeline.identity import digest
 from tangkal.pipeline.mapping import Mapping, MappingUnclear, as_given, guess_mapping
 from tangkal.pipeline.options import IntakeOptions
 from tangkal.sources import BadRow, Document, Kind, Manifest, Row, detect
-from tangkal.sources.fetch import fetch
 from tangkal.text.privacy import HANDLE, mask_personal_data
 
 SAMPLE = 50
@@ -92,6 +91,9 @@ def load(where: Where, options: IntakeOptions) -> Document:
     if isinstance(where, Document):
         return where
     if isinstance(where, str) and "://" in where:
+        # The HTTP client takes half a second to load, and most sources are files.
+        from tangkal.sources.fetch import fetch  # noqa: PLC0415
+
         return fetch(where, allow_private=options.allow_private)
     return Document.of_file(Path(where))
 

@@ -10,7 +10,7 @@ from tangkal.recognise.features import Titles
 from tangkal.recognise.postings import search
 from tangkal.recognise.reasons import without_addresses
 from tangkal.text.grams import character_grams
-from tangkal.text.stem import StemTable
+from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import TokenBatch
 
 WIDE = 50  # from each of the two ways on the question path

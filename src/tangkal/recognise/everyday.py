@@ -11,7 +11,7 @@ import numpy as np
 
 from tangkal.recognise.postings import Background
 from tangkal.text.grams import character_grams, distinct_grams
-from tangkal.text.stem import StemTable
+from tangkal.text.stem_table import StemTable
 
 _IMAGINED = 2_000
 _SHARE = 0.05

@@ -25,7 +25,8 @@ from tangkal.recognise.postings import (
 from tangkal.text.compiled import compiled
 from tangkal.text.grams import character_grams, distinct_grams
 from tangkal.text.normalise import normalise
-from tangkal.text.stem import StemTable, stem_word
+from tangkal.text.stem import stem_word
+from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import TokenBatch, hash_word
 
 NAMES = (

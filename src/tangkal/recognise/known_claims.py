@@ -24,7 +24,7 @@ from tangkal.recognise.learning import Knowledge
 from tangkal.recognise.postings import find_term
 from tangkal.recognise.reasons import addresses, bare_address, explain
 from tangkal.recognise.restraint import MAYBE
-from tangkal.text.stem import StemTable
+from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word
 
 STREAM_METHOD = "stems-weighed/1"

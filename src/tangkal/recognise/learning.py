@@ -11,7 +11,7 @@ from tangkal.recognise.candidates import Texts, wide_candidates
 from tangkal.recognise.features import NAMES, Titles, compare
 from tangkal.recognise.ranking import Ranker, learn_ranker
 from tangkal.recognise.weights import WEIGHTS
-from tangkal.text.stem import StemTable
+from tangkal.text.stem_table import StemTable
 
 MIN_PAIRS = 200  # fewer cannot settle the weights
 _EARLIER = 0.6  # share of the pairs that associations are learned on before weights are
