@@ -91,7 +91,7 @@ class SignalFilter:
         if self.platform:
             where &= Q(platforms__has_key=self.platform)
         if self.region:
-            where &= Q(region_id=self.region) | Q(region_id__startswith=f"{self.region}.")
+            where &= Q(region_id=self.region) | Q(region__code__startswith=f"{self.region}.")
         return where
 
 

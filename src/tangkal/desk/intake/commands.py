@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 STARTABLE = frozenset({IntakeRun.State.GIVEN, IntakeRun.State.FAILED, IntakeRun.State.INTERRUPTED})
 
 
-def give_file(file: UploadedFile, *, by: User) -> IntakeRun:
+def give_file(file: "UploadedFile[bytes]", *, by: User) -> IntakeRun:
     """Keep an uploaded file, to be previewed and read."""
     rules.check_can_bring_in(by)
     name = (file.name or "")[:300]

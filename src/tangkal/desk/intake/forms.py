@@ -90,7 +90,7 @@ class AgreementForm(forms.Form):
         guessed: Mapping[str, str],
         initial: Mapping[str, object],
     ) -> None:
-        super().__init__(data, initial={**initial})  # type: ignore[arg-type]
+        super().__init__(data, initial={**initial})
         self.mapped = list(FIELDS[kind]) if kind and columns else []
         choices = [("", _("– not used –")), *((column, column) for column in columns)]
         for name in self.mapped:

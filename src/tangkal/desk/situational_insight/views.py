@@ -1,7 +1,8 @@
 """Screens of narratives: the list, one narrative, the explorer of all items."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -138,9 +139,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
     asked = Asked.from_query(request.GET)
     try:
         total = lake.lake().count_found(asked.search(limit=1))
-        paginator = Paginator(
-            Found(total, lambda start, count: read_items(asked, start, count)), ITEMS_A_PAGE
-        )
+        found = Found(total, lambda start, count: read_items(asked, start, count))
+        paginator = Paginator(cast("Sequence[object]", found), ITEMS_A_PAGE)
         page = paginator.get_page(request.GET.get("page"))
         newest = lake.newest_moment()
     except LakeError as error:

@@ -25,6 +25,7 @@ FUNCTIONS = {
     "_": ((0,), None),
     "gettext": ((0,), None),
     "gettext_lazy": ((0,), None),
+    "lazy": ((0,), None),  # as modules call it that use both forms
     "gettext_noop": ((0,), None),
     "ngettext": ((0, 1), None),
     "ngettext_lazy": ((0, 1), None),

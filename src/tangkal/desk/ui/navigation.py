@@ -5,7 +5,7 @@ people links that would refuse them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from django.urls import NoReverseMatch, reverse
@@ -104,8 +104,13 @@ def may_see(person: object, entry: Entry) -> bool:
 
 def address(entry: Entry) -> str | None:
     """The entry's URL; None where this installation does not carry the screen."""
+    return address_of(entry.route)
+
+
+def address_of(route: str) -> str | None:
+    """The URL of a route without arguments; None where there is none."""
     try:
-        return reverse(entry.route)
+        return reverse(route)
     except NoReverseMatch:
         return None
 
@@ -126,4 +131,14 @@ def links(group: Group, person: object, path: str) -> Iterator[Link]:
 def navigation(person: object, path: str) -> list[tuple[object, list[Link]]]:
     """The rail for one person on one page: (group label, its links), empty groups left out."""
     groups = [(group.label, list(links(group, person, path))) for group in NAVIGATION]
-    return [(label, found) for label, found in groups if found]
+    return [(label, nearest_only(found, groups)) for label, found in groups if found]
+
+
+def nearest_only(found: list[Link], groups: list[tuple[object, list[Link]]]) -> list[Link]:
+    """Of two addresses, one below the other, only the longer is the current page's."""
+    longest = max(
+        (len(link.url) for _label, links in groups for link in links if link.is_current), default=0
+    )
+    return [
+        replace(link, is_current=link.is_current and len(link.url) == longest) for link in found
+    ]

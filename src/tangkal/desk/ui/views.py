@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tangkal.desk.ui import jump as finding
 from tangkal.desk.ui.context import THEME_COOKIE, THEMES
 from tangkal.desk.ui.middleware import A_YEAR
-from tangkal.desk.ui.navigation import NAVIGATION, address, navigation
+from tangkal.desk.ui.navigation import NAVIGATION, Person, address, address_of, navigation
 
 
 def next_page(request: HttpRequest, fallback: str = "/desk/") -> str:
@@ -20,12 +20,31 @@ def next_page(request: HttpRequest, fallback: str = "/desk/") -> str:
     return page if is_ours else fallback
 
 
+# Where each role's day begins, first match wins: plain strings, as the rail's table.
+BEGINNINGS = (
+    (("pemantau", "analis"), "queue"),
+    (("verifikator",), "cases"),
+    (
+        ("penyusun", "penyetuju", "hukum", "pejabat_pdp", "juru_bicara", "admin_daerah"),
+        "messages",
+    ),
+    (("evaluator",), "tracking"),
+    (("auditor",), "audit"),
+    (("pengendali_latihan",), "exercises"),
+    (("admin_sistem",), "people"),
+)
+
+
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The first screen a person's roles open: the queue for most, else their account."""
-    groups = navigation(request.user, request.path)
-    return redirect(groups[0][1][0].url if groups else "account")
+    """The first screen of a person's roles; else the first the rail offers, else the account."""
+    offered = [link.url for _label, links in navigation(request.user, "") for link in links]
+    for roles, route in BEGINNINGS:
+        url = address_of(route)
+        if isinstance(request.user, Person) and request.user.has_role(*roles) and url in offered:
+            return redirect(url)
+    return redirect(offered[0] if offered else "account")
 
 
 @require_POST

@@ -1,8 +1,9 @@
 """Rows that could not be read: see why, correct and retry, or discard."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,7 +54,9 @@ def rows(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "waiting")
     status = status if status in labels else "waiting"
     with opened() as store:
-        page = Paginator(Rows(store, status), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = Paginator(cast("Sequence[QuarantinedRow]", Rows(store, status)), PAGE_SIZE).get_page(
+            request.GET.get("page")
+        )
         found = list(page.object_list)
         tabs = [
             {
