@@ -27,7 +27,8 @@ BACKFILL = timedelta(days=7)  # hours older than this are history, not news
 NEW_NARRATIVE_ITEMS = 10  # fewer than this in a first day is ordinary chatter
 NEW_NARRATIVE_AUTHORS = 5  # one busy account is not a narrative
 SETTLED = timedelta(days=2)  # how much past the lake needs before anything is called new
-MAYBE_ITEMS = 3  # a doubtful match alone is not worth a look until it repeats
+MAYBE_ITEMS = 3  # a doubtful match alone is not worth a look until it repeats …
+MAYBE_SCORE = 0.5  # … and is nearer than the matcher's own "maybe", which is for questions
 
 Counts = npt.NDArray[np.int64]
 
@@ -231,7 +232,8 @@ def reasons_for(
     """Why a narrative deserves a look, strongest first; empty when it does not."""
     reasons: list[dict[str, Any]] = []
     sure = answer(touched.best)
-    if touched.best and (sure == "same" or (sure == "maybe" and total >= MAYBE_ITEMS)):
+    is_maybe = sure == "maybe" and total >= MAYBE_ITEMS
+    if touched.best and (sure == "same" or (is_maybe and touched.best.score >= MAYBE_SCORE)):
         reasons.append(
             {
                 "kind": "known_claim" if sure == "same" else "maybe_claim",

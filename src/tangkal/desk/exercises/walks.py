@@ -1,8 +1,8 @@
 """Take some of the demonstration's signals through the desk, each to another place.
 
-One clarification is out and corrected once, one is out, one waits for its approver, a true
-criticism was kept from any label and answered by no response: so every screen has
-something to show, and the visitor can carry the work on.
+One clarification is out and was corrected once, one waits for its approver, a true criticism
+was kept from any label and answered by no response, and the old flood video still stands at
+the head of the queue: every screen has something to show, and the visitor carries on.
 """
 
 from collections import Counter
@@ -25,6 +25,8 @@ from tangkal.pipeline.identity import item_id
 
 People = dict[str, User]
 CRITICISM = "jalan-mekarsari-rusak"
+# How far each planted story is carried; the others are left to the visitor.
+DEPTHS = {"bbm-naik-malam-ini": "corrected", "tautan-subsidi-palsu": "approval"}
 MOST_ITEMS = 400  # enough of a story to see which narrative carries most of it
 
 
@@ -44,7 +46,7 @@ def walk(stories: Stories, people: People) -> None:
     """Carry the planted stories as far as the demonstration shows them."""
     lake = DuckLake(settings.TANGKAL.lake_url or settings.HOME.lake)
     texts = {text.narrative: text for text in CLARIFICATIONS}
-    for story, depth in zip(texts, ("corrected", "published", "approval"), strict=True):
+    for story, depth in DEPTHS.items():
         if signal := signal_of(stories.items.get(story, []), lake):
             answer(signal, texts[story], depth, people, lake)
     let_criticism_stand(stories.items.get(CRITICISM, []), people, lake)
