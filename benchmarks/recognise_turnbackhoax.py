@@ -56,7 +56,14 @@ def run(options: Options) -> dict[str, float]:
     gold = np.array([places[key(query.title)] for query in queries])
     figures = _ranking_figures(answers.places, gold, queries)
     tolerated = _tolerated(answers.places, gold, queries, pairs, pool, places)
-    figures |= {f"tolerant.{name}": v for name, v in _figures(tolerated, queries).items()}
+    tolerant = _figures(tolerated, queries)
+    figures |= {f"tolerant.{name}": value for name, value in tolerant.items()}
+    # The slice over all queries has the short names too: tolerant.s5 is tolerant.all.s5.
+    figures |= {
+        f"tolerant.{name.removeprefix('all.')}": value
+        for name, value in tolerant.items()
+        if name.startswith("all.")
+    }
     if negatives:
         figures |= _restraint(answers, gold, alarms)
     else:

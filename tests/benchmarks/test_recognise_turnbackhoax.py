@@ -14,7 +14,7 @@ ALL = [
     for prefix in ("", "tolerant.")
     for part in ("all", "nonidentical", "hard")
     for figure in ("s1", "s5", "s10", "mrr")
-]
+] + [f"tolerant.{figure}" for figure in ("s1", "s5", "s10", "mrr")]
 RESTRAINT = ["restraint.recall_at_p95", "restraint.false_alarm_rate", "restraint.brier"]
 BASELINE = ["bm25.nonidentical.s5", "bm25.hard.s5"]
 
