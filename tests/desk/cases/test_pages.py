@@ -190,6 +190,16 @@ def walk_items() -> tuple[str, ...]:
     return ITEMS
 
 
+def test_no_label_is_offered_for_what_the_gate_protects(people, signed_in):
+    case = walk.case_at(CaseState.VERIFICATION, people)
+    client, page = signed_in("verifikator"), address("case-verdict", case)
+    assert 'value="SALAH"' in client.get(page).content.decode()
+    walk.with_gate(case, people, "criticism")
+    offered = client.get(page).content.decode()
+    assert 'value="BUKAN_KLAIM_FAKTA"' in offered
+    assert 'value="SALAH"' not in offered
+
+
 def test_a_page_drawn_before_somebody_elses_change_is_answered_409(people, signed_in):
     case = walk.case_at(CaseState.OPENED, people)
     commands.assign(case, to=people["second_analis"], by=people["second_analis"])

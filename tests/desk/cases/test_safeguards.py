@@ -385,6 +385,15 @@ def test_a_private_author_is_never_the_source(people):
     assert "f" * 32 not in (made.source, made.text, made.title)
 
 
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "https://x/" + "a" * 1000]
+)
+def test_what_is_no_address_never_becomes_a_link_and_is_not_lost(url):
+    made = evidence.from_item(walk.item(url=url))
+    assert made.url == ""
+    assert url in made.text
+
+
 # Opening
 
 

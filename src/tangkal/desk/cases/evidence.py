@@ -20,6 +20,7 @@ from tangkal.kernel import InvalidInput
 
 HASHED = ("kind", "title", "text", "item_id", "url", "source", "platform")
 TITLE_LENGTH = 120
+ADDRESS_LENGTH = 1000
 
 
 def from_item(item: Mapping[str, object]) -> Evidence:
@@ -34,13 +35,14 @@ def from_item(item: Mapping[str, object]) -> Evidence:
     if not item.get("item_id") or not title.strip() or observed_at is None:
         raise InvalidInput(f"item {item.get('item_id')!r} has no id, text or observed_at")
     platform = str(item.get("platform") or "unknown")
+    url, text = address_and_text(str(item.get("url") or ""), text)
     return sealed(
         Evidence(
             kind=Evidence.Kind.ITEM,
             title=shortened(title),
             text=text,
             item_id=str(item["item_id"]),
-            url=str(item.get("url") or ""),
+            url=url,
             # Only institutions and outlets have a name here; a private author is a keyed hash.
             source=str(item.get("author_name") or item.get("source") or platform)[:200],
             platform=platform[:30],
@@ -107,18 +109,28 @@ def from_file(
 def from_known_claim(claim: KnownClaim) -> Evidence:
     """An earlier fact-check, copied as it reads today."""
     verdict = _("Verdict: %(verdict)s") % {"verdict": claim.verdict} if claim.verdict else ""
+    url, text = address_and_text(
+        claim.url, "\n\n".join(part for part in (verdict, claim.article_text) if part)
+    )
     return sealed(
         Evidence(
             kind=Evidence.Kind.KNOWN_CLAIM,
             title=shortened(claim.title),
-            text="\n\n".join(part for part in (verdict, claim.article_text) if part),
-            url=claim.url,
+            text=text,
+            url=url,
             source=(claim.publisher or _("imported fact-check"))[:200],
             known_claim=claim,
-            platform="web" if claim.url else "",
+            platform="web" if url else "",
             captured_at=timezone.now(),
         )
     )
+
+
+def address_and_text(url: str, text: str) -> tuple[str, str]:
+    """An address fit to be a link; what is none (or too long) is kept in the words instead."""
+    if not url or (url.startswith(("https://", "http://")) and len(url) <= ADDRESS_LENGTH):
+        return url, text
+    return "", f"{text}\n\n{url}".strip()
 
 
 def sealed(evidence: Evidence) -> Evidence:

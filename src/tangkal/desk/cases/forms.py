@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import Organisation
-from tangkal.desk.cases import response_gate, words
+from tangkal.desk.cases import response_gate, rules, words
 from tangkal.desk.cases.files import KINDS
 from tangkal.desk.cases.models import Case, Evidence, Verdict
 from tangkal.desk.cases.states import DecisionOption
@@ -175,6 +175,11 @@ class VerdictForm(VersionedForm):
         claims = case.claims.filter(pk=verdict.claim_id) if verdict else case.claims.all()
         self.fields["claim"].queryset = claims  # type: ignore[attr-defined]
         self.fields["evidence"].queryset = case.evidence.all()  # type: ignore[attr-defined]
+        gate = rules.latest_gate(case)
+        if gate is not None and not gate.may_be_labelled:
+            self.fields["value"].choices = [  # type: ignore[attr-defined]
+                (code, label) for code, label in verdict_choices() if code in rules.UNLABELLED
+            ]
 
 
 class DecisionForm(VersionedForm):
