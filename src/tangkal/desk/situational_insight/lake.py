@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.cases.items import lake
 from tangkal.desk.cases.models import Signal
@@ -21,6 +23,7 @@ CHART_HOURS = 24 * 7
 SAMPLED = 2_000  # items of one narrative that families and matches are counted among
 TYPICAL = 5
 NEWEST = 10
+REGIONS = 12
 
 Item = Mapping[str, Any]
 
@@ -128,7 +131,7 @@ def read_narrative(narrative_id: str) -> Narrative | None:
         points=points(narrative_id, count.first, count.last),
         platforms=most(lake().counts_by(one, "platform")[narrative_id]),
         languages=most(lake().counts_by(one, "language")[narrative_id]),
-        regions=named_regions(lake().counts_by(one, "region_code")[narrative_id]),
+        regions=largest_regions(lake().counts_by(one, "region_code")[narrative_id]),
         source_kinds=most(lake().counts_by(one, "source_kind")[narrative_id]),
         families=largest_families(families),
         families_total=len(families),
@@ -177,9 +180,12 @@ def matched(rows: Sequence[Item]) -> list[Matched]:
     ]
 
 
-def named_regions(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+def largest_regions(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The regions with most items by name; the rest as one line."""
     names = dict(Region.objects.filter(code__in=list(counts)).values_list("code", "name"))
-    return [(names.get(code, code), items) for code, items in most(counts)]
+    named = [(names.get(code, code), items) for code, items in most(counts)]
+    rest = sum(items for _name, items in named[REGIONS:])
+    return [*named[:REGIONS], *([(_("other regions"), rest)] if rest else [])]
 
 
 def most(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """One signal: why it is here, what it resembles, what it rests on, what was done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,9 +22,10 @@ from tangkal.desk.early_warning.views.base import (
     queue_url,
     signal_url,
 )
+from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.recognise.queries import nearest_claims
 from tangkal.engines import LakeError
-from tangkal.kernel import TangkalError
+from tangkal.kernel import ClaimMatch, TangkalError
 
 HOUR = timedelta(hours=1)
 EVENTS = 40
@@ -62,6 +63,7 @@ def signal_page(request: HttpRequest, signal_id: int) -> HttpResponse:
         "volume_says": volume_says(signal, burst),
         "answer": answer,
         "matches": found,
+        "stored_match": stored_match(signal, found),
         "samples": samples,
         "lake_fault": lake_fault,
         "log": [log_line(event) for event in events_of(signal)[:EVENTS]],
@@ -96,6 +98,14 @@ def sample_items(signal: Signal) -> tuple[list[Evidence], str]:
         except TangkalError:  # a row without text is no sample
             continue
     return samples, ""
+
+
+def stored_match(
+    signal: Signal, found: Sequence[tuple[KnownClaim, ClaimMatch]]
+) -> KnownClaim | None:
+    """The best match of any single item, where the excerpt's own matches do not tell it."""
+    shown = {claim.pk for claim, _match in found}
+    return None if signal.best_claim_id in shown else signal.best_claim
 
 
 def burst_of(signal: Signal) -> Mapping[str, object] | None:
