@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 IDLE_S = 0.5  # how long an idle worker waits before it looks again
 SNAPSHOT_EVERY_S = 30.0
-UPKEEP_EVERY_S = 3600.0
+UPKEEP_EVERY_S = 600.0
 BATCHES_A_ROUND = 8
 
 
@@ -69,9 +69,9 @@ class Worker:
         self.claims.refresh(force=True)
         try:
             measured = self.stream.process(delivery.table, delivery.batch_id)
-        except (TangkalError, pa.ArrowException) as error:
+        except Exception as error:
             log.exception("batch %s cannot be measured", delivery.batch_id)
-            self.bus.set_aside(delivery.position, str(error))
+            self.bus.set_aside(delivery.position, f"{type(error).__name__}: {error}")
             self.position = delivery.position
             return
         if measured.num_rows:
@@ -98,11 +98,10 @@ class Worker:
         self.saved_position, self.saved_at = self.position, time.monotonic()
 
     def keep_up(self) -> None:
-        """Compact finished days and drop raw items past their retention."""
+        """Join the lake's small files and drop raw items past their retention."""
         today = datetime.now(UTC).date()
         for day in self.lake.days():
-            if day < today:
-                self.lake.compact(day)
+            self.lake.compact(day)
         dropped = self.lake.drop_before(self.oldest_kept(today))
         if dropped:
             log.info("retention: %d raw items dropped", dropped)
