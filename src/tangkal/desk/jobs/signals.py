@@ -42,10 +42,10 @@ def store(drafts: Sequence[SignalDraft]) -> int:
     A signal that a person has screened keeps its state and its version: only the measured
     figures move, so nobody loses a race against the machine.
     """
-    present = {
-        signal.key: signal
-        for signal in Signal.objects.select_for_update().filter(key__in=[d.key for d in drafts])
-    }
+    # Locked in one order everywhere, so that two transactions never wait for each other.
+    keys = [draft.key for draft in drafts]
+    locked = Signal.objects.select_for_update().filter(key__in=keys).order_by("pk")
+    present = {signal.key: signal for signal in locked}
     claims = KnownClaim.objects.in_bulk([d.best.claim_id for d in drafts if d.best])
     regions = set(
         Region.objects.filter(
