@@ -30,8 +30,9 @@ def giver_of(request: HttpRequest, kind: str | None = None) -> User:
 def sources(request: HttpRequest) -> HttpResponse:
     """Give a file or an address; below, what was brought in before."""
     giver = giver_of(request)
-    form = SourceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = SourceForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent and form.is_valid():
         try:
             if form.cleaned_data["file"]:
                 run = commands.give_file(form.cleaned_data["file"], by=giver)
