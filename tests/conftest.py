@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-FOR_THE_SUITE = ("TANGKAL_NO_SKIP", "TANGKAL_SHARED_DATA")
+FOR_THE_SUITE = ("TANGKAL_NO_SKIP", "TANGKAL_SHARED_DATA", "TANGKAL_WRITE_SHOTS")
 
 for name in [n for n in os.environ if n.startswith("TANGKAL_") and n not in FOR_THE_SUITE]:
     del os.environ[name]

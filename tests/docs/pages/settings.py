@@ -1,0 +1,72 @@
+"""The table of settings: names and defaults from `pipeline/settings.py`, words from here."""
+
+from dataclasses import MISSING, Field, fields
+
+from tangkal.pipeline.settings import Settings
+from tests.docs.markdown import code, head, joined, table
+
+LEDE = """
+Settings are environment variables, read once when a program starts. A value that cannot be what
+its setting means stops the start with a sentence that names it. Nothing else configures Tangkal:
+there is no settings file, and secrets are files in the home, never variables.
+"""
+
+NOTES = {
+    "home": "The folder of databases, lake, spool and keys: [what is in it](files.md). The one to"
+    " choose, and to back up. Without it the demonstration's is meant, `var/demo` beside the"
+    " checkout.",
+    "database_url": "Where the desk's database is: `postgresql://user:password@host:5432/name`;"
+    " what follows `?` goes to the driver, `?sslmode=require` for instance. Needs the extra"
+    " `tangkal[postgres]`. Empty: SQLite in the home.",
+    "bus_url": "Where batches travel: `nats://host:4222`, or `tls://…`; a path after the port names"
+    " the stream. Needs the extra `tangkal[nats]`. Empty: the folder `spool` in the home.",
+    "lake_url": "Another folder for the lake, on a larger disk for instance. Object storage is not"
+    " supported yet: an address with `://` is refused. Empty: the folder `lake` in the home.",
+    "site_url": "The address people type, without a slash at its end. It stands in feeds, in"
+    " ClaimReview markup and in the site map; it is the one origin forms are accepted from;"
+    " `https://` switches on redirects to HTTPS, HSTS and secure cookies.",
+    "allowed_hosts": "Host names requests may carry, separated by commas; other requests get 400."
+    " Name the host of the public address here.",
+    "publisher": "The office that answers on the portal, as citizens know it.",
+    "debug": "1 shows tracebacks, source code and settings to whoever meets an error: for"
+    " developers, never on a machine others can reach.",
+    "secure_cookies": "1 sends cookies over HTTPS alone, 0 also without. Empty: as the public"
+    " address says.",
+    "raw_retention_days": "Raw items older than this are dropped from the lake, counted from the"
+    " day each was collected. Evidence in cases, decisions and clarifications stay: they live in"
+    " the desk's database.",
+}
+
+FOR_DEVELOPERS = {
+    "TANGKAL_SHARED_DATA": "Folder of real data for tests and benchmarks; else `../shared/data`"
+    " beside the checkout.",
+    "TANGKAL_NO_SKIP": "1 makes a test fail that would be skipped for want of a server or browser.",
+    "TANGKAL_WRITE_SHOTS": "1 lets the browser tests write the pictures in `docs/images`.",
+}
+
+
+def variable(field: "Field[object]") -> str:
+    return f"TANGKAL_{field.name.upper()}"
+
+
+def default(field: "Field[object]") -> str:
+    """The default as it would be typed; empty where there is none."""
+    value = field.default
+    if value is MISSING or value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return code(int(value))
+    return code(",".join(value) if isinstance(value, tuple) else value)
+
+
+def page() -> str:
+    lines = head("Settings", "`pipeline/settings.py`", LEDE)
+    lines += table(
+        ["variable", "default", "meaning"],
+        ([code(variable(each)), default(each), NOTES[each.name]] for each in fields(Settings)),
+    )
+    lines += ["`tangkal demo` ignores the addresses of databases, bus and lake and the rules for"]
+    lines += ["hosts and cookies: a demonstration keeps to its own home and to this machine.", ""]
+    lines += ["## For developers", ""]
+    lines += table(["variable", "meaning"], ([code(k), v] for k, v in FOR_DEVELOPERS.items()))
+    return joined(lines)
