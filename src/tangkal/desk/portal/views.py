@@ -18,6 +18,7 @@ from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.flood import may_report
 from tangkal.desk.portal.forms import ReportForm
 from tangkal.desk.portal.models import Clarification, Correction, PublicReport
+from tangkal.desk.portal.related import related_pages
 from tangkal.desk.portal.tokens import new_token, read_token
 from tangkal.kernel import TangkalError
 
@@ -75,24 +76,40 @@ def ask(request: HttpRequest) -> HttpResponse:
     text = without_controls(text)[: reports.LONGEST].strip()
     if not text:
         return redirect("portal")
-    result, matches = search.likely_claims(text, k=3)
-    pages = search.pages_of([claim for claim, _match in matches])
-    answers = [
-        {
-            "claim": claim,
-            "match": match,
-            "page": pages.get(claim.claim_id),
-            "plain": words.plain_verdict(claim.verdict),
-        }
-        for claim, match in matches
-    ]
+    result, answers = nearest_answers(text)
     context = {
         "text": text,
         "answer": result,
-        "answers": answers[:1] if result == "same" else answers,
+        "answers": answers,
         "form": ReportForm(initial={"text": text, "token": new_token()}),
     }
     return render(request, "portal/answer.html", context)
+
+
+def nearest_answers(text: str) -> tuple[str, list[dict[str, object]]]:
+    """The matcher's answer; where it knows none, our own pages that share the words."""
+    result, matches = search.likely_claims(text, k=3)
+    pages = search.pages_of([claim for claim, _match in matches])
+    answers: list[dict[str, object]] = [
+        {
+            "claim": claim,
+            "page": pages.get(claim.claim_id),
+            "plain": words.plain_verdict(claim.verdict),
+            "reasons": match.reasons,
+        }
+        for claim, match in matches
+    ]
+    if answers:
+        return result, answers[:1] if result == "same" else answers
+    answers = [
+        {
+            "page": page,
+            "plain": words.plain_verdict(page.verdict),
+            "reasons": [f"words|{', '.join(stems)}"],
+        }
+        for page, stems in related_pages(text)
+    ]
+    return "maybe" if answers else "unknown", answers
 
 
 # No CSRF cookie here either: the signed name in the form takes its place (see portal.tokens).

@@ -46,3 +46,18 @@ STEPS: dict[str, Promise] = {
     "publish": _("Publish"),
     "withdraw": _("Withdraw"),
 }
+
+# What the audit trail's codes mean to a reader of one message's log.
+EVENTS: dict[str, Promise] = {
+    "message.drafted": _("Draft written"),
+    "message.versioned": _("Text changed"),
+    "message.submit": _("Submitted for the fact check"),
+    "message.confirm_facts": _("Facts confirmed"),
+    "message.return": _("Sent back"),
+    "message.ask_legal": _("Legal review asked for"),
+    "message.clear": _("Cleared legally"),
+    "message.approve": _("Version approved"),
+    "message.published": _("Published"),
+    "message.correction_begun": _("Correction begun"),
+    "message.withdrawn": _("Withdrawn"),
+}

@@ -16,8 +16,8 @@ from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case
 from tangkal.desk.strategic_communication import commands, queries, rules
 from tangkal.desk.strategic_communication.forms import MessageForm, StepForm
-from tangkal.desk.strategic_communication.labels import FINDINGS, PARTS, STEPS
-from tangkal.desk.strategic_communication.labels import TEMPLATES as LABELS
+from tangkal.desk.strategic_communication.labels import EVENTS, FINDINGS, PARTS, STEPS
+from tangkal.desk.strategic_communication.labels import EVENTS, TEMPLATES as LABELS
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
 from tangkal.desk.workflow import ActionDenied
@@ -127,7 +127,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         "waits_for": who_is_next(found),
         "step_form": StepForm(initial={"version": found.version}),
         "words": words_on(found),
-        "events": events_of(found)[:30],
+        "events": [(each, EVENTS.get(each.action, each.action)) for each in events_of(found)[:30]],
         "is_newest": chosen == versions[0],
         "can_edit": may(found, "submit", reader) and found.state == MessageState.DRAFT,
         "can_publish": may(found, "publish", reader) and found.template == rules.PORTAL_TEMPLATE,
