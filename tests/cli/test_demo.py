@@ -146,9 +146,13 @@ class Demonstration:
         return [int(number) for number in folder.read_text().split()]
 
     def worker(self) -> int:
-        """The worker's process number."""
-        (found,) = (n for n in self.children() if b"worker\0" in command_line(n))
-        return found
+        """The worker's process number, once it is there and has become the worker."""
+        while True:
+            found = [n for n in self.children() if b"worker\0" in command_line(n)]
+            if found:
+                return found[0]
+            assert self.process.poll() is None, self.output.read_text() + self.logs()
+            time.sleep(0.05)
 
     def stop(self, number: int = signal.SIGTERM) -> str:
         self.process.send_signal(number)
@@ -157,7 +161,10 @@ class Demonstration:
 
 
 def command_line(process: int) -> bytes:
-    return Path(f"/proc/{process}/cmdline").read_bytes()
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except FileNotFoundError:  # it ended between the two looks
+        return b""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")

@@ -71,19 +71,27 @@ class Supervisor:
     def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
         self.children = children
         self.say = say
+        self.is_asked_to_stop = False
 
     def start(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, ask_to_stop)
+            signal.signal(number, self.ask_to_stop)
         for child in self.children:
             child.start()
+
+    def ask_to_stop(self, number: int, frame: object) -> None:
+        """Only remember it: an exception raised here may land where Python swallows it."""
+        self.is_asked_to_stop = True
 
     def check(self) -> None:
         """Restart a child that stopped by itself.
 
         Raises:
             ChildFailed: it had its second chance already.
+            StopAsked: somebody asked us to stop since the last look.
         """
+        if self.is_asked_to_stop:
+            raise StopAsked
         for child in self.children:
             code = child.exit_code
             if code is None:
@@ -116,10 +124,6 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-
-
-def ask_to_stop(number: int, frame: object) -> None:
-    raise StopAsked
 
 
 def describe(code: int) -> str:
