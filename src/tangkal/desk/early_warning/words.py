@@ -35,7 +35,7 @@ DISMISSALS = {
 }
 
 EVENTS = {
-    "signal.raised": lazy("The machine raised the signal"),
+    "signal.raised": lazy("raised the signal"),
     "signal.screened": lazy("took it in hand"),
     "signal.dismissed": lazy("dismissed it"),
     "signal.marked_duplicate": lazy("marked it as a duplicate"),

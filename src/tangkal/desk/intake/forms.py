@@ -14,6 +14,7 @@ FIELD_LABELS = {
     "text": _("Text"),
     "title": _("Title"),
     "author": _("Account"),
+    "author_name": _("Name of the account"),
     "platform": _("Platform"),
     "published_at": _("Published at"),
     "published_on": _("Published on"),

@@ -51,19 +51,14 @@ def sparkline(counts: Sequence[int], *, what: str = "") -> SafeString:
         return mark_safe("")
     top = max(*counts, 1)
     step = 100 / len(counts)
-    bars = format_html_join(
-        "",
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
-        (
-            (
-                bar_class(count, is_last=place == len(counts) - 1),
-                f"{place * step:.1f}",
-                f"{24 - bar_height(count, top):.1f}",
-                f"{max(step - 0.8, 0.6):.1f}",
-                f"{bar_height(count, top):.1f}",
-            )
+    # Our own figures and names only, so nothing needs escaping; a queue draws 1,200 of these.
+    bars = mark_safe(  # noqa: S308
+        "".join(
+            f'<rect class="{bar_class(count, is_last=place == len(counts) - 1)}" '
+            f'x="{place * step:.1f}" y="{24 - bar_height(count, top):.1f}" '
+            f'width="{max(step - 0.8, 0.6):.1f}" height="{bar_height(count, top):.1f}"/>'
             for place, count in enumerate(counts)
-        ),
+        )
     )
     label = _("%(what)s over %(n)s periods: highest %(top)s, latest %(last)s") % {
         "what": what or _("Items"),

@@ -18,6 +18,7 @@ from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.early_warning import queries, rules, words
 from tangkal.desk.early_warning.filters import searchable
 from tangkal.desk.early_warning.views.base import (
+    draw,
     list_filter,
     list_query,
     posted_version,
@@ -170,7 +171,7 @@ def row_after(request: HttpRequest, reader: User, signal_id: int) -> HttpRespons
     chosen = list_filter(request)
     still = searchable().filter(chosen.condition(user=reader, now=timezone.now()), pk=signal_id)
     found = list(still.select_related("owner", "best_claim", "region"))
-    context = {"rows": rows_of(found, reader), "list_query": chosen.as_query()}
+    context = {"drawn_rows": draw(rows_of(found, reader), chosen.as_query(), request)}
     return render(request, "early_warning/row_after.html", context)
 
 

