@@ -122,7 +122,7 @@ def test_control_characters_break_neither_feed_nor_page(citizen, publish):
 
 
 def test_the_site_map_and_the_robots_file_agree(citizen, publish, settings):
-        found = publish()
+    found = publish()
     root = ElementTree.fromstring(citizen.get("/sitemap.xml").content)
     places = [each.text for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     robots = citizen.get("/robots.txt").text

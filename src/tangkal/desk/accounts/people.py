@@ -1,15 +1,19 @@
 """Screens of the administrator: people, their roles, their organisations; never content."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tangkal.desk.accounts import commands
 from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
@@ -29,19 +33,33 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("username", "display_name", "email", "organisation")
         labels = {"organisation": gettext_lazy("Organisation")}
 
+    def __init__(self, organisations: QuerySet[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
 
 class RoleForm(forms.Form):
     """One more role over one organisation, until a day or for good."""
 
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role)
     scope = forms.ModelChoiceField(
-        label=gettext_lazy("Over which organisation"), queryset=Organisation.objects.all()
+        label=gettext_lazy("Over which organisation"), queryset=Organisation.objects.none()
     )
     expires_at = forms.DateTimeField(
         label=gettext_lazy("Until"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
+
+    def __init__(self, organisations: QuerySet[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].queryset = organisations  # type: ignore[attr-defined]
+
+    def clean_expires_at(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["expires_at"]
+        if moment and moment <= timezone.now():
+            raise forms.ValidationError(_("This moment has passed; choose a later one."))
+        return moment
 
 
 def reader_of(request: HttpRequest) -> User:
@@ -61,6 +79,15 @@ def administrator_of(request: HttpRequest, organisation: Organisation) -> User:
     return user
 
 
+def administered(user: User) -> QuerySet[Organisation]:
+    """The organisations whose accounts this administrator may change."""
+    scopes = Q(pk__in=[])
+    for assignment in user.active_assignments:
+        if assignment.role == Role.SYSTEM_ADMIN:
+            scopes |= Q(path__startswith=assignment.scope.path)
+    return Organisation.objects.filter(scopes)
+
+
 @require_GET
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
@@ -70,7 +97,7 @@ def people(request: HttpRequest) -> HttpResponse:
     for assignment in reader.active_assignments:
         if assignment.role in {Role.SYSTEM_ADMIN, Role.AUDITOR}:
             scope |= Q(organisation__path__startswith=assignment.scope.path)
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\x00", "").strip()
     found = User.objects.filter(scope).select_related("organisation")
     if words:
         found = found.filter(Q(display_name__icontains=words) | Q(username__icontains=words))
@@ -83,10 +110,18 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 @login_required
 def new_person(request: HttpRequest) -> HttpResponse:
+    """Make an account; its password is shown once, on the next page."""
     reader = reader_of(request)
-    form = PersonForm(request.POST or None, initial={"organisation": reader.organisation_id})
+    if not reader.has_role(Role.SYSTEM_ADMIN):
+        raise ActionDenied(_("Only an administrator of this organisation can change accounts."))
+    form = PersonForm(
+        administered(reader),
+        request.POST or None,
+        initial={"organisation": reader.organisation_id},
+    )
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data["organisation"]
         administrator = administrator_of(request, organisation)
@@ -111,7 +146,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "person": found,
         "assignments": found.assignments.select_related("scope"),
-        "form": RoleForm(initial={"scope": found.organisation_id}),
+        "form": RoleForm(administered(reader), initial={"scope": found.organisation_id}),
         "can_change": reader.has_role(Role.SYSTEM_ADMIN, at=found.organisation),
     }
     return render(request, "accounts/person.html", context)
@@ -128,9 +163,14 @@ def find(request: HttpRequest, person_id: int) -> tuple[User, User]:
 @require_POST
 @login_required
 def give_role(request: HttpRequest, person_id: int) -> HttpResponse:
-    _reader, found = find(request, person_id)
-    form = RoleForm(request.POST)
-    if form.is_valid():
+    reader, found = find(request, person_id)
+    form = RoleForm(administered(reader), request.POST)
+    if not form.is_valid():
+        check_not_self(reader, found)
+        administrator_of(request, found.organisation)
+        faults = [fault for faults in form.errors.values() for fault in faults]
+        notices.error(request, " ".join(dict.fromkeys(map(str, faults))))
+    else:
         scope = form.cleaned_data["scope"]
         administrator = administrator_of(request, scope)
         check_not_self(administrator, found)
@@ -150,7 +190,9 @@ def give_role(request: HttpRequest, person_id: int) -> HttpResponse:
 def end_role(request: HttpRequest, person_id: int, assignment_id: int) -> HttpResponse:
     _reader, found = find(request, person_id)
     assignment = get_object_or_404(RoleAssignment, pk=assignment_id, user=found)
-    commands.end_role(assignment, by=administrator_of(request, assignment.scope))
+    administrator = administrator_of(request, assignment.scope)
+    check_not_self(administrator, found)  # the last one must not lock everybody out
+    commands.end_role(assignment, by=administrator)
     notices.success(request, _("The role has ended."))
     return redirect("person", found.pk)
 

@@ -17,7 +17,7 @@ from tangkal.desk.cases.models import Case
 from tangkal.desk.strategic_communication import commands, queries, rules
 from tangkal.desk.strategic_communication.forms import MessageForm, StepForm
 from tangkal.desk.strategic_communication.labels import EVENTS, FINDINGS, PARTS, STEPS
-from tangkal.desk.strategic_communication.labels import EVENTS, TEMPLATES as LABELS
+from tangkal.desk.strategic_communication.labels import TEMPLATES as LABELS
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
 from tangkal.desk.workflow import ActionDenied
