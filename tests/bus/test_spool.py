@@ -113,7 +113,7 @@ def test_killed_at_any_step_a_publisher_has_published_all_or_nothing(tmp_path):
         fill(SpoolBus(tmp_path / str(attempt)), 1)
         return (tmp_path / str(attempt),)
 
-    for (folder,) in killing.at_every_step(publish_one, fresh, step=17):
+    for (folder,) in killing.at_every_step(publish_one, fresh, step=53):
         bus = SpoolBus(folder)
         was_there = names(bus) == ["b0", "late"]
         assert was_there or names(bus) == ["b0"]

@@ -192,7 +192,7 @@ def test_killed_at_any_step_a_writer_has_written_all_or_nothing(tmp_path):
         fill(DuckLake(tmp_path / str(attempt)), 2)
         return (tmp_path / str(attempt),)
 
-    for (folder,) in killing.at_every_step(append_and_compact, fresh, step=101):
+    for (folder,) in killing.at_every_step(append_and_compact, fresh, step=397):
         lake = DuckLake(folder)
         was_there = lake.count() == 12
         assert was_there or lake.count() == 10
