@@ -94,9 +94,7 @@ def test_nobody_can_post_a_priority(verified, signed_in):
 
 
 @pytest.mark.parametrize("percent", [7, 22, 37, 52, 77, 92])
-def test_numbers_in_the_yardsticks_gaps_are_refused_in_the_librarys_words(
-    verified, signed_in, percent
-):
+def test_numbers_in_the_yardsticks_gaps_are_refused(verified, signed_in, percent):
     answers = ANSWERS | {"probability_percent": percent}
     reply = send(signed_in("analis"), "case-impact", verified, **answers)
     assert reply.status_code == 422

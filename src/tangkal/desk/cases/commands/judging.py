@@ -17,7 +17,7 @@ from tangkal.desk.cases.commands.base import (
 )
 from tangkal.desk.cases.models import Case, GateAssessment, ImpactAssessment, Priority
 from tangkal.impact_analysis.gate import eligibility
-from tangkal.impact_analysis.phia import check_likelihood
+from tangkal.impact_analysis.phia import check_likelihood, term_for
 from tangkal.impact_analysis.priority import PriorityResult, compute_priority
 from tangkal.impact_analysis.techniques import check_techniques
 from tangkal.kernel import InvalidInput
@@ -142,14 +142,38 @@ def computed(
     percent: int | None,
     techniques: Collection[str],
 ) -> PriorityResult:
-    """The library's priority; what the library refuses is said in its own sentence."""
+    """The library's priority. What an officer may slip on is said in the officer's language;
+    what only a forged form can send keeps the library's own sentence."""
+    check_number(term, percent)
     try:
         check_likelihood(term, percent)
         result = compute_priority(severities, reach=reach, breakout=breakout, likelihood=term)
+        if result.priority == Priority.HIGH and not techniques:
+            raise ValidationError(
+                _("A high priority needs at least one structured technique; name what you used.")
+            )
         check_techniques(result.priority, techniques)
     except InvalidInput as error:
         raise ValidationError(str(error)) from error
     return result
+
+
+def check_number(term: str, percent: int | None) -> None:
+    """The yardstick leaves gaps on purpose: a number has to stand inside its own term."""
+    if percent is None:
+        return
+    try:
+        found = term_for(percent)
+    except InvalidInput as error:
+        raise ValidationError(
+            _("%(percent)d %% falls between two terms of the yardstick; choose one of them.")
+            % {"percent": percent}
+        ) from error
+    if found != term:
+        raise ValidationError(
+            _("%(percent)d %% means “%(term)s”; correct the term or the number.")
+            % {"percent": percent, "term": words.TERMS[found]}
+        )
 
 
 def check_override(
