@@ -16,7 +16,7 @@ from tangkal.pipeline.home import Home
 from tangkal.pipeline.settings import Settings
 from tangkal.recognise import reasons as match_reasons
 from tests.conftest import REPOSITORY
-from tests.docs.words import PAIR, is_on_screen
+from tests.docs.words import PAIR, correct_pairs, is_on_screen
 from tests.docs.write import DOCS, PAGES, maker, written_by_hand
 
 EVERY_PAGE = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")])
@@ -136,6 +136,19 @@ def test_the_check_of_commands_can_fail():
     assert not exists("quarantine lst")
     assert not exists("ingest file.csv --mapp text=uraian")
     assert not exists("publish everything")
+
+
+def test_the_checks_of_links_and_labels_can_fail():
+    readme = REPOSITORY / "README.md"
+
+    assert leads_somewhere(readme, "docs/index.md")
+    assert leads_somewhere(readme, "docs/reference/command-line.md#tangkal-ingest")
+    assert not leads_somewhere(readme, "docs/nothing.md")
+    assert not leads_somewhere(readme, "docs/reference/command-line.md#tangkal-nothing")
+    assert is_on_screen("Antrean", "Queue")
+    assert not is_on_screen("Antrian", "Queue")
+    assert correct_pairs("**Antrian**\n(*Queue*)") == "**Antrean**\n(*Queue*)"
+    assert NOT_FOR_READERS.search("see /home/somebody/tangkal")
 
 
 def test_every_setting_and_every_variable_is_documented():
