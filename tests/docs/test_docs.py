@@ -10,11 +10,14 @@ import pytest
 
 from tangkal.cli.commands import COMMANDS
 from tangkal.desk import entry
+from tangkal.desk.portal import flood
 from tangkal.desk.ui.messages import compile_messages
 from tangkal.kernel.schema import INTAKE, MATCH, MEASURED
 from tangkal.pipeline.home import Home
 from tangkal.pipeline.settings import Settings
+from tangkal.pipeline.signals import WEIGHTS
 from tangkal.recognise import reasons as match_reasons
+from tangkal.recognise import restraint
 from tests.conftest import REPOSITORY
 from tests.docs.words import PAIR, correct_pairs, is_on_screen
 from tests.docs.write import DOCS, PAGES, maker, written_by_hand
@@ -193,13 +196,21 @@ def test_every_path_of_the_home_is_explained():
 
 
 def test_every_kind_of_reason_is_explained():
-    from tangkal.pipeline.signals import WEIGHTS
-
     page = read(DOCS / "reference" / "reasons.md")
     kinds = re.findall(r"^``(\w+)\|", match_reasons.__doc__ or "", re.MULTILINE)
 
     assert len(kinds) >= 5
     assert [kind for kind in [*kinds, *WEIGHTS] if f"| `{kind}` |" not in page] == []
+
+
+def test_the_explained_limits_are_those_of_the_code():
+    matching, install = read(DOCS / "explanation/matching.md"), read(DOCS / "how-to/install.md")
+    measured = re.findall(r"\d+(?=%)", restraint.__doc__ or "")
+
+    assert f"| {restraint.SAME:.2f} and more |" in matching
+    assert f"| {restraint.MAYBE:.2f} to {restraint.SAME:.2f} |" in matching
+    assert set(measured) - {"70", "30"} <= set(re.findall(r"\d+", matching))
+    assert f"limit of {flood.REPORTS_AN_HOUR} reports an hour" in install
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE, ids=name_of)

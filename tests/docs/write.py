@@ -22,6 +22,7 @@ PAGES = {
     "sources.md": "sources",
     "routes.md": "routes",
     "keyboard.md": "keyboard",
+    "reasons.md": "reasons",
 }
 
 
