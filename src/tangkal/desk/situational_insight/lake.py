@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.cases.items import lake
 from tangkal.desk.cases.models import Signal
@@ -75,6 +73,7 @@ class Narrative:
     platforms: list[tuple[str, int]]
     languages: list[tuple[str, int]]
     regions: list[tuple[str, int]]
+    regions_rest: int  # items in regions beyond those
     source_kinds: list[tuple[str, int]]
     families: list[Family]
     families_total: int
@@ -120,6 +119,7 @@ def read_narrative(narrative_id: str) -> Narrative | None:
         return None
     count, one = found[0], [narrative_id]
     rows: list[Item] = lake().narrative_items(narrative_id, limit=SAMPLED).to_pylist()
+    regions, regions_rest = largest_regions(lake().counts_by(one, "region_code")[narrative_id])
     families = Counter(str(row["family_id"]) for row in rows)
     return Narrative(
         narrative_id=narrative_id,
@@ -131,7 +131,8 @@ def read_narrative(narrative_id: str) -> Narrative | None:
         points=points(narrative_id, count.first, count.last),
         platforms=most(lake().counts_by(one, "platform")[narrative_id]),
         languages=most(lake().counts_by(one, "language")[narrative_id]),
-        regions=largest_regions(lake().counts_by(one, "region_code")[narrative_id]),
+        regions=regions,
+        regions_rest=regions_rest,
         source_kinds=most(lake().counts_by(one, "source_kind")[narrative_id]),
         families=largest_families(families),
         families_total=len(families),
@@ -180,12 +181,11 @@ def matched(rows: Sequence[Item]) -> list[Matched]:
     ]
 
 
-def largest_regions(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """The regions with most items by name; the rest as one line."""
+def largest_regions(counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], int]:
+    """The regions with most items by name, and how many items the others hold."""
     names = dict(Region.objects.filter(code__in=list(counts)).values_list("code", "name"))
     named = [(names.get(code, code), items) for code, items in most(counts)]
-    rest = sum(items for _name, items in named[REGIONS:])
-    return [*named[:REGIONS], *([(_("other regions"), rest)] if rest else [])]
+    return named[:REGIONS], sum(items for _name, items in named[REGIONS:])
 
 
 def most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
