@@ -18,6 +18,7 @@ from tangkal.pipeline.settings import Settings
 from tangkal.pipeline.signals import WEIGHTS
 from tangkal.recognise import reasons as match_reasons
 from tangkal.recognise import restraint
+from tangkal.recognise.features import N_FEATURES
 from tests.conftest import REPOSITORY
 from tests.docs.words import PAIR, correct_pairs, is_on_screen
 from tests.docs.write import DOCS, PAGES, maker, written_by_hand
@@ -210,6 +211,7 @@ def test_the_explained_limits_are_those_of_the_code():
     assert f"| {restraint.SAME:.2f} and more |" in matching
     assert f"| {restraint.MAYBE:.2f} to {restraint.SAME:.2f} |" in matching
     assert set(measured) - {"70", "30"} <= set(re.findall(r"\d+", matching))
+    assert N_FEATURES == 16  # the page says sixteen numbers
     assert f"limit of {flood.REPORTS_AN_HOUR} reports an hour" in install
 
 
