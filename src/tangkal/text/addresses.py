@@ -59,8 +59,13 @@ def _youtube(path: Path, query: str) -> tuple[Path, str]:
 
 
 def _telegram(path: Path, query: str) -> tuple[Path, str]:
-    # Only channels and groups have numbered messages; a bare name may be a person.
-    return (path, "") if len(path) >= 2 else ([], "")
+    # "t.me/s/name/12" is the preview of "t.me/name/12". A channel's name may be a person's
+    # too, so the message keeps its number alone; "c" stands for a group that has no name.
+    if path[:1] == ["s"]:
+        path = path[1:]
+    if len(path) < 2 or not path[-1].isdecimal():
+        return [], ""
+    return (path if path[0] == "c" else ["-", *path[1:]]), ""
 
 
 def _bluesky(path: Path, query: str) -> tuple[Path, str]:
@@ -87,6 +92,7 @@ _SITES: dict[str, tuple[str, _Strip]] = {
     "threads.com": ("www.threads.com", _tiktok),
     "youtube.com": ("www.youtube.com", _youtube),
     "t.me": ("t.me", _telegram),
+    "telegram.me": ("t.me", _telegram),
     "bsky.app": ("bsky.app", _bluesky),
     "wa.me": ("wa.me", _whatsapp),
     "whatsapp.com": ("", _whatsapp),

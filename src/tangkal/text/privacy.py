@@ -31,7 +31,7 @@ HANDLE = "[akun]"
 
 # Only a text holding one of these can hold anything to mask; most posts hold none.
 _worth_reading = re.compile(
-    r"@|://|www\.|wa\.me|t\.me/|\.com/|\d(?:[ .\-()\u00a0\u2010-\u2013]{0,2}\d){7}"
+    r"@|://|www\.|wa\.me|t\.me/|telegram\.me/|\.com/|\d(?:[ .\-()\u00a0\u2010-\u2013]{0,2}\d){7}"
 )
 # Fullwidth and other digits read like ours to people, and so to whoever would call.
 _other_digit = re.compile(r"[^\D0-9]")
@@ -43,7 +43,7 @@ _ascii_digits = {
 _address = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+"
     r"|(?<![^\W_])(?:[a-z0-9-]{1,63}\.){0,4}"
-    r"(?:wa\.me|whatsapp\.com|t\.me|x\.com|twitter\.com|tiktok\.com|instagram\.com|facebook\.com"
+    r"(?:wa\.me|whatsapp\.com|t\.me|telegram\.me|x\.com|twitter\.com|tiktok\.com|instagram\.com|facebook\.com"
     r"|fb\.com|threads\.net|threads\.com|youtube\.com)/[^\s<>\"']*",
     re.IGNORECASE,
 )
