@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import http.client
+import logging
 import os
 import sys
 import time
@@ -118,9 +119,10 @@ def prepare(home: Home, items: int) -> list[Account]:
     """Bring the home up to date and fill it, where that was not done for this code."""
     from tangkal.desk import entry  # noqa: PLC0415 - the desk is loaded only where it is needed
 
-    click.echo(f"Preparing the demonstration in {home.root} …")
+    click.echo(f"Preparing the demonstration in {home.root} (a minute or two, only once) …")
     entry.prepare(demo=True)
-    entry.load_demo(items=items, seed=SEED)
+    logging.getLogger("tangkal").setLevel(logging.WARNING)  # the steps below say enough
+    entry.load_demo(items=items, seed=SEED, say=lambda step: click.echo(f"  {step} …"))
     accounts = entry.demo_accounts()
     remember(home, accounts)
     return accounts

@@ -4,7 +4,7 @@ Every function sets Django up on its first call, so that commands which need no 
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from tangkal.kernel import KnownClaim
@@ -22,7 +22,10 @@ def set_up() -> None:
 
 def prepare(*, demo: bool = False) -> None:
     """Make the home and bring it up to date: messages, tables, regions, static files."""
+    from tangkal.desk.ui.messages import compile_messages  # noqa: PLC0415
+
     current().home.make(demo=demo)  # the secrets must be there before Django's settings load
+    compile_messages()  # and the words before Django reads them, which it does once a process
     set_up()
     from tangkal.desk.jobs import preparation  # noqa: PLC0415
 
@@ -41,12 +44,16 @@ def found_centre(organisation: str, administrator: str, password: str) -> None:
     commands.found_centre(organisation, administrator, password)
 
 
-def load_demo(items: int, seed: int) -> None:
-    """Fill an empty home with the fictional week; a home that has one is left as it is."""
+def load_demo(items: int, seed: int, say: Callable[[str], None] = lambda step: None) -> None:
+    """Fill a home with the fictional week, or finish what an interrupted start began.
+
+    Args:
+        say: told in a few words what happens next.
+    """
     set_up()
     from tangkal.desk.exercises import demo  # noqa: PLC0415
 
-    demo.load(items=items, seed=seed)
+    demo.load(items=items, seed=seed, say=say)
 
 
 def demo_accounts() -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ simply done again.
 
 import json
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -43,20 +44,25 @@ QUESTIONS = (
 )
 
 
-def load(*, items: int, seed: int) -> None:
+def load(*, items: int, seed: int, say: Callable[[str], None]) -> None:
     """Make the demonstration, or finish one that was interrupted.
 
     Args:
         items: size of the fictional week.
         seed: which week; the same seed gives the same one.
+        say: told in a few words what happens next.
     """
     plan = remember_plan(items, seed)
     start = datetime.fromisoformat(str(plan["start"]))
+    say("hiring fictional officers, importing an archive of fact-checks")
     people = hire()
     store_claims(known_claims(start), by=None)
+    say(f"writing and reading a week of {plan['items']} posts")
     stories = bring_week(int(str(plan["items"])), int(str(plan["seed"])), start)
     ask_questions()
+    say("measuring them; the first time, kernels are compiled")
     worker.run(once=True)
+    say("taking a few cases through the desk")
     walks.walk(stories, people)
 
 
