@@ -135,26 +135,42 @@ def test_a_steady_stream_does_not_burst_however_large():
     assert "burst" not in kinds(drafts(many("now", 11), steady))
 
 
+def bursts(found, narrative="N1"):
+    """Bursts without the q-value, which counts how many series were tested beside."""
+    return [
+        {name: value for name, value in reason.items() if name != "q_value"}
+        for each in found
+        if each.narrative_id == narrative
+        for reason in each.reasons
+        if reason["kind"] == "burst"
+    ]
+
+
 def test_a_warning_never_depends_on_what_came_later():
-    past = quiet_past("N1")
-    early = NOW - 20 * HOUR
+    past, early = quiet_past("N1"), NOW - 20 * HOUR
+    past = [each for each in past if each["published_at"] < early]
     batch = many("early", 40, at=early)
     known_then = drafts(batch, past, now=early)
-    later = [row(f"later {n}", at=NOW - n * HOUR / 8) for n in range(120)]
-    known_now = drafts(batch, past + later)
+    later = [row(f"later {n}", narrative="N3", at=NOW - n * HOUR / 8) for n in range(120)]
+    own = many("own", 300, at=NOW - 2 * HOUR)
 
-    def bursts(found):
-        return [dict(r) for each in found for r in each.reasons if r["kind"] == "burst"]
-
-    assert bursts(known_then)
-    assert bursts(known_now) == bursts(known_then)
+    assert len(bursts(known_then)) == 1
+    assert bursts(drafts([*batch, *later], past)) == bursts(known_then)  # others' later items
+    assert bursts(drafts([*batch, *later], [*past, *own])) == bursts(known_then)  # and its own
 
 
-def test_history_is_not_news():
-    long_ago = NOW - BACKFILL - 2 * HOUR
-    imported = [*many("old", 60, at=long_ago), row("new", at=NOW)]
+@pytest.mark.parametrize(("age", "is_news"), [(BACKFILL - HOUR, True), (BACKFILL + HOUR, False)])
+def test_history_is_not_news(age, is_news):
+    imported = [*many("old", 60, at=NOW - age), row("now", narrative="N3")]
 
-    assert kinds(drafts(imported, quiet_past("N1", days=13))) == []
+    assert bool(bursts(drafts(imported, quiet_past("N1")))) is is_news
+
+
+@pytest.mark.parametrize(("age", "is_news"), [(BACKFILL - HOUR, True), (BACKFILL + HOUR, False)])
+def test_a_story_born_long_ago_is_not_new_when_it_is_imported(age, is_news):
+    imported = [*newborn(at=NOW - age), row("now", narrative="N3")]
+
+    assert ("new" in kinds(drafts(imported, quiet_past()), "N2")) is is_news
 
 
 def test_reports_are_counted_whole_not_by_the_batch():
