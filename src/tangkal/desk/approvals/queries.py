@@ -15,8 +15,13 @@ def words_on(subject: models.Model) -> QuerySet[Approval]:
 
 def has_approval(subject: models.Model, sha256: str, stage: str) -> bool:
     """Whether this very version was approved at a stage."""
+    return last_approval(subject, sha256, stage) is not None
+
+
+def last_approval(subject: models.Model, sha256: str, stage: str) -> Approval | None:
+    """The newest approval of this very version at a stage."""
     return (
         words_on(subject)
         .filter(version_sha256=sha256, stage=stage, word=Approval.Word.APPROVED)
-        .exists()
+        .first()
     )

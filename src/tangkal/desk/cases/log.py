@@ -38,6 +38,7 @@ SENTENCES = {
     "case.decided": gettext_lazy("decided"),
     "case.response_begun": gettext_lazy("began the response"),
     "case.published": gettext_lazy("published the response"),
+    "case.verdict_published": gettext_lazy("published one more verdict"),
     "case.evaluation_begun": gettext_lazy("started the evaluation"),
     "case.closed": gettext_lazy("closed the case"),
     "case.reopened": gettext_lazy("re-opened the case"),

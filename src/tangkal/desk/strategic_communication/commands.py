@@ -86,6 +86,8 @@ def take_step(
             by=by,
             comment=comment,
         )
+    if action == "approve" and message.template == rules.PORTAL_TEMPLATE:
+        message.verdict = rules.approved_verdict(message.case)
     message.state = target
     touch(message, by)
     record(
@@ -96,6 +98,7 @@ def take_step(
         number=version.number,
         sha256=version.sha256,
         comment=comment,
+        verdict=message.verdict_id,
     )
     return message
 
@@ -121,7 +124,8 @@ def publish(message: Message, *, by: User, expected_version: int) -> Message:
     version = latest(message)
     rules.check_can_publish(message, version, by)
     rules.check_may_respond(message.case)
-    clarification = put_on_portal(message, version, by=by)
+    verdict = rules.check_nothing_changed(message, version)
+    clarification = put_on_portal(message, version, verdict, by=by)
     message.state = target
     message.clarification_slug = clarification.slug
     message.published_at = timezone.now()

@@ -59,5 +59,6 @@ EVENTS: dict[str, Promise] = {
     "message.approve": _("Version approved"),
     "message.published": _("Published"),
     "message.correction_begun": _("Correction begun"),
+    "message.replaced": _("Replaced by its correction"),
     "message.withdrawn": _("Withdrawn"),
 }

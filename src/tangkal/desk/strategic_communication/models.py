@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import Region, User
-from tangkal.desk.cases.models import Case
+from tangkal.desk.cases.models import Case, Verdict
 from tangkal.desk.strategic_communication.states import MessageState
 
 
@@ -27,6 +27,10 @@ class Message(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
     correction_reason = models.TextField(blank=True)
+    # The verdict whose label goes out with the text: pinned by the final approval.
+    verdict = models.ForeignKey(
+        Verdict, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
+    )
     clarification_slug = models.CharField(max_length=120, blank=True)  # on the portal, once out
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import commands as case_commands
 from tangkal.desk.cases.models import Case, Evidence, Verdict
-from tangkal.desk.cases.states import CaseState
+from tangkal.desk.cases.states import CaseState, VerdictState
 from tangkal.desk.portal import commands as portal_commands
 from tangkal.desk.portal.models import Clarification
 from tangkal.desk.portal.records import ApprovedText, Source
@@ -16,14 +17,14 @@ from tangkal.desk.portal.reports import answer_waiting
 from tangkal.desk.recognise.commands import store_claims, withdraw_claim
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
-from tangkal.desk.strategic_communication.rules import approved_verdict
 from tangkal.desk.strategic_communication.states import MessageState
 from tangkal.kernel import KnownClaim as KnownClaimRecord
 
 
-def put_on_portal(message: Message, version: MessageVersion, *, by: User) -> Clarification:
+def put_on_portal(
+    message: Message, version: MessageVersion, verdict: Verdict, *, by: User
+) -> Clarification:
     """Publish a text, or correct the one it replaces; the caller's transaction holds it all."""
-    verdict = approved_verdict(message.case)
     text = approved_text(message, version, verdict)
     old = message.replaces
     if old and old.clarification_slug:
@@ -32,7 +33,9 @@ def put_on_portal(message: Message, version: MessageVersion, *, by: User) -> Cla
         )
         old.state = MessageState.REPLACED
         old.version += 1
+        old.changed_by = by
         old.save()
+        record("message.replaced", old, by=by, replaced_by=message.pk)
     else:
         clarification = portal_commands.publish_clarification(
             text, issuer=message.case.lead_organisation, by=by
@@ -44,7 +47,11 @@ def put_on_portal(message: Message, version: MessageVersion, *, by: User) -> Cla
         # leaves questions waiting and must not look as if the publication had failed.
         transaction.on_commit(lambda: answer_waiting(clarification), robust=True)
     if message.case.state in {CaseState.DECIDED, CaseState.RESPONSE}:
-        case_commands.mark_published(message.case, by=by, reference=clarification.slug)
+        case_commands.mark_published(
+            message.case, by=by, reference=clarification.slug, verdict=verdict
+        )
+    elif verdict.state == VerdictState.APPROVED:
+        case_commands.mark_verdict_published(verdict, by=by, reference=clarification.slug)
     return clarification
 
 

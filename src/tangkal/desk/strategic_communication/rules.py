@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.approvals.queries import has_approval
+from tangkal.desk.approvals.queries import has_approval, last_approval
 from tangkal.desk.approvals.rules import check_second_person
 from tangkal.desk.cases.models import Case, Decision, GateAssessment, Verdict
-from tangkal.desk.cases.states import DecisionOption, VerdictState
+from tangkal.desk.cases.states import CaseState, DecisionOption, VerdictState
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MESSAGE
 from tangkal.desk.workflow import ActionDenied, StaleObject
@@ -14,6 +14,14 @@ from tangkal.strategic_communication.placeholders import find_placeholders
 
 ANSWERED = (DecisionOption.RESPOND, DecisionOption.CRISIS)
 PORTAL_TEMPLATE = "clarification"
+# While a case is opened again, its old decision is what is being questioned.
+DECIDED = (
+    CaseState.DECIDED,
+    CaseState.RESPONSE,
+    CaseState.PUBLISHED,
+    CaseState.EVALUATION,
+    CaseState.CLOSED,
+)
 READY = (VerdictState.APPROVED, VerdictState.PUBLISHED)
 
 
@@ -32,8 +40,16 @@ def check_unchanged(message: Message, expected_version: int) -> None:
 
 
 def authors_of(message: Message) -> set[int | None]:
-    """Everybody who wrote any version."""
-    return {message.author_id, *message.versions.values_list("author_id", flat=True)}
+    """Everybody who wrote any version, of this text or of one it corrects.
+
+    A correction begins as a copy, so whoever wrote the published text wrote part of it.
+    """
+    found: set[int | None] = set()
+    step: Message | None = message
+    while step is not None:
+        found |= {step.author_id, *step.versions.values_list("author_id", flat=True)}
+        step = step.replaces
+    return found
 
 
 def check_not_author(message: Message, by: User) -> None:
@@ -58,6 +74,10 @@ def check_may_respond(case: Case) -> None:
     decision = Decision.objects.filter(case=case).first()
     if decision is None or decision.option not in ANSWERED:
         raise ActionDenied(_("The case has no decision to respond; nothing is to be written yet."))
+    if case.state not in DECIDED:
+        raise ActionDenied(
+            _("The case was opened again; nothing goes out until it is decided anew.")
+        )
 
 
 def approved_verdict(case: Case) -> Verdict:
@@ -75,6 +95,28 @@ def approved_verdict(case: Case) -> Verdict:
     verdict = Verdict.objects.filter(case=case, state__in=READY).first()
     if verdict is None:
         raise ActionDenied(_("No verdict has been approved by a second verifier yet."))
+    return verdict
+
+
+def check_nothing_changed(message: Message, version: MessageVersion) -> Verdict:
+    """The verdict whose label goes out: the very one that the final approval saw.
+
+    Raises:
+        ActionDenied: the verdict, the gate or the decision is newer than the approval.
+    """
+    verdict = approved_verdict(message.case)
+    approval = last_approval(message, version.sha256, "final")
+    newest = max(
+        *GateAssessment.objects.filter(case=message.case).values_list("at", flat=True),
+        *Decision.objects.filter(case=message.case).values_list("at", flat=True),
+    )
+    if message.verdict_id != verdict.pk or approval is None or approval.at < newest:
+        raise ActionDenied(
+            _(
+                "The verdict, the gate or the decision changed after this text was approved. Send "
+                "it back, so that it is checked and approved anew."
+            )
+        )
     return verdict
 
 

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,21 +15,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=60)),
-                ('version_sha256', models.CharField(max_length=64)),
-                ('stage', models.CharField(max_length=30)),
-                ('word', models.CharField(choices=[('approved', 'Approved'), ('returned', 'Sent back')], max_length=10)),
-                ('comment', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=60)),
+                ("version_sha256", models.CharField(max_length=64)),
+                ("stage", models.CharField(max_length=30)),
+                (
+                    "word",
+                    models.CharField(
+                        choices=[("approved", "Approved"), ("returned", "Sent back")], max_length=10
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['object_type', 'object_id', 'version_sha256'], name='approvals_a_object__73bf04_idx')],
+                "ordering": ("-at", "-pk"),
+                "indexes": [
+                    models.Index(
+                        fields=["object_type", "object_id", "version_sha256"],
+                        name="approvals_a_object__73bf04_idx",
+                    )
+                ],
             },
         ),
     ]

@@ -15,6 +15,7 @@ from tangkal.desk.cases.commands.base import (
     required,
     required_reason,
 )
+from tangkal.desk.cases.events import label_lost
 from tangkal.desk.cases.models import Case, GateAssessment, ImpactAssessment, Priority
 from tangkal.impact_analysis.gate import eligibility
 from tangkal.impact_analysis.phia import check_likelihood, term_for
@@ -35,6 +36,8 @@ def assess_gate(
     version: int | None = None,
 ) -> GateAssessment:
     """Record what the content is; the gate's table says what may be done with it.
+
+    Where it turns out to be protected, whatever labels it in public is withdrawn at once.
 
     Raises:
         ValidationError: an unknown kind or no reason.
@@ -61,6 +64,8 @@ def assess_gate(
     keep_case(
         case, "gate_assessed", by=by, kind=kind, may_be_labelled=found.may_be_labelled, why=reason
     )
+    if not found.may_be_labelled:
+        label_lost.send(Case, case=case, verdict=None, by=by)
     return gate
 
 

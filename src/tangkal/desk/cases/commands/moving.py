@@ -35,7 +35,12 @@ def respond(case: Case, *, by: User, version: int | None = None) -> Case:
 
 @transaction.atomic
 def mark_published(
-    case: Case, *, by: User, reference: str = "", version: int | None = None
+    case: Case,
+    *,
+    by: User,
+    reference: str = "",
+    verdict: Verdict | None = None,
+    version: int | None = None,
 ) -> Case:
     """The response is public; so, from now on, is the verdict it rests on.
 
@@ -43,12 +48,13 @@ def mark_published(
 
     Args:
         reference: address or number of what was published, for the record.
+        verdict: whose label went out; the newest approved one where not told.
     """
     case = lock_case(case, version)
     if case.state == CaseState.DECIDED:
         case.state = rules.check_can(by, "respond", case)
     case.state = rules.check_can(by, "publish", case)
-    verdict = publish_verdict(case)
+    verdict = publish_verdict(case, verdict)
     return keep_case(
         case,
         "published",
@@ -58,9 +64,24 @@ def mark_published(
     )
 
 
-def publish_verdict(case: Case) -> Verdict | None:
+@transaction.atomic
+def mark_verdict_published(verdict: Verdict, *, by: User, reference: str = "") -> Case:
+    """One more verdict of a case that is public already went out with a text of its own."""
+    case = lock_case(verdict.case)
+    published = publish_verdict(case, verdict)
+    return keep_case(
+        case,
+        "verdict_published",
+        by=by,
+        reference=reference,
+        verdict=published.value if published else None,
+    )
+
+
+def publish_verdict(case: Case, which: Verdict | None) -> Verdict | None:
     """Mark the approved verdict published; content that may not be labelled has none."""
-    verdict = case.verdicts.select_for_update().filter(state=VerdictState.APPROVED).first()
+    approved = case.verdicts.select_for_update().filter(state=VerdictState.APPROVED)
+    verdict = (approved.filter(pk=which.pk) if which else approved).first()
     if verdict is not None:
         verdict.state = VerdictState.PUBLISHED
         verdict.version += 1

@@ -16,6 +16,7 @@ from tangkal.desk.cases.commands.base import (
     required,
     required_reason,
 )
+from tangkal.desk.cases.events import label_lost
 from tangkal.desk.cases.models import Case, Claim, Evidence, Verdict
 from tangkal.desk.cases.states import VerdictState
 from tangkal.impact_analysis.verdicts import Verdict as VerdictCode
@@ -128,9 +129,11 @@ def correct_verdict(verdict: Verdict, *, why: str, by: User, version: int | None
 def withdraw_verdict(
     verdict: Verdict, *, why: str, by: User, version: int | None = None
 ) -> Verdict:
-    """Take a verdict back."""
+    """Take a verdict back; what was published on it is withdrawn with it."""
     why = required_reason(why)
-    return step(verdict, "withdraw", "verdict_withdrawn", by=by, version=version, note=why)
+    verdict = step(verdict, "withdraw", "verdict_withdrawn", by=by, version=version, note=why)
+    label_lost.send(Case, case=verdict.case, verdict=verdict, by=by)
+    return verdict
 
 
 def step(

@@ -1,0 +1,38 @@
+"""No page of ours stands on a label that fell: it is withdrawn in the same transaction."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.audit.commands import record
+from tangkal.desk.cases.models import Case, Verdict
+from tangkal.desk.strategic_communication.models import Message
+from tangkal.desk.strategic_communication.publication import take_off_portal
+from tangkal.desk.strategic_communication.states import MessageState
+
+
+def withdraw_unsupported(
+    sender: object, *, case: Case, verdict: Verdict | None, by: User, **_extra: object
+) -> None:
+    """Withdraw what was published on a label that is no longer there.
+
+    This is a safeguard and nobody's decision, so it asks for no role: whoever may take the
+    label back has said that the page is wrong.
+    """
+    found = Message.objects.filter(case=case, state=MessageState.PUBLISHED)
+    if verdict is not None:
+        found = found.filter(Q(verdict=verdict) | Q(verdict=None))
+    for message in found.select_for_update(of=("self",)).order_by("pk"):
+        with override(message.language):
+            reason = (
+                _("The verdict this answer rested on was withdrawn.")
+                if verdict is not None
+                else _("This is opinion, criticism, satire or press work; it carries no label.")
+            )
+        take_off_portal(message, reason=reason, by=by)
+        message.state = MessageState.WITHDRAWN
+        message.version += 1
+        message.changed_by = by
+        message.save()
+        record("message.withdrawn", message, by=by, reason=reason)
