@@ -22,11 +22,7 @@ _EMPTY_STEMS = frozenset(stem for word in FUNCTION_WORDS for stem in stem_text(w
 
 @lru_cache(maxsize=4096)
 def stems_of(text: str) -> frozenset[str]:
-    """The stems that carry a text's meaning.
-
-    >>> sorted(stems_of("Harga BBM akan naik"))
-    ['bbm', 'harga', 'naik']
-    """
+    """The stems that carry a text's meaning: "Harga BBM akan naik" has harga, bbm, naik."""
     return frozenset(stem_text(text).split()) - _EMPTY_STEMS
 
 

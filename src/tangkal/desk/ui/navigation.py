@@ -70,9 +70,19 @@ NAVIGATION: tuple[Group, ...] = (
     Group(
         label=_("Sources"),
         entries=(
-            Entry(label=_("Add sources"), route="intake", icon="upload"),
+            Entry(
+                label=_("Add sources"),
+                route="intake",
+                icon="upload",
+                roles=("pemantau", "analis", "verifikator"),
+            ),
             Entry(label=_("Known claims"), route="known-claims", icon="check"),
-            Entry(label=_("Quarantine"), route="quarantine", icon="box"),
+            Entry(
+                label=_("Quarantine"),
+                route="quarantine",
+                icon="box",
+                roles=("pemantau", "analis", "verifikator"),
+            ),
             Entry(label=_("Citizens' questions"), route="questions", icon="question"),
         ),
     ),
