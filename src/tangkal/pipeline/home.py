@@ -73,7 +73,8 @@ class Home:
 
     def make(self, *, demo: bool = False) -> None:
         """Make the folders and, where missing, the secrets. Never replaces a secret."""
-        for folder in (self.root, self.spool, self.lake, self.state, self.media, self.log):
+        folders = (self.spool, self.lake, self.state, self.media, self.static, self.log)
+        for folder in (self.root, *folders):
             folder.mkdir(parents=True, exist_ok=True)
         self.secret_path("x").parent.mkdir(mode=0o700, exist_ok=True)
         for name in ("secret_key", "author_key"):
