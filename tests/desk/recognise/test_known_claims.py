@@ -199,6 +199,15 @@ def test_no_pasted_text_breaks_the_page(signed_in, text):
     assert inline_code(reply.text) == []
 
 
+@pytest.mark.parametrize("words", ["\x00", "%", "_", "'", "x " * 5000, "<script>alert(1)</script>"])
+def test_no_search_words_break_the_list(signed_in, words):
+    store_claims(claims(), by=None)
+    reply = signed_in("analis").get("/desk/known-claims/", {"q": words, "origin": words})
+
+    assert reply.status_code == 200
+    assert "<script>alert" not in reply.text
+
+
 def test_a_claim_from_elsewhere_cannot_bring_script_along(signed_in):
     evil = "<script>alert(1)</script>"
     store_claims(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.portal import reports, rules, search
+from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.models import Clarification, PublicReport
 
 PAGE = 20
@@ -90,8 +91,8 @@ def answer(request: HttpRequest, receipt: str) -> HttpResponse:
     reader = reader_of(request)
     rules.check_can_answer_questions(reader)
     report = get_object_or_404(PublicReport, receipt=receipt)
-    slug = request.POST.get("clarification", "")
-    clarification = Clarification.objects.filter(slug=slug[:120]).first()
+    slug = without_controls(request.POST.get("clarification", ""))
+    clarification = Clarification.objects.filter(slug=slug).first()
     if clarification is None:
         notices.error(request, _("Choose the clarification that answers the question."))
         return redirect("question", receipt)

@@ -11,7 +11,7 @@ from tangkal.recognise.restraint import Answer, answer
 def find_claims(words: str = "", origin: str = "") -> QuerySet[KnownClaim]:
     """Claims whose title or publisher holds every word, newest first."""
     found = KnownClaim.objects.all()
-    for word in words.split()[:12]:
+    for word in words.replace("\x00", "").split()[:12]:  # PostgreSQL refuses NUL
         found = found.filter(Q(title__icontains=word) | Q(publisher__icontains=word))
     if origin in KnownClaim.Origin.values:
         found = found.filter(origin=origin)
