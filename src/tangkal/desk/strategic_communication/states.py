@@ -26,10 +26,10 @@ MESSAGE = Machine(
         (M.DRAFT, "submit", M.FACT_CHECK, Role.WRITER),
         (M.FACT_CHECK, "confirm_facts", M.POLICY_OWNER, Role.VERIFIER),
         (M.FACT_CHECK, "return", M.DRAFT, Role.VERIFIER),
-        (M.POLICY_OWNER, "ask_legal", M.LEGAL, Role.APPROVER),
         (M.LEGAL, "clear", M.POLICY_OWNER, (Role.LEGAL, Role.DATA_PROTECTION)),
         (M.LEGAL, "return", M.DRAFT, (Role.LEGAL, Role.DATA_PROTECTION)),
         (M.POLICY_OWNER, "approve", M.APPROVED, Role.APPROVER),
+        (M.POLICY_OWNER, "ask_legal", M.LEGAL, Role.APPROVER),
         (M.POLICY_OWNER, "return", M.DRAFT, Role.APPROVER),
         # A changed text is a new version, which nobody has approved.
         (M.APPROVED, "return", M.DRAFT, Role.APPROVER),

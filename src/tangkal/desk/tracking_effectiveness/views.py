@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +31,9 @@ def tracking(request: HttpRequest) -> HttpResponse:
     period = period if period in PERIODS else "90"
     days = PERIODS[period]
     since = now - timedelta(days=days) if days else None
-    exercise = request.GET.get("reality") == "exercise"
+    # A demonstration holds nothing but an exercise: there it is what one comes to see.
+    usual = "exercise" if settings.TANGKAL.is_demo else "real"
+    exercise = request.GET.get("reality", usual) == "exercise"
     cases = list(figures.cases_since(user, since, exercise=exercise))
     described, fault = [], ""
     try:
@@ -59,7 +62,7 @@ def tabs(*, exercise: bool) -> list[dict[str, object]]:
         "365": _("One year"),
         "all": _("All time"),
     }
-    more = "&reality=exercise" if exercise else ""
+    more = f"&reality={'exercise' if exercise else 'real'}"
     return [
         {"key": key, "label": label, "url": f"?period={key}{more}"} for key, label in labels.items()
     ]
