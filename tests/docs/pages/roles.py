@@ -28,7 +28,9 @@ RULES = """
 - Content that the eligibility gate keeps from being labelled carries no verdict but “not a factual
   claim” or “satire”, and cannot become a clarification.
 - A message is written only on a case that was decided to be answered, and published only with an
-  approval of exactly the words that go out.
+  approval of exactly these words, on the verdict, gate and decision that the approver saw.
+- A published label comes down at once when its verdict is withdrawn, or when the gate turns out to
+  protect the content.
 - System administrators read no content. They cannot change their own roles or reset their own
   password through the list of accounts: another administrator has to.
 - Cases are read by people whose role covers the organisation that leads the case. Signals belong
