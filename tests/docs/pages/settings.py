@@ -32,6 +32,9 @@ NOTES = {
     " developers, never on a machine others can reach.",
     "secure_cookies": "1 sends cookies over HTTPS alone, 0 also without. Empty: as the public"
     " address says.",
+    "proxies": "How many proxies of yours stand in front and add the visitor's address to"
+    " `X-Forwarded-For`; usually 1. Sign-ins and citizens' reports are then counted by visitor."
+    " 0: by connection, and the header is not believed.",
     "raw_retention_days": "Raw items older than this are dropped from the lake, counted from the"
     " day each was collected. Evidence in cases, decisions and clarifications stay: they live in"
     " the desk's database.",
