@@ -39,11 +39,10 @@ def written_by_hand() -> list[Path]:
     return sorted(path for path in found if path not in generated)
 
 
-def set_up() -> None:
+def set_up(folder: str) -> None:
     """Django on a home that nobody uses, so that the pages can be made anywhere."""
     from tangkal.pipeline.home import Home
 
-    folder = tempfile.mkdtemp(prefix="tangkal-docs-")
     os.environ["TANGKAL_HOME"] = folder
     Home(Path(folder)).make()
     from tangkal.desk import entry
@@ -54,7 +53,12 @@ def set_up() -> None:
 
 
 def main() -> None:
-    set_up()
+    with tempfile.TemporaryDirectory(prefix="tangkal-docs-") as folder:
+        set_up(folder)
+        write()
+
+
+def write() -> None:
     from tests.docs.words import correct_pairs
 
     for name in PAGES:
