@@ -90,9 +90,7 @@ def test_a_second_writer_of_a_version_cannot_approve_either(draft, people, parts
     from tangkal.desk.accounts.models import RoleAssignment
 
     helper = people["second_penyusun"]
-    RoleAssignment.objects.create(
-        user=helper, role="penyetuju", scope=organisations["ministry"]
-    )
+    RoleAssignment.objects.create(user=helper, role="penyetuju", scope=organisations["ministry"])
     helper.__dict__.pop("active_assignments", None)
     commands.save_version(
         draft, parts | {"fact": "Harga tetap."}, by=helper, expected_version=draft.version

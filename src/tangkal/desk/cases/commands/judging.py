@@ -153,7 +153,7 @@ def computed(
     try:
         check_likelihood(term, percent)
         result = compute_priority(severities, reach=reach, breakout=breakout, likelihood=term)
-        if result.priority == Priority.HIGH and not techniques:
+        if result.priority.value == Priority.HIGH.value and not techniques:
             raise ValidationError(
                 _("A high priority needs at least one structured technique; name what you used.")
             )
