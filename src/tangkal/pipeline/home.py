@@ -75,7 +75,8 @@ class Home:
         """Make the folders and, where missing, the secrets. Never replaces a secret."""
         folders = (self.spool, self.lake, self.state, self.media, self.static, self.log)
         for folder in (self.root, *folders):
-            folder.mkdir(parents=True, exist_ok=True)
+            # Texts and people's work, even masked, are for this account alone.
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.secret_path("x").parent.mkdir(mode=0o700, exist_ok=True)
         for name in ("secret_key", "author_key"):
             write_once(self.secret_path(name), secrets.token_hex(32))

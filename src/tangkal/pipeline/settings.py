@@ -28,11 +28,17 @@ class Settings:
     publisher: str = "Tangkal"  # TANGKAL_PUBLISHER: name shown as the portal's publisher
     debug: bool = False  # TANGKAL_DEBUG: 1 shows tracebacks; refuse on public machines
     secure_cookies: bool | None = None  # TANGKAL_SECURE_COOKIES: default, true under https
+    proxies: int = 0  # TANGKAL_PROXIES: how many of ours pass a visitor's address on
     raw_retention_days: int = 90  # TANGKAL_RAW_RETENTION_DAYS: lake partitions older are dropped
 
     @property
     def is_demo(self) -> bool:
         return self.home.is_demo
+
+    @property
+    def is_behind_proxy(self) -> bool:
+        """Whether a proxy of ours ends TLS: the built-in server speaks plain HTTP alone."""
+        return self.proxies > 0 or self.site_url.startswith("https://")
 
     @property
     def cookies_are_secure(self) -> bool:
@@ -54,6 +60,8 @@ class Settings:
         }
         if hosts := environment.get("TANGKAL_ALLOWED_HOSTS"):
             values["allowed_hosts"] = tuple(h.strip() for h in hosts.split(",") if h.strip())
+        if (proxies := environment.get("TANGKAL_PROXIES") or "0") != "0":
+            values["proxies"] = read_count("TANGKAL_PROXIES", proxies)
         if days := environment.get("TANGKAL_RAW_RETENTION_DAYS"):
             values["raw_retention_days"] = read_count("TANGKAL_RAW_RETENTION_DAYS", days)
         if secure := environment.get("TANGKAL_SECURE_COOKIES"):

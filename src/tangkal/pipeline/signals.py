@@ -289,9 +289,10 @@ def draft(
     )
     columns = rows.to_pydict()
     first_text = columns["title"][0] or columns["text"][0]
+    is_exercise = all(columns["is_exercise"])
     samples = (summary.typical_items if summary else ()) or tuple(columns["item_id"][:3])
     return {
-        "key": f"narrative:{key}",
+        "key": f"{'exercise' if is_exercise else 'narrative'}:{key}",
         "narrative_id": key,
         "title": (summary.title if summary and summary.title else first_text)[:200],
         "reasons": tuple(reasons),
@@ -301,7 +302,7 @@ def draft(
         "sample_item_ids": tuple(samples)[:5],
         "best": touched.best,
         "source_kind": "aduan" if touched.reports else str(columns["source_kind"][0]),
-        "is_exercise": all(columns["is_exercise"]),
+        "is_exercise": is_exercise,
     }
 
 

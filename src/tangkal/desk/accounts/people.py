@@ -204,6 +204,9 @@ def change_access(request: HttpRequest, person_id: int) -> HttpResponse:
     _reader, found = find(request, person_id)
     administrator = administrator_of(request, found.organisation)
     check_not_self(administrator, found)
+    # A password opens every role of the account, so each of them must be theirs to give.
+    for assignment in found.active_assignments:
+        administrator_of(request, assignment.scope)
     action = request.POST.get("action", "")
     if action == "reset":
         show_password(request, found, commands.reset_password(found, by=administrator))

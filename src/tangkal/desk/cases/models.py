@@ -22,7 +22,8 @@ class Priority(models.TextChoices):
 class Signal(models.Model):
     """One reason to look: a narrative, a match, a burst or a citizen's report (a measurement)."""
 
-    # One narrative makes one signal, which grows: "narrative:N0123456789a", "report:…".
+    # One narrative makes one signal, which grows: "narrative:N0123456789a"; what an exercise
+    # adds to the same story makes one of its own: "exercise:N0123456789a".
     key = models.CharField(max_length=80, unique=True)
     state = models.CharField(max_length=12, choices=SignalState, default=SignalState.NEW)
     narrative_id = models.CharField(max_length=40, blank=True, db_index=True)

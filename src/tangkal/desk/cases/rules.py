@@ -94,19 +94,50 @@ def check_step(machine: Machine, subject: Signal | Case | Verdict, action: str, 
         step = machine.step(subject.state, action)
     except ActionDenied:
         raise impossible_now(action, subject.get_state_display()) from None
-    check_role(by, step.roles, at=organisation_of(subject))
+    if isinstance(subject, Signal):
+        check_screens(by, subject)
+    else:
+        case = subject.case if isinstance(subject, Verdict) else subject
+        check_role(by, step.roles, at=case.lead_organisation)
     return step.target
 
 
-def organisation_of(subject: Signal | Case | Verdict) -> Organisation | None:
-    """Whose roles count; a signal belongs to nobody until it is in a case."""
-    if isinstance(subject, Signal):
-        return None
-    case = subject.case if isinstance(subject, Verdict) else subject
-    return case.lead_organisation
+# One queue for the whole country. Everybody with a content role reads it, since a rumour in
+# one region warns the next; who acts on a signal is narrower.
+NATIONAL = frozenset({Organisation.Type.MINISTRY, Organisation.Type.AGENCY})
 
 
-def check_role(by: User, roles: Iterable[str], *, at: Organisation | None) -> None:
+def can_screen(by: User, signal: Signal) -> bool:
+    """Whether this person may act on a signal.
+
+    Ministries and agencies screen every signal; an office of a region those of its region and
+    of what lies below it. A signal from nowhere in particular is the centre's.
+    """
+    return any(
+        assignment.role in OPENERS and concerns(assignment.scope, signal)
+        for assignment in by.active_assignments
+    )
+
+
+def concerns(office: Organisation, signal: Signal) -> bool:
+    if office.type in NATIONAL:
+        return True
+    code, place = office.region_id, signal.region_id
+    return bool(code and place and (place == code or place.startswith(f"{code}.")))
+
+
+def check_screens(by: User, signal: Signal) -> None:
+    check_role(by, OPENERS)
+    if not can_screen(by, signal):
+        raise ActionDenied(
+            _(
+                "Your office screens the signals of its own region; this one is another’s, or the "
+                "centre’s."
+            )
+        )
+
+
+def check_role(by: User, roles: Iterable[str], *, at: Organisation | None = None) -> None:
     if not by.has_role(*roles, at=at):
         raise ActionDenied(
             _("This step needs one of these roles: %(roles)s.") % {"roles": names_of(roles)}
@@ -125,7 +156,7 @@ def check_can_change_signal(by: User, signal: Signal, action: str) -> str:
 
 
 def check_can_claim_signal(by: User, signal: Signal) -> None:
-    check_role(by, OPENERS, at=None)
+    check_screens(by, signal)
     if signal.owner_id and signal.owner_id != by.pk:
         raise ActionDenied(
             _("%(owner)s has already claimed this signal. Ask them to release it.")
@@ -134,7 +165,7 @@ def check_can_claim_signal(by: User, signal: Signal) -> None:
 
 
 def check_can_release_signal(by: User, signal: Signal) -> None:
-    check_role(by, OPENERS, at=None)
+    check_screens(by, signal)
     if signal.owner_id != by.pk:
         raise ActionDenied(_("Only the person who claimed a signal can release it."))
 

@@ -16,6 +16,7 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from types import FrameType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
@@ -80,13 +81,21 @@ class Worker:
         self.position = delivery.position
 
     def raise_signals(self, measured: pa.Table) -> None:
-        touched = set(measured["narrative_id"].to_pylist())
-        drafts = draft_signals(
-            measured,
-            lake=self.lake,
-            summaries=self.stream.narratives.summaries(touched),
-            now=datetime.now(UTC),
-        )
+        """Signals of an exercise and of the world stay apart, even where both tell one story."""
+        drafts = [
+            draft
+            for rows in (
+                measured.filter(measured["is_exercise"]),
+                measured.filter(pc.invert(measured["is_exercise"])),
+            )
+            if rows.num_rows
+            for draft in draft_signals(
+                rows,
+                lake=self.lake,
+                summaries=self.stream.narratives.summaries(set(rows["narrative_id"].to_pylist())),
+                now=datetime.now(UTC),
+            )
+        ]
         if drafts:
             new = signals.store(drafts)
             log.info("%d items, %d signals grew, %d new", measured.num_rows, len(drafts) - new, new)

@@ -14,12 +14,14 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.queries import words_on
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case
+from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.strategic_communication import commands, queries, rules
 from tangkal.desk.strategic_communication.forms import MessageForm, StepForm
 from tangkal.desk.strategic_communication.labels import EVENTS, FINDINGS, PARTS, STEPS
 from tangkal.desk.strategic_communication.labels import TEMPLATES as LABELS
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
+from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.workflow import ActionDenied
 from tangkal.strategic_communication.checks import check_message
 from tangkal.strategic_communication.templates import TEMPLATES, fill_template
@@ -70,9 +72,8 @@ def message_list(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, number: str) -> HttpResponse:
     """Draft a message on a case, from a template filled with what the case knows."""
     reader = reader_of(request)
-    case = get_object_or_404(Case.objects.select_related("lead_organisation"), number=number)
-    if not reader.roles_at(case.lead_organisation):
-        raise ActionDenied(_("This case belongs to another organisation."))
+    seen = visible_cases(reader).select_related("lead_organisation")
+    case = get_object_or_404(seen, number=number)
     rules.check_may_respond(case)
     template = request.GET.get("template", rules.PORTAL_TEMPLATE)
     if template not in TEMPLATES:
@@ -138,7 +139,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 
 
 def chosen_version(versions: list[MessageVersion], number: str | None) -> MessageVersion:
-    wanted = int(number) if number and number.isdecimal() else versions[0].number
+    wanted = whole_number(number, versions[0].number)
     return next((each for each in versions if each.number == wanted), versions[0])
 
 

@@ -127,6 +127,10 @@ def copy_items(case: Case, items: Iterable[Item], *, by: User) -> list[Evidence]
     present = set(case.evidence.exclude(item_id="").values_list("item_id", flat=True))
     copied = []
     for item in items:
+        if item.get("is_exercise") and not case.is_exercise:
+            raise ValidationError(
+                _("An item of an exercise cannot be evidence in a real case; take it out.")
+            )
         evidence = from_item(item)
         if evidence.item_id in present:
             continue

@@ -13,6 +13,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.cases import queries, rules
 from tangkal.desk.cases.forms import VersionedForm
 from tangkal.desk.cases.models import Case
+from tangkal.desk.ui.numbers import whole_number
 
 
 def reader_of(request: HttpRequest) -> User:
@@ -48,8 +49,7 @@ def list_context(request: HttpRequest) -> QueryDict:
 
 def posted_version(request: HttpRequest) -> int | None:
     """The version a plain button carries; a page without one was tampered with or is old."""
-    value = request.POST.get("version", "")
-    return int(value) if value.isdecimal() else -1
+    return whole_number(request.POST.get("version"))
 
 
 def run(form: VersionedForm, act: Callable[[], object]) -> bool:

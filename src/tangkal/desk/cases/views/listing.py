@@ -17,6 +17,7 @@ from tangkal.desk.cases.forms import OpenForm
 from tangkal.desk.cases.models import Priority, Signal
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.cases.views.base import reader_of
+from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.workflow import ActionDenied
 from tangkal.engines import LakeError
 
@@ -90,7 +91,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
             % {"roles": rules.names_of(rules.OPENERS)}
         )
     values = request.POST.getlist("signal") or request.GET.getlist("signal")
-    signals = queries.open_signals([int(value) for value in values if value.isdecimal()])
+    signals = queries.open_signals([whole_number(value) for value in values])
     found = sample(request, signals)
     form = make_form(request, reader, signals, found)
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,220 @@
+"""Every address, asked by every role of the own and of a foreign organisation, and by nobody.
+
+The table says what each gets; an address that is missing from it fails the suite, so that no
+page is ever added without somebody deciding who may open it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tangkal.desk.accounts.roles import CONTENT_ROLES, Role
+from tangkal.desk.cases import items
+from tests.desk.lakes import item, lake_of
+from tests.safeguards import world
+
+pytestmark = pytest.mark.django_db
+
+STRANGER = "stranger"
+ROLES = [role.value for role in Role]
+ACCOUNTS = ["nobody", *ROLES, *(f"foreign_{role}" for role in ROLES)]
+READING = frozenset(role.value for role in CONTENT_ROLES)
+SCREENING = frozenset({Role.MONITOR.value, Role.ANALYST.value})
+BRINGING = SCREENING | {Role.VERIFIER.value}
+ANSWERING = BRINGING | {Role.WRITER.value, Role.APPROVER.value}
+PROVING = BRINGING | {Role.WRITER.value, Role.LEGAL.value, Role.REGIONAL_ADMIN.value}
+GRADING = frozenset({Role.ANALYST.value, Role.VERIFIER.value})
+ADMIN, AUDITOR = frozenset({Role.SYSTEM_ADMIN.value}), frozenset({Role.AUDITOR.value})
+NONE: frozenset[str] = frozenset()
+
+SIGN_IN = 302
+REFUSED, HIDDEN, NOT_THAT_WAY = 403, 404, 405
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Which answer an address gives to whom."""
+
+    ours: frozenset[str] = NONE  # roles of the own organisation that get `answer`
+    theirs: frozenset[str] = NONE  # roles of a foreign organisation that get it too
+    answer: int = 200
+    hidden: frozenset[str] = NONE  # foreign roles that are told there is no such page
+    hidden_from_ours: frozenset[str] = NONE
+    anybody: bool = False  # every account, with a role or without
+    strangers: int = SIGN_IN
+
+    def expected(self, who: str) -> int:
+        if who == STRANGER:
+            return self.strangers
+        is_foreign, role = who.startswith("foreign_"), who.removeprefix("foreign_")
+        if self.anybody or role in (self.theirs if is_foreign else self.ours):
+            return self.answer
+        return HIDDEN if role in (self.hidden if is_foreign else self.hidden_from_ours) else REFUSED
+
+
+def everybody(answer: int = 200) -> Who:
+    return Who(anybody=True, answer=answer, strangers=answer)
+
+
+def signed_in(answer: int = 200) -> Who:
+    return Who(anybody=True, answer=answer)
+
+
+def roles(found: frozenset[str], answer: int = 200) -> Who:
+    """These roles of any organisation: what they see belongs to no organisation, or is filtered."""
+    return Who(ours=found, theirs=found, answer=answer)
+
+
+def own(found: frozenset[str], answer: int = 200, *, hidden: frozenset[str] = READING) -> Who:
+    """These roles of the own organisation; a foreign reader is told that nothing is there."""
+    return Who(ours=found, answer=answer, hidden=hidden)
+
+
+NO = everybody(NOT_THAT_WAY)
+PUBLIC = (everybody(), NO)
+LOOK = (roles(READING), NO)  # every content role of any organisation
+SHUT = own(NONE)  # the case is published: nobody adds to it any more
+
+# Address → (what GET answers, what an empty POST answers). 409: the form carries no version.
+TABLE: dict[str, tuple[Who, Who]] = {
+    "sign-in": (
+        Who(anybody=True, answer=302, strangers=200),
+        Who(anybody=True, answer=302, strangers=200),
+    ),
+    "sign-out": (NO, everybody(302)),
+    "account": (signed_in(), signed_in()),
+    "account-language": (NO, signed_in(302)),
+    "account-password": (signed_in(), signed_in()),
+    "people": (roles(ADMIN | AUDITOR), NO),
+    "person-new": (roles(ADMIN), roles(ADMIN)),
+    "person": (own(ADMIN | AUDITOR, hidden=NONE), NO),
+    "person-role": (NO, own(ADMIN, 302, hidden=NONE)),
+    "person-role-end": (NO, own(ADMIN, 302, hidden=NONE)),
+    "person-access": (NO, own(ADMIN, 302, hidden=NONE)),
+    "audit": (roles(AUDITOR), NO),
+    "audit-verify": (NO, roles(AUDITOR, 302)),
+    "audit-csv": (roles(AUDITOR), NO),
+    "queue": LOOK,
+    "queue-rows": LOOK,
+    "queue-view-save": (NO, roles(READING, 302)),
+    # A saved view is its owner's alone; "analis" owns this one.
+    "queue-view-delete": (
+        NO,
+        Who(ours=frozenset({"analis"}), answer=302, hidden=READING, hidden_from_ours=READING),
+    ),
+    "signals-act": (NO, roles(READING, 302)),
+    "signals-undo": (NO, roles(READING, 302)),
+    "early-warning": LOOK,
+    "signal": LOOK,
+    "signal-dismissal": LOOK,
+    "signal-act": (NO, roles(READING, 409)),
+    "narratives": LOOK,
+    "explorer": LOOK,
+    "explorer-csv": LOOK,
+    "narrative": LOOK,
+    "cases": LOOK,  # filtered by scope
+    "case-open": (roles(SCREENING), roles(SCREENING)),
+    "case": (own(READING), NO),
+    "case-step": (NO, own(READING, 409)),
+    "case-note": (NO, own(READING, 302)),
+    "case-take": (NO, own(READING, 409)),
+    "case-claim": (SHUT, SHUT),
+    "case-evidence": (own(PROVING), own(PROVING, 422)),
+    "evidence-file": (own(READING), NO),
+    "evidence-grade": (own(GRADING), own(GRADING, 422)),
+    "case-verdict": (SHUT, SHUT),
+    "verdict-revise": (SHUT, SHUT),
+    "verdict-step": (NO, own(READING, 302)),
+    "case-decide": (SHUT, SHUT),
+    "case-gate": (SHUT, SHUT),
+    "case-impact": (SHUT, SHUT),
+    "case-override": (SHUT, SHUT),
+    "known-claims": LOOK,
+    "match": (roles(READING), roles(READING)),
+    "known-claim": LOOK,
+    "known-claim-withdraw": (NO, roles(NONE)),  # without a reason, for nobody
+    "messages": LOOK,  # filtered by scope
+    "message-new": (own(READING), own(READING)),
+    "message": (own(READING), NO),
+    "message-edit": (own(READING), own(READING)),
+    "message-publish": (NO, own(READING, 302)),
+    "message-withdraw": (NO, own(READING, 302)),
+    "message-correct": (NO, SHUT),  # without a reason, for nobody
+    "message-step": (NO, own(READING, 302)),
+    "intake": (roles(BRINGING), roles(BRINGING, 422)),
+    "intake-run": (own(BRINGING, hidden=BRINGING),) * 2,
+    "intake-progress": (own(BRINGING, hidden=BRINGING), NO),
+    "quarantine": (roles(BRINGING), NO),
+    "quarantine-discard": (NO, roles(BRINGING, 302)),
+    "quarantine-row": (roles(BRINGING, 404),) * 2,  # there is no such row
+    "tracking": LOOK,
+    "desk": (signed_in(302), NO),
+    "jump": (signed_in(302), NO),
+    "theme": (NO, everybody(302)),
+    "style-guide": (signed_in(404), signed_in(404)),  # for developers only
+    "portal": PUBLIC,
+    "portal-search": PUBLIC,
+    "clarification": PUBLIC,
+    "ask": (everybody(302), everybody(302)),  # nothing was asked
+    "report": (NO, everybody(400)),
+    "report-find": PUBLIC,
+    "report-status": PUBLIC,
+    "corrections": PUBLIC,
+    "about": PUBLIC,
+    "rss": PUBLIC,
+    "atom": PUBLIC,
+    "claim-reviews": PUBLIC,
+    "site-map": PUBLIC,
+    "robots": PUBLIC,
+    "questions": LOOK,
+    "question": LOOK,
+    "question-answer": (NO, roles(ANSWERING, 302)),
+    "question-close": (NO, roles(ANSWERING, 302)),
+}
+
+
+def names(patterns) -> Iterator[str]:
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def test_every_address_stands_in_the_table_and_nothing_else_does():
+    found = list(names(get_resolver().url_patterns))
+    assert None not in found, "an address without a name cannot stand in the table"
+    assert sorted(found) == sorted(TABLE)
+
+
+@pytest.fixture
+def addresses(case, people, parts, tmp_path, monkeypatch) -> dict[str, str]:
+    found = lake_of(tmp_path / "lake", item("a"), item("b"))
+    monkeypatch.setattr(items, "lake", lambda: found)
+    arguments = world.build(case, people, parts)
+    return {name: reverse(name, kwargs=arguments.get(name)) for name in TABLE}
+
+
+@pytest.mark.parametrize("who", [STRANGER, *ACCOUNTS])
+def test_every_address_answers_this_role_as_the_table_says(addresses, people, who):
+    client = Client(raise_request_exception=False)
+    wrong = []
+    for name, address in addresses.items():
+        for method, expected in zip(("get", "post"), TABLE[name], strict=True):
+            with transaction.atomic():  # whatever it does is undone before the next
+                if who != STRANGER:
+                    client.force_login(
+                        people[who], backend="django.contrib.auth.backends.ModelBackend"
+                    )
+                answer = getattr(client, method)(address)
+                transaction.set_rollback(True)
+            is_sign_in = answer.status_code == SIGN_IN and "/desk/sign-in/" in answer.url
+            if answer.status_code != expected.expected(who) or (
+                is_sign_in and who != STRANGER and name != "sign-out"
+            ):
+                wrong.append(f"{method} {name}: {answer.status_code}, not {expected.expected(who)}")
+    assert not wrong

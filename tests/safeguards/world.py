@@ -1,0 +1,116 @@
+"""A small desk with one of everything, so that every address leads somewhere."""
+
+import uuid
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tangkal.desk.accounts.models import RoleAssignment
+from tangkal.desk.cases import commands as cases
+from tangkal.desk.cases import evidence
+from tangkal.desk.cases.models import Signal
+from tangkal.desk.early_warning.models import SavedView
+from tangkal.desk.intake.models import IntakeRun
+from tangkal.desk.portal.models import PublicReport
+from tangkal.desk.recognise.models import KnownClaim
+from tangkal.desk.strategic_communication import commands as messages
+
+
+def build(case, people, parts) -> dict[str, dict[str, object]]:
+    """The arguments of each address, by its name; names that take none are left out."""
+    analyst = people["analis"]
+    proof = cases.add_evidence(
+        case,
+        evidence.from_file(
+            SimpleUploadedFile("bukti.txt", b"isi bukti"), title="Bukti", source="Dinas"
+        ),
+        by=analyst,
+    )
+    published = messages.draft_message(case, "clarification", parts, by=people["penyusun"])
+    for action, who in (
+        ("submit", "penyusun"),
+        ("confirm_facts", "second_verifikator"),
+        ("approve", "penyetuju"),
+    ):
+        published = messages.take_step(
+            published, action, by=people[who], expected_version=published.version
+        )
+    published = messages.publish(
+        published, by=people["penyetuju"], expected_version=published.version
+    )
+    now = timezone.now()
+    signal = Signal.objects.create(
+        key="narrative:N1",
+        narrative_id="N1",
+        title="Kabar BBM",
+        excerpt="Besok harga BBM naik",
+        first_seen_at=now,
+        last_seen_at=now,
+    )
+    claim = KnownClaim.objects.create(claim_id="kc-1", title="Harga BBM naik", revision=1)
+    report = PublicReport.objects.create(
+        token=uuid.uuid4(), receipt="ABCD2345", text="Apa benar BBM naik?", item_id="x"
+    )
+    run = IntakeRun.objects.create(
+        name="unggahan.csv",
+        stored_as="none.csv",
+        sha256="0" * 64,
+        size_bytes=1,
+        by=analyst,
+        state=IntakeRun.State.DONE,
+    )
+    view = SavedView.objects.create(user=analyst, name="Jabar", query="region=32")
+    person = people["nobody"]
+    role = RoleAssignment.objects.create(
+        user=person, role="mitra", scope=person.organisation, expires_at=now
+    )
+    verdict = case.verdicts.get()
+    on_case = {"number": case.number}
+    on_verdict = on_case | {"verdict_id": verdict.pk}
+    on_evidence = on_case | {"evidence_id": proof.pk}
+    on_message = {"message_id": published.pk}
+    on_claim, on_report = {"claim_id": claim.pk}, {"receipt": report.receipt}
+    on_person = {"person_id": person.pk}
+    return {
+        "person": on_person,
+        "person-role": on_person,
+        "person-role-end": on_person | {"assignment_id": role.pk},
+        "person-access": on_person,
+        "queue-view-delete": {"view_id": view.pk},
+        "signal": {"signal_id": signal.pk},
+        "signal-dismissal": {"signal_id": signal.pk},
+        "signal-act": {"signal_id": signal.pk, "action": "screen"},
+        "narrative": {"narrative_id": "N1"},
+        "case": on_case,
+        "case-step": on_case | {"action": "evaluate"},
+        "case-note": on_case,
+        "case-take": on_case,
+        "case-claim": on_case,
+        "case-evidence": on_case,
+        "evidence-file": on_evidence,
+        "evidence-grade": on_evidence,
+        "case-verdict": on_case,
+        "verdict-revise": on_verdict,
+        "verdict-step": on_verdict | {"action": "withdraw"},
+        "case-decide": on_case,
+        "case-gate": on_case,
+        "case-impact": on_case,
+        "case-override": on_case,
+        "known-claim": on_claim,
+        "known-claim-withdraw": on_claim,
+        "message-new": on_case,
+        "message": on_message,
+        "message-edit": on_message,
+        "message-publish": on_message,
+        "message-withdraw": on_message,
+        "message-correct": on_message,
+        "message-step": on_message | {"action": "return"},
+        "intake-run": {"run_id": run.pk},
+        "intake-progress": {"run_id": run.pk},
+        "quarantine-row": {"row_id": "none"},
+        "clarification": {"slug": published.clarification_slug},
+        "report-status": on_report,
+        "question": on_report,
+        "question-answer": on_report,
+        "question-close": on_report,
+    }
