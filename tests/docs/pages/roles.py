@@ -33,8 +33,11 @@ RULES = """
   protect the content.
 - System administrators read no content. They cannot change their own roles or reset their own
   password through the list of accounts: another administrator has to.
-- Cases are read by people whose role covers the organisation that leads the case. Signals belong
-  to nobody yet, so everybody who reads content sees them.
+- Cases are read by people whose role covers the organisation that leads the case.
+- Everybody who reads content sees every signal, since a rumour in one region warns the next.
+  Ministries and agencies act on all of them; an office of a region on those of its region and of
+  what lies below it.
+- An administrator resets a password only where they may give every role that it opens.
 """
 
 
