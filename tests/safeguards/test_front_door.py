@@ -8,6 +8,7 @@ from tangkal.desk.accounts.models import RoleAssignment, User
 from tangkal.desk.ui.addresses import VisitorAddress, forwarded_for
 from tangkal.kernel import InvalidInput
 from tangkal.pipeline.settings import Settings
+from tests.desk.cases.walk import make_signal
 
 pytestmark = pytest.mark.django_db
 
@@ -156,11 +157,13 @@ def test_no_address_however_long_or_odd_is_a_fault_of_ours(people, organisations
     ("address", "name"),
     [
         ("/desk/signals/many/", "signals"),
-        ("/desk/signals/1/screen/", "version"),
+        ("/desk/signals/{signal}/screen/", "version"),
+        ("/desk/signals/{signal}/duplicate/", "of"),
     ],
 )
 def test_no_number_however_long_is_a_fault_of_ours(people, number, address, name):
     browser = Client(raise_request_exception=False)
     browser.force_login(people["analis"], backend="django.contrib.auth.backends.ModelBackend")
+    address = address.format(signal=make_signal().pk)
     fields = {name: f"{number}:1" if name == "signals" else number, "action": "claim"}
     assert browser.post(address, fields).status_code < 500

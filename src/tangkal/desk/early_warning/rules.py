@@ -26,6 +26,8 @@ def may_screen(user: User) -> bool:
 
 def actions(signal: Signal, user: User) -> list[str]:
     """The steps this person may take now: those of the state's table, claim and release."""
+    if not rules.can_screen(user, signal):
+        return []
     found = list(SIGNAL.actions(signal.state, user.roles))
     if may_screen(user):
         if signal.owner_id == user.pk:

@@ -135,11 +135,13 @@ def answer_report(
 
     Raises:
         StaleObject: somebody answered or closed it meanwhile.
-        ValidationError: the clarification was withdrawn.
+        ValidationError: the clarification was withdrawn, or belongs to an exercise.
     """
     report = lock_waiting(report)
     if clarification.state != Clarification.State.PUBLISHED:
         raise ValidationError(_("This clarification was withdrawn; choose another one."))
+    if clarification.is_exercise and not settings.TANGKAL.is_demo:
+        raise ValidationError(_("This clarification belongs to an exercise; choose another one."))
     report.state = PublicReport.State.ANSWERED
     report.answer = clarification
     report.answered_at = timezone.now()

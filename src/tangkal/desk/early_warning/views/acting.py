@@ -28,6 +28,7 @@ from tangkal.desk.early_warning.views.base import (
     undo_url,
 )
 from tangkal.desk.ui.notices import add_undo
+from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.views import next_page
 from tangkal.engines import LakeError
 
@@ -73,7 +74,7 @@ def signal_named(value: str) -> Signal:
         ValidationError: there is none.
     """
     number = value.strip().lstrip("#").split(" ", 1)[0]
-    found = Signal.objects.filter(pk=number).first() if number.isdecimal() else None
+    found = Signal.objects.filter(pk=whole_number(number)).first()
     if found is None:
         raise ValidationError(
             _("No signal is called “%(value)s”; choose one from the list.") % {"value": value}

@@ -13,6 +13,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.early_warning import rules, words
 from tangkal.desk.early_warning.filters import SignalFilter
+from tangkal.desk.ui.numbers import whole_number
 
 TYPICAL = 3  # platforms named in a row
 
@@ -85,17 +86,13 @@ def undo_url(signals: Iterable[Signal], what: str) -> str:
 
 def posted_version(request: HttpRequest) -> int:
     """The version a form carries; a form without one is old and must not pass."""
-    value = request.POST.get("version", "")
-    return int(value) if value.isdecimal() else -1
+    return whole_number(request.POST.get("version"))
 
 
 def named_signals(values: Iterable[str], most: int) -> list[tuple[Signal, int]]:
     """Signals from "id:version" as checkboxes and undo addresses carry them."""
     pairs = [value.partition(":") for value in values]
-    versions = {
-        int(pk): int(version)
-        for pk, _colon, version in pairs
-        if pk.isdecimal() and version.isdecimal()
-    }
+    numbers = [(whole_number(pk), whole_number(version)) for pk, _colon, version in pairs]
+    versions = {pk: version for pk, version in numbers if pk >= 0 and version >= 0}
     found = Signal.objects.in_bulk(list(versions)[:most])
     return [(found[pk], versions[pk]) for pk in versions if pk in found]
