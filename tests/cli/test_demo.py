@@ -76,7 +76,6 @@ def prepared(tmp_path) -> Home:
     home = Home(tmp_path)
     home.make(demo=True)
     home.desk_database.touch()
-    home.static.mkdir()
     remember(home, ACCOUNTS)
     return home
 
@@ -200,4 +199,4 @@ def test_the_demonstration_serves_survives_a_crash_and_carries_on_next_time(tmp_
 
 
 def accounts_in(said: str) -> list[str]:
-    return re.findall(r"^  \S+ .*$", said, flags=re.MULTILINE)
+    return re.findall(r"^  \S+ +latihan-\S+ .*$", said, flags=re.MULTILINE)
