@@ -19,6 +19,7 @@ def test_the_desk_keeps_its_promises_on_postgresql(postgres_server):
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"),
             *("--ignore-glob", "*browser*"),
             *(str(HERE / folder) for folder in FOLDERS),
+            str(HERE.parent / "safeguards" / "test_labels.py"),
         ],
         env=os.environ | {"SUITE_DATABASE_URL": postgres_server.url()},
         capture_output=True,

@@ -79,6 +79,11 @@ def test_no_form_sends_a_person_to_another_site(people, signed_in, asked):
         assert "evil" not in answer.url
 
 
+def test_a_path_that_looks_like_a_site_is_no_link_to_one(client):
+    page = client.get("//evil.example/x/", follow=True).content.decode()
+    assert 'href="//evil' not in page
+
+
 def test_a_post_without_a_token_is_refused(people):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(people["analis"], backend="django.contrib.auth.backends.ModelBackend")

@@ -120,6 +120,16 @@ def check_nothing_changed(message: Message, version: MessageVersion) -> Verdict:
     return verdict
 
 
+def label_of(message: Message) -> Verdict | None:
+    """The verdict whose label goes out with a text for the portal; None where none may."""
+    if message.template != PORTAL_TEMPLATE:
+        return None
+    try:
+        return message.verdict or approved_verdict(message.case)
+    except ActionDenied:
+        return None
+
+
 def check_can_approve(message: Message, version: MessageVersion, by: User) -> None:
     """The last word: a second person, on a version whose facts were checked."""
     check_not_author(message, by)

@@ -133,6 +133,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         "can_edit": may(found, "submit", reader) and found.state == MessageState.DRAFT,
         "can_publish": may(found, "publish", reader) and found.template == rules.PORTAL_TEMPLATE,
         "can_withdraw": may(found, "withdraw", reader),
+        "label": rules.label_of(found),
         "is_exercise": found.case.is_exercise,
     }
     return render(request, "strategic_communication/message.html", context)

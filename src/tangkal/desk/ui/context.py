@@ -43,7 +43,8 @@ class Frame:
     def address_in(self, language: str) -> str:
         query = self.request.GET.copy()
         query["lang"] = language
-        return f"{self.request.path}?{query.urlencode()}"
+        # "//elsewhere.example/" as a path must not become a link to another site.
+        return f"/{self.request.path.lstrip('/')}?{query.urlencode()}"
 
     @property
     def is_demo(self) -> bool:
