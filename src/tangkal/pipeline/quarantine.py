@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from os import PathLike
 from types import TracebackType
 from typing import Any, Self
@@ -155,6 +155,13 @@ class Quarantine:
             "UPDATE quarantine SET about = ?, reason = ? WHERE row_id = ?", (about, reason, row_id)
         )
 
+    def forget_before(self, moment: datetime) -> int:
+        """Delete rows first seen before a moment, whatever became of them; how many went."""
+        limit = moment.astimezone(UTC).isoformat(timespec="seconds")
+        with self._database:
+            done = self._database.execute("DELETE FROM quarantine WHERE seen_at < ?", (limit,))
+        return int(done.rowcount)
+
     def _move(self, row_id: str, status: str) -> None:
         now = self.show(row_id).status
         if now != "waiting":
@@ -192,7 +199,8 @@ def _as_tuple(held: Held) -> tuple[object, ...]:
     row = held.row
     return (
         row.row_id, row.source, row.line, held.about, row.reason, row.raw, row.kind, row.status,
-        row.seen_at.isoformat(timespec="seconds"), json.dumps(held.context, ensure_ascii=False),
+        row.seen_at.astimezone(UTC).isoformat(timespec="seconds"),
+        json.dumps(held.context, ensure_ascii=False),
     )  # fmt: skip
 
 

@@ -151,6 +151,8 @@ def finish(
         run.records, run.accepted = report.read, report.accepted
         run.quarantined = report.quarantined
     run.save()
+    if state == IntakeRun.State.DONE:
+        transaction.on_commit(lambda: uploads.remove(run))
     record(
         "intake.finished",
         run,

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -73,3 +74,20 @@ def document(run: IntakeRun) -> Document:
             url=run.url,
         )
     return Document(name=run.name, path=path)
+
+
+def remove(run: IntakeRun) -> None:
+    """Delete a source that was read to its end: it holds what intake masks and pseudonymises."""
+    (folder() / run.stored_as).unlink(missing_ok=True)
+
+
+def forget_before(moment: datetime) -> int:
+    """Delete sources nobody finished reading, given before a moment; how many went."""
+    old = [
+        path
+        for path in folder().iterdir()
+        if path.is_file() and path.stat().st_mtime < moment.timestamp()
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

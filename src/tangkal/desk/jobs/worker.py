@@ -6,12 +6,13 @@ keyed by narrative.
 """
 
 import logging
+import math
 import signal as signals_of_os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from types import FrameType
 
@@ -21,6 +22,7 @@ from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
 from tangkal.desk.jobs import signals
+from tangkal.desk.jobs.retention import drop_expired
 from tangkal.desk.recognise import matcher
 from tangkal.engines.base import Lake
 from tangkal.engines.duckdb import DuckLake
@@ -50,7 +52,9 @@ class Worker:
         self.claims.refresh(force=True)
         self.stream, self.position = Stream.load(self.home.state, self.claims.index, lake=self.lake)
         self.saved_position = self.position
-        self.saved_at = self.kept_up_at = time.monotonic()
+        self.saved_at = time.monotonic()
+        # A worker that is restarted every day must keep up too: the first round is at once.
+        self.kept_up_at = -math.inf
 
     def round(self) -> int:
         """Work through the batches that wait, a few at a time; answers how many there were."""
@@ -107,17 +111,11 @@ class Worker:
         self.saved_position, self.saved_at = self.position, time.monotonic()
 
     def keep_up(self) -> None:
-        """Join the lake's small files and drop raw items past their retention."""
-        today = datetime.now(UTC).date()
+        """Join the lake's small files and drop raw material past its retention."""
         for day in self.lake.days():
             self.lake.compact(day)
-        dropped = self.lake.drop_before(self.oldest_kept(today))
-        if dropped:
-            log.info("retention: %d raw items dropped", dropped)
+        drop_expired(self.settings, self.lake, now=datetime.now(UTC))
         self.kept_up_at = time.monotonic()
-
-    def oldest_kept(self, today: date) -> date:
-        return today - timedelta(days=self.settings.raw_retention_days)
 
 
 def run(*, once: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -196,3 +197,9 @@ def reopen_reports(clarification: Clarification) -> int:
         record("report.reopened", report, by=None, slug=clarification.slug)
         reopened += 1
     return reopened
+
+
+def forget_texts(before: datetime) -> int:
+    """Blank what was asked before a moment; the receipt keeps leading to its answer."""
+    old = PublicReport.objects.filter(created_at__lt=before).exclude(text="", url="")
+    return old.update(text="", url="")

@@ -1,0 +1,49 @@
+"""Drop raw material after its time: what citizens and posters wrote is not ours to keep.
+
+Evidence that a case cites was copied when it was added and stays with the case. Source:
+UU PDP 27/2022 (a purpose and a period for every kind of data); the periods are our defaults.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from tangkal.desk.audit.commands import record
+from tangkal.desk.intake import uploads
+from tangkal.desk.portal import reports
+from tangkal.engines.base import Lake
+from tangkal.pipeline.quarantine import Quarantine
+from tangkal.pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How much of each kind one run dropped."""
+
+    items: int
+    questions: int
+    quarantined_rows: int
+    uploads: int
+
+
+def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
+    """Drop what was collected longer ago than the setting allows; audited when anything went.
+
+    Args:
+        now: aware; items go by whole days of collection, everything else by the moment.
+    """
+    before = now - timedelta(days=settings.raw_retention_days)
+    with Quarantine(settings.home.intake_database) as quarantine:
+        rows = quarantine.forget_before(before)
+    dropped = Dropped(
+        items=lake.drop_before(before.date()),
+        questions=reports.forget_texts(before),
+        quarantined_rows=rows,
+        uploads=uploads.forget_before(before),
+    )
+    counts = asdict(dropped)
+    if any(counts.values()):
+        with transaction.atomic():
+            record("retention.dropped", None, by=None, before=before, **counts)
+    return dropped
