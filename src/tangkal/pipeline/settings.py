@@ -22,14 +22,14 @@ class Settings:
     home: Home  # TANGKAL_HOME: folder of databases, lake, spool and secrets
     database_url: str = ""  # TANGKAL_DATABASE_URL: postgresql://…; empty is SQLite in the home
     bus_url: str = ""  # TANGKAL_BUS_URL: nats://…; empty is the spool folder in the home
-    lake_url: str = ""  # TANGKAL_LAKE_URL: s3://…; empty is the lake folder in the home
+    lake_url: str = ""  # TANGKAL_LAKE_URL: another folder; empty is the lake folder in the home
     site_url: str = "http://127.0.0.1:8000"  # TANGKAL_SITE_URL: public address, used in feeds
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")  # TANGKAL_ALLOWED_HOSTS
     publisher: str = "Tangkal"  # TANGKAL_PUBLISHER: name shown as the portal's publisher
     debug: bool = False  # TANGKAL_DEBUG: 1 shows tracebacks; refuse on public machines
     secure_cookies: bool | None = None  # TANGKAL_SECURE_COOKIES: default, true under https
     proxies: int = 0  # TANGKAL_PROXIES: how many of ours pass a visitor's address on
-    raw_retention_days: int = 90  # TANGKAL_RAW_RETENTION_DAYS: lake partitions older are dropped
+    raw_retention_days: int = 90  # TANGKAL_RAW_RETENTION_DAYS: raw material older is dropped
 
     @property
     def is_demo(self) -> bool:
