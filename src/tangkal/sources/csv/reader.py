@@ -15,6 +15,7 @@ from tangkal.sources.base import BadRow, Document, Row
 from tangkal.sources.csv.dialect import guess_delimiter, header_names
 from tangkal.sources.csv.quoting import quoting_after
 from tangkal.sources.encodings import guess_encoding
+from tangkal.sources.lines import bounded_lines
 
 # A quoted field longer than this is taken for a quote that was never closed.
 MOST_LINES = 1000
@@ -34,7 +35,7 @@ def read_csv(document: Document) -> Iterator[Row | BadRow]:
         never closes. Empty lines are no records.
 
     Raises:
-        UnreadableSource: there is no header line.
+        UnreadableSource: there is no header line, or a line is too long to be one.
     """
     head = document.head()
     encoding = guess_encoding(head)
@@ -42,7 +43,7 @@ def read_csv(document: Document) -> Iterator[Row | BadRow]:
     errors = "replace" if encoding == "utf-16" else "surrogateescape"
     with document.open() as stream:
         lines = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
-        records = cut_records(lines, delimiter)
+        records = cut_records(bounded_lines(lines, document.name), delimiter)
         names: list[str] | None = None
         for line, parts in records:
             text = "".join(parts) if isinstance(parts, list) else parts.raw

@@ -6,7 +6,9 @@ from typing import NoReturn
 
 from tangkal.kernel import UnreadableSource
 from tangkal.sources.base import BadRow, Document, Row
+from tangkal.sources.lines import bounded_lines
 
+LARGEST_DOCUMENT = 100_000_000  # bytes; in memory it takes ten times as much
 _DEEPEST = 8  # Zeeschuimer's X objects put the text at depth 6
 
 
@@ -18,13 +20,14 @@ def read_jsonl(document: Document) -> Iterator[Row | BadRow]:
         no JSON object or no UTF-8. Empty lines are no records.
 
     Raises:
-        UnreadableSource: a list that is not JSON as a whole.
+        UnreadableSource: a list that is not JSON as a whole or too large for one document, or a
+            line too long to be a record.
     """
     if _is_one_document(document.head(1 << 20)):
         yield from _read_list(document)
         return
     with document.open() as stream:
-        for line, raw in enumerate(stream, start=1):
+        for line, raw in enumerate(bounded_lines(stream, document.name), start=1):
             if line == 1:
                 raw = raw.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901
             if raw.strip():
@@ -39,6 +42,11 @@ def _is_one_document(head: bytes) -> bool:
 
 
 def _read_list(document: Document) -> Iterator[Row | BadRow]:
+    if document.size > LARGEST_DOCUMENT:
+        raise UnreadableSource(
+            f"{document.name} is one JSON document of {document.size / 1e6:.0f} MB, which must be "
+            f"read whole; at most {LARGEST_DOCUMENT / 1e6:.0f} MB are: write one object a line"
+        )
     try:
         content = json.loads(document.read(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
