@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from tangkal.bus import SpoolBus
+from tangkal.bus import BusError, SpoolBus
 from tangkal.bus.envelope import checksum, pack
 from tests import killing
 
@@ -120,3 +120,22 @@ def test_killed_at_any_step_a_publisher_has_published_all_or_nothing(tmp_path):
         assert bus.publish("late", batch(9)) != was_there
         assert names(bus) == ["b0", "late"]
         assert bus.aside() == []
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_the_batch_can_be_sent_again(bus, monkeypatch):
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as while_full:
+        while_full.setattr("pathlib.Path.write_bytes", full)
+        with pytest.raises(BusError, match="No space left"):
+            bus.publish("b0", batch(0))
+    assert names(bus) == []
+    assert bus.publish("b0", batch(0))
+    assert names(bus) == ["b0"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(BusError, match="cannot be written"):
+        SpoolBus(tmp_path / "file" / "spool")

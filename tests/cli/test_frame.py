@@ -1,5 +1,6 @@
 """The command line answers quickly, speaks in sentences, and its table tells the truth."""
 
+import errno
 import json
 import os
 import subprocess
@@ -59,6 +60,12 @@ def raising(monkeypatch):
     ("error", "code", "sentence"),
     [
         (SettingMissing("the key is missing: run this"), REFUSED, "the key is missing: run this"),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "/home/lake"),
+            REFUSED,
+            "[Errno 28] No space left on device: '/home/lake': free some space and repeat the "
+            "command, it goes on where it stopped",
+        ),
         (KeyboardInterrupt(), INTERRUPTED, "stopped before it was done."),
     ],
 )
@@ -69,9 +76,10 @@ def test_what_a_user_can_act_on_is_one_sentence(raising, capsys, error, code, se
 
 
 def test_a_fault_of_ours_is_not_dressed_up_as_the_users(raising):
-    raising(ZeroDivisionError("ours"))
-    with pytest.raises(ZeroDivisionError):
-        run(["raised"])
+    for error in (ZeroDivisionError("ours"), FileNotFoundError(errno.ENOENT, "gone")):
+        raising(error)
+        with pytest.raises(type(error)):
+            run(["raised"])
 
 
 def test_an_unknown_command_is_refused(capsys):

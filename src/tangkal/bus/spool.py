@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from tangkal.bus.base import Bus, Delivery, SetAside
+from tangkal.bus.base import Bus, BusError, Delivery, SetAside
 from tangkal.bus.envelope import DamagedBatch, checksum, pack, unpack
 from tangkal.kernel.durable import (
     locked,
@@ -49,12 +49,21 @@ class SpoolBus(Bus):
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
         self._damaged = self.folder / "aside"
-        self._damaged.mkdir(parents=True, exist_ok=True)
         self._lock = self.folder / "lock"
-        with self._writing() as names, names:
-            names.execute(NAMES)
+        try:
+            self._damaged.mkdir(parents=True, exist_ok=True)
+            with self._writing() as names, names:
+                names.execute(NAMES)
+        except (OSError, sqlite3.Error) as error:
+            raise BusError(f"{self.folder} cannot be written to: {error}") from error
 
     def _publish(self, batch_id: str, table: pa.Table) -> bool:
+        try:
+            return self._keep(batch_id, table)
+        except (OSError, sqlite3.Error) as error:  # no space, no right to write, a failing disk
+            raise BusError(f"{self.folder} cannot keep batch {batch_id}: {error}") from error
+
+    def _keep(self, batch_id: str, table: pa.Table) -> bool:
         content = pack(batch_id, table)
         with self._writing() as names:
             last = self._enter_unnamed(names)

@@ -1,5 +1,6 @@
 """The command line. `tangkal --help` lists the commands; each is loaded only when called."""
 
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -9,6 +10,14 @@ from tangkal.cli.commands import LazyGroup
 from tangkal.kernel.errors import TangkalError
 
 REFUSED = 2
+# What a full or locked disk answers, and what to do; nothing half done is ever left behind.
+REMEDIES = {
+    errno.ENOSPC: "free some space and repeat the command, it goes on where it stopped",
+    errno.EDQUOT: "free some space and repeat the command, it goes on where it stopped",
+    errno.EROFS: "the folder is read-only, choose another with --home",
+    errno.EACCES: "this account may not write there, choose another folder with --home",
+    errno.EPERM: "this account may not write there, choose another folder with --home",
+}
 INTERRUPTED = 130
 
 
@@ -31,6 +40,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return problem.exit_code
     except TangkalError as problem:
         click.secho(f"tangkal: {problem}", fg="red", err=True)
+        return REFUSED
+    except OSError as problem:
+        if problem.errno not in REMEDIES:
+            raise  # a fault of ours: its traceback helps whoever mends it
+        click.secho(f"tangkal: {problem}: {REMEDIES[problem.errno]}", fg="red", err=True)
         return REFUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo("tangkal: stopped before it was done.", err=True)
