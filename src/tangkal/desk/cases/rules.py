@@ -69,13 +69,6 @@ def names_of(roles: Iterable[str]) -> str:
 # Reading
 
 
-def check_reads_content(user: User) -> None:
-    if not user.reads_content:
-        raise ActionDenied(
-            _("Your roles do not read cases. Ask whoever manages accounts for a content role.")
-        )
-
-
 def can_read(user: User, case: Case) -> bool:
     path = case.lead_organisation.path
     return any(path.startswith(scope) for scope in user.content_scopes())

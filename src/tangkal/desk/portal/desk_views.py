@@ -10,20 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.portal import reports, rules, search
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.models import Clarification, PublicReport
 
 PAGE = 20
 NEWEST = 20  # clarifications offered beside the nearest ones
-
-
-def reader_of(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    rules.check_can_read_questions(user)
-    return user
 
 
 @require_GET

@@ -11,12 +11,6 @@ from tangkal.desk.workflow import ActionDenied
 ANSWERING = (Role.MONITOR, Role.ANALYST, Role.VERIFIER, Role.WRITER, Role.APPROVER)
 
 
-def check_can_read_questions(user: User) -> None:
-    """Raises ActionDenied for a role that reads no content."""
-    if not user.reads_content:
-        raise ActionDenied(_("Your role does not read the desk's content."))
-
-
 def can_answer_questions(user: User) -> bool:
     return user.has_role(*ANSWERING)
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.recognise import commands, queries
 from tangkal.desk.recognise.models import KnownClaim
@@ -16,14 +16,6 @@ from tangkal.desk.workflow import ActionDenied
 
 PAGE = 30
 LONGEST_QUESTION = 20_000  # characters; a chain letter is shorter
-
-
-def reader_of(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    if not user.reads_content:
-        raise ActionDenied(_("Your role does not read the desk's content."))
-    return user
 
 
 @require_GET

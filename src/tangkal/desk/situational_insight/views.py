@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tangkal.desk.accounts.models import Region, User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases.models import Case, Signal
 from tangkal.desk.cases.queries import visible_cases
-from tangkal.desk.cases.rules import check_reads_content
 from tangkal.desk.situational_insight import export, lake
 from tangkal.desk.situational_insight.search import DEEPEST, Asked
 from tangkal.desk.ui.moments import in_words
@@ -26,13 +26,6 @@ from tangkal.engines import LakeError
 NARRATIVES_A_PAGE = 25
 ITEMS_A_PAGE = 50
 QUIET = timedelta(hours=6)
-
-
-def reader_of(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # the views require a sign-in
-    check_reads_content(user)
-    return user
 
 
 def page_number(request: HttpRequest) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.queries import words_on
 from tangkal.desk.audit.queries import events_of
@@ -22,21 +23,11 @@ from tangkal.desk.strategic_communication.labels import TEMPLATES as LABELS
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
 from tangkal.desk.ui.numbers import whole_number
-from tangkal.desk.workflow import ActionDenied
 from tangkal.strategic_communication.checks import check_message
 from tangkal.strategic_communication.templates import TEMPLATES, fill_template
 
 PAGE = 25
 ENDINGS = {"publish", "withdraw", "replace"}  # steps with commands of their own
-
-
-def reader_of(request: HttpRequest) -> User:
-    """The signed-in person, if content may be shown to them at all."""
-    user = request.user
-    assert isinstance(user, User)
-    if not user.reads_content:
-        raise ActionDenied(_("Your role does not read the desk's content."))
-    return user
 
 
 def find(request: HttpRequest, message_id: int) -> tuple[User, Message]:

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases.models import Case
-from tangkal.desk.cases.rules import check_reads_content
 from tangkal.desk.tracking_effectiveness import figures, spread
 from tangkal.engines import LakeError
 
@@ -23,9 +22,7 @@ PERIODS = {"30": 30, "90": 90, "365": 365, "all": None}
 @login_required
 def tracking(request: HttpRequest) -> HttpResponse:
     """Durations, decisions, corrections and descriptions, each with its formula."""
-    user = request.user
-    assert isinstance(user, User)  # the decorator asks for a sign-in
-    check_reads_content(user)
+    user = reader_of(request)
     now = timezone.now()
     period = request.GET.get("period", "90")
     period = period if period in PERIODS else "90"

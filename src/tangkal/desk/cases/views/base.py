@@ -10,22 +10,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.cases import queries, rules
+from tangkal.desk.accounts.readers import reader_of
+from tangkal.desk.cases import queries
 from tangkal.desk.cases.forms import VersionedForm
 from tangkal.desk.cases.models import Case
 from tangkal.desk.ui.numbers import whole_number
-
-
-def reader_of(request: HttpRequest) -> User:
-    """The signed-in person.
-
-    Raises:
-        ActionDenied: their roles read no content.
-    """
-    user = request.user
-    assert isinstance(user, User)  # the views require a sign-in
-    rules.check_reads_content(user)
-    return user
 
 
 def find_case(request: HttpRequest, number: str) -> tuple[User, Case]:

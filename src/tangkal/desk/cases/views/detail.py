@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import evidence as evidence_store
 from tangkal.desk.cases import log, queries, response_gate, rules, steps, words
 from tangkal.desk.cases.actions import CONTRIBUTIONS
 from tangkal.desk.cases.models import Case, Decision, ImpactAssessment, Verdict
-from tangkal.desk.cases.views.base import find_case, list_context, reader_of
+from tangkal.desk.cases.views.base import find_case, list_context
 from tangkal.desk.workflow import ActionDenied
 
 VERDICT_BUTTONS = ("submit", "approve", "return", "correct", "withdraw")

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import commands, items, queries, rules
 from tangkal.desk.cases.forms import OpenForm
 from tangkal.desk.cases.models import Priority, Signal
 from tangkal.desk.cases.states import CaseState
-from tangkal.desk.cases.views.base import reader_of
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.workflow import ActionDenied
 from tangkal.engines import LakeError

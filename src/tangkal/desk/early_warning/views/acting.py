@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import commands, items
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.queries import visible_cases
-from tangkal.desk.early_warning import queries, rules, words
+from tangkal.desk.early_warning import queries, words
 from tangkal.desk.early_warning.filters import searchable
 from tangkal.desk.early_warning.views.base import (
     draw,
@@ -139,7 +140,7 @@ ACTS: dict[str, Act] = {
 @login_required
 def act(request: HttpRequest, signal_id: int, action: str) -> HttpResponse:
     """Take one step; the row, the next signal or the page it came from follows."""
-    reader = rules.reader_of(request)
+    reader = reader_of(request)
     if action not in ACTS:
         raise Http404(action)
     signal = get_object_or_404(Signal, pk=signal_id)
@@ -180,7 +181,7 @@ def row_after(request: HttpRequest, reader: User, signal_id: int) -> HttpRespons
 @login_required
 def dismissal(request: HttpRequest, signal_id: int) -> HttpResponse:
     """The short list of reasons: in the row for keys, a page of its own without script."""
-    rules.reader_of(request)
+    reader_of(request)
     signal = get_object_or_404(Signal, pk=signal_id)
     query = list_query(request)
     context = {

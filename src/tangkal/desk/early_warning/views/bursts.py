@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import items
-from tangkal.desk.early_warning import queries, rules, words
+from tangkal.desk.early_warning import queries, words
 from tangkal.engines import LakeError
 
 PAGE_SIZE = 25
@@ -21,7 +22,7 @@ QUIET = timedelta(hours=6)  # no items for so long: silence proves nothing
 @login_required
 def bursts(request: HttpRequest) -> HttpResponse:
     """What rose above its own past, newest first; and whether anything was watched at all."""
-    rules.reader_of(request)
+    reader_of(request)
     now = timezone.now()
     found = queries.recent_bursts(now)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases import items
@@ -42,7 +43,7 @@ class LogLine:
 @require_GET
 @login_required
 def signal_page(request: HttpRequest, signal_id: int) -> HttpResponse:
-    reader = rules.reader_of(request)
+    reader = reader_of(request)
     signal = get_object_or_404(
         Signal.objects.select_related("owner", "best_claim", "region", "duplicate_of"),
         pk=signal_id,

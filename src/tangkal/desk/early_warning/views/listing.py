@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.states import SignalState
 from tangkal.desk.early_warning import commands, queries, rules, words
@@ -49,7 +50,7 @@ def token_of(signals: list[Signal], total: int) -> str:
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for somebody, the most urgent first, each with why it is here."""
-    reader = rules.reader_of(request)
+    reader = reader_of(request)
     chosen = SignalFilter.from_query(request.GET)
     shown = read_page(request, reader, chosen)
     counted, views = queries.counts(reader, queries.saved_views(reader))
@@ -72,7 +73,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @login_required
 def rows(request: HttpRequest) -> HttpResponse:
     """The rows again, if anything in them changed; 204 where nothing did."""
-    reader = rules.reader_of(request)
+    reader = reader_of(request)
     query = request.GET.copy()
     seen = query.pop("seen", [""])[-1]
     chosen = SignalFilter.from_query(query)
@@ -128,7 +129,7 @@ def current_tab(chosen: SignalFilter) -> str:
 @login_required
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the present filter under a name."""
-    reader = rules.reader_of(request)
+    reader = reader_of(request)
     query = SignalFilter.from_query(QueryDict(list_query(request))).as_query()
     try:
         view = commands.save_view(reader, name=request.POST.get("name", ""), query=query)
@@ -142,7 +143,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def delete_view(request: HttpRequest, view_id: int) -> HttpResponse:
-    reader = rules.reader_of(request)
+    reader = reader_of(request)
     view = get_object_or_404(SavedView, pk=view_id, user=reader)
     view.delete()
     messages.success(request, _("View “%(name)s” deleted.") % {"name": view.name})

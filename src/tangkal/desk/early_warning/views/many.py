@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.queries import visible_cases
-from tangkal.desk.early_warning import commands, rules, words
+from tangkal.desk.early_warning import commands, words
 from tangkal.desk.early_warning.views.acting import signal_named
 from tangkal.desk.early_warning.views.base import (
     list_query,
@@ -28,7 +29,7 @@ from tangkal.desk.ui.notices import add_undo
 @login_required
 def act_on_many(request: HttpRequest) -> HttpResponse:
     """The bulk bar: dismiss, mark as duplicate, claim, or link to one case."""
-    reader = rules.reader_of(request)
+    reader = reader_of(request)
     chosen = named_signals(request.POST.getlist("signals"), commands.MOST_AT_ONCE)
     action = request.POST.get("action", "")
     try:
@@ -90,7 +91,7 @@ def tell(request: HttpRequest, outcome: commands.Outcome, action: str) -> None:
 @login_required
 def undo(request: HttpRequest) -> HttpResponse:
     """Take an act back, on the signals nobody has touched since."""
-    reader = rules.reader_of(request)
+    reader = reader_of(request)
     names = request.GET.get("signals", "").split(",")
     chosen = named_signals(names, commands.MOST_AT_ONCE)
     outcome = commands.take_back(chosen, request.GET.get("what", ""), by=reader)
