@@ -73,3 +73,29 @@ def test_a_new_verdict_reaches_the_page_the_whole_way_again(case, parts, people)
     page, log = Clarification.objects.get(), Correction.objects.get()
     assert (page.verdict, page.edition) == ("BENAR_SEBAGIAN", 2)
     assert (log.before["verdict"], log.after["verdict"]) == ("SALAH", "BENAR_SEBAGIAN")
+
+
+def test_readers_learn_at_once_that_a_verdict_was_wrong_and_no_longer_once_it_is_right(
+    case, parts, people, client, chain_holds
+):
+    first = messages.draft_message(case, "clarification", parts, by=people["penyusun"])
+    published = publish(first, people)
+    address = f"/klarifikasi/{published.clarification_slug}/"
+    assert "application/ld+json" in client.get(address).content.decode()
+
+    replace_verdict(Case.objects.get(pk=case.pk), people)
+
+    page = client.get(f"{address}?lang=en").content.decode()
+    assert "We are correcting this answer." in page
+    assert "Ada keputusan baru." in page
+    assert "application/ld+json" not in page
+    assert client.get("/klarifikasi.jsonld").json()["dataFeedElement"] == []
+
+    correction = messages.begin_correction(
+        Message.objects.get(pk=published.pk), by=people["penyusun"], reason="Putusan kami keliru."
+    )
+    publish(correction, people)
+    page = client.get(f"{address}?lang=en").content.decode()
+    assert "We are correcting this answer." not in page
+    assert "application/ld+json" in page
+    chain_holds()

@@ -52,6 +52,7 @@ def correct_clarification(
     clarification.edition += 1
     clarification.updated_at = timezone.now()
     clarification.state = Clarification.State.PUBLISHED
+    clarification.doubted_at, clarification.doubt = None, ""
     clarification.save()
     log_correction(clarification, kind, reason, before)
     record(
@@ -61,6 +62,16 @@ def correct_clarification(
         reason=reason,
         edition=clarification.edition,
     )
+    return clarification
+
+
+@transaction.atomic
+def doubt_clarification(slug: str, *, reason: str, by: User | None) -> Clarification:
+    """Say on the page that its verdict was found wrong and is being corrected."""
+    clarification = Clarification.objects.select_for_update().get(slug=slug)
+    clarification.doubted_at, clarification.doubt = timezone.now(), reason
+    clarification.save(update_fields=["doubted_at", "doubt"])
+    record("clarification.doubted", clarification, by=by, reason=reason)
     return clarification
 
 

@@ -38,6 +38,9 @@ class Clarification(models.Model):
     edition = models.PositiveIntegerField(default=1)
     # Stemmed words of claim, headline and parts, for the search (see portal.search).
     search_text = models.TextField(blank=True)
+    # The office found its own verdict wrong and is writing the correction: readers are told.
+    doubted_at = models.DateTimeField(null=True, blank=True)
+    doubt = models.TextField(blank=True)
     is_exercise = models.BooleanField(default=False)
 
     class Meta:

@@ -52,13 +52,14 @@ def clarification(request: HttpRequest, slug: str) -> HttpResponse:
     if found.is_exercise and not (settings.TANGKAL.is_demo or request.user.is_authenticated):
         raise Http404  # an exercise's texts are for those who take part
     is_published = found.state == Clarification.State.PUBLISHED
+    stands = is_published and not found.doubted_at
     context = {
         "clarification": found,
         "parts": [(words.PARTS.get(p["key"], p["key"]), p["text"], p["key"]) for p in found.parts],
         "plain": words.plain_verdict(found.verdict),
         "corrections": [(each, changes_of(each)) for each in found.corrections.all()],
         "is_published": is_published,
-        "markup": claim_review.as_script(claim_review.claim_review(found)) if is_published else "",
+        "markup": claim_review.as_script(claim_review.claim_review(found)) if stands else "",
         "address": claim_review.address_of(found),
         "is_exercise": found.is_exercise and not settings.TANGKAL.is_demo,
     }
@@ -196,7 +197,8 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page
 def data_feed(_request: HttpRequest) -> HttpResponse:
     """The newest reviews as a schema.org DataFeed."""
-    found = list(search.published().select_related("issuer")[:FEED])
+    standing = search.published().filter(doubted_at=None)
+    found = list(standing.select_related("issuer")[:FEED])
     response = JsonResponse(
         claim_review.data_feed(found), json_dumps_params={"ensure_ascii": False}
     )

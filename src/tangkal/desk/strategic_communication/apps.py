@@ -9,7 +9,8 @@ class StrategicCommunicationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tangkal.desk.cases.events import label_lost  # noqa: PLC0415 - needs the apps
+        from tangkal.desk.cases.events import label_doubted, label_lost  # noqa: PLC0415 - needs the apps
         from tangkal.desk.strategic_communication import standing  # noqa: PLC0415
 
         label_lost.connect(standing.withdraw_unsupported, dispatch_uid="withdraw-unsupported")
+        label_doubted.connect(standing.mark_doubted, dispatch_uid="mark-doubted")

@@ -1,12 +1,13 @@
-"""No page of ours stands on a label that fell: it is withdrawn in the same transaction."""
+"""No page of ours stands on a label that fell: it says so in the same transaction."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases.models import Case, Verdict
+from tangkal.desk.portal.commands import doubt_clarification
 from tangkal.desk.strategic_communication.models import Message
 from tangkal.desk.strategic_communication.publication import take_off_portal
 from tangkal.desk.strategic_communication.states import MessageState
@@ -20,10 +21,7 @@ def withdraw_unsupported(
     This is a safeguard and nobody's decision, so it asks for no role: whoever may take the
     label back has said that the page is wrong.
     """
-    found = Message.objects.filter(case=case, state=MessageState.PUBLISHED)
-    if verdict is not None:
-        found = found.filter(Q(verdict=verdict) | Q(verdict=None))
-    for message in found.select_for_update(of=("self",)).order_by("pk"):
+    for message in published_on(case, verdict):
         with override(message.language):
             reason = (
                 _("The verdict this answer rested on was withdrawn.")
@@ -36,3 +34,19 @@ def withdraw_unsupported(
         message.changed_by = by
         message.save()
         record("message.withdrawn", message, by=by, reason=reason)
+
+
+def mark_doubted(
+    sender: object, *, case: Case, verdict: Verdict, why: str, by: User, **_extra: object
+) -> None:
+    """Tell readers at once that the label is wrong; the corrected page follows when approved."""
+    for message in published_on(case, verdict):
+        doubt_clarification(message.clarification_slug, reason=why, by=by)
+
+
+def published_on(case: Case, verdict: Verdict | None) -> QuerySet[Message]:
+    """The case's published messages that carry a verdict, locked; all of them for None."""
+    found = Message.objects.filter(case=case, state=MessageState.PUBLISHED)
+    if verdict is not None:
+        found = found.filter(Q(verdict=verdict) | Q(verdict=None))
+    return found.select_for_update(of=("self",)).order_by("pk")

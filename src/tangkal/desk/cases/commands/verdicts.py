@@ -16,7 +16,7 @@ from tangkal.desk.cases.commands.base import (
     required,
     required_reason,
 )
-from tangkal.desk.cases.events import label_lost
+from tangkal.desk.cases.events import label_doubted, label_lost
 from tangkal.desk.cases.models import Case, Claim, Evidence, Verdict
 from tangkal.desk.cases.states import VerdictState
 from tangkal.impact_analysis.verdicts import Verdict as VerdictCode
@@ -122,7 +122,9 @@ def approve_verdict(
 def correct_verdict(verdict: Verdict, *, why: str, by: User, version: int | None = None) -> Verdict:
     """Say in public that a published verdict was wrong; the next draft on its claim corrects it."""
     why = required_reason(why)
-    return step(verdict, "correct", "verdict_corrected", by=by, version=version, note=why)
+    verdict = step(verdict, "correct", "verdict_corrected", by=by, version=version, note=why)
+    label_doubted.send(Case, case=verdict.case, verdict=verdict, why=why, by=by)
+    return verdict
 
 
 @transaction.atomic
