@@ -147,3 +147,4 @@ class QuarantinedRow:
     seen_at: datetime
     kind: str = "items"  # "items" or "claims"
     status: str = "waiting"  # waiting, retried, discarded
+    about: str = ""  # short name of the reason, equal for equal failures

@@ -214,4 +214,5 @@ def _as_record(row: Any) -> QuarantinedRow:
         seen_at=datetime.fromisoformat(row["seen_at"]),
         kind=row["kind"],
         status=row["status"],
+        about=row["about"],
     )

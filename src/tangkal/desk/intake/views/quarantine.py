@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tangkal.desk.intake import commands
 from tangkal.desk.intake.forms import FIELD_LABELS
+from tangkal.desk.intake.reasons import in_words
 from tangkal.desk.intake.views.runs import giver_of
 from tangkal.kernel import InvalidInput, QuarantinedRow
 from tangkal.pipeline.mapping import FIELDS
@@ -67,7 +68,8 @@ def rows(request: HttpRequest) -> HttpResponse:
             }
             for key, label in labels.items()
         ]
-    context = {"page": page, "rows": found, "tabs": tabs, "tab": status}
+    named = [(each, in_words(each.about)) for each in found]
+    context = {"page": page, "rows": named, "tabs": tabs, "tab": status}
     return render(request, "intake/quarantine.html", context)
 
 
@@ -91,7 +93,12 @@ def row(request: HttpRequest, row_id: str) -> HttpResponse:
             messages.error(request, _("Still refused: %(why)s") % {"why": outcome.reason})
             held, values = find(row_id), values | corrections
     fields = [(name, FIELD_LABELS.get(name, name), value) for name, value in values.items()]
-    context = {"row": held.row, "fields": fields, "is_waiting": held.row.status == "waiting"}
+    context = {
+        "row": held.row,
+        "why": in_words(held.about),
+        "fields": fields,
+        "is_waiting": held.row.status == "waiting",
+    }
     return render(request, "intake/quarantine_row.html", context)
 
 

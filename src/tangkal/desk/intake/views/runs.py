@@ -11,6 +11,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.intake import background, commands, rules, uploads
 from tangkal.desk.intake.forms import FIELD_LABELS, AgreementForm, SourceForm
 from tangkal.desk.intake.models import IntakeRun
+from tangkal.desk.intake.reasons import in_words
 from tangkal.kernel import TangkalError
 from tangkal.pipeline import intake
 
@@ -125,7 +126,10 @@ def run_context(run: IntakeRun) -> dict[str, object]:
     reasons = run.report.get("reasons") or {}
     return {
         "run": run,
-        "reasons": sorted(reasons.items(), key=lambda each: -each[1]),
+        "reasons": [
+            (in_words(about), count)
+            for about, count in sorted(reasons.items(), key=lambda each: -each[1])
+        ],
         "is_running": run.state == IntakeRun.State.RUNNING,
         "is_exercise": bool(run.options.get("is_exercise")),
     }
