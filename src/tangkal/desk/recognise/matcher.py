@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.kernel import ClaimMatch
 from tangkal.kernel import KnownClaim as KnownClaimRecord
+from tangkal.recognise.restraint import MAYBE
 
 if TYPE_CHECKING:
     pass
@@ -53,10 +54,14 @@ class LiveIndex:
             self.revision = news[-1].revision
             return True
 
-    def match(self, text: str, *, k: int = 5) -> list[ClaimMatch]:
-        """The question path: the nearest known claims to one text, best first."""
+    def match(self, text: str, *, k: int = 5, floor: float = MAYBE) -> list[ClaimMatch]:
+        """The question path: the nearest known claims to one text, best first.
+
+        Args:
+            floor: least likeness, 0..1; by default what may be the same claim.
+        """
         self.refresh()
-        return self.index.match(text, k=k)
+        return self.index.match(text, k=k, floor=floor)
 
 
 def as_record(row: KnownClaim) -> KnownClaimRecord:

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from tangkal.desk.recognise import matcher
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.kernel import ClaimMatch
-from tangkal.recognise.restraint import Answer, answer
+from tangkal.recognise.restraint import MAYBE, Answer, answer
 
 
 def find_claims(words: str = "", origin: str = "") -> QuerySet[KnownClaim]:
@@ -18,9 +18,15 @@ def find_claims(words: str = "", origin: str = "") -> QuerySet[KnownClaim]:
     return found
 
 
-def nearest_claims(text: str, *, k: int = 5) -> tuple[Answer, list[tuple[KnownClaim, ClaimMatch]]]:
-    """What the matcher says of one text: its answer, and the claims it compared best with."""
-    matches = matcher.live().match(text, k=k)
+def nearest_claims(
+    text: str, *, k: int = 5, floor: float = MAYBE
+) -> tuple[Answer, list[tuple[KnownClaim, ClaimMatch]]]:
+    """What the matcher says of one text: its answer, and the claims it compared best with.
+
+    Args:
+        floor: least likeness of what is returned; an analyst may want to see below "maybe".
+    """
+    matches = matcher.live().match(text, k=k, floor=floor)
     rows = KnownClaim.objects.in_bulk([match.claim_id for match in matches])
     found = [
         (rows[match.claim_id], match)

@@ -15,6 +15,7 @@ from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.workflow import ActionDenied
 
 PAGE = 30
+FAINT = 0.02  # likeness below "maybe" that an analyst may still want to see, marked as such
 LONGEST_QUESTION = 20_000  # characters; a chain letter is shorter
 
 
@@ -69,6 +70,6 @@ def match(request: HttpRequest) -> HttpResponse:
     """The question path on a page: paste a text, see what it matches and why."""
     reader_of(request)
     text = request.POST.get("text", "")[:LONGEST_QUESTION].strip()
-    result, found = queries.nearest_claims(text) if text else (None, [])
+    result, found = queries.nearest_claims(text, floor=FAINT) if text else (None, [])
     context = {"text": text, "answer": result, "found": found}
     return render(request, "recognise/match.html", context)
