@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tangkal.desk.ui.middleware.LanguageAndTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tangkal.desk.accounts.middleware.OwnPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tangkal.desk.ui.middleware.StaleObjectAnswers",

@@ -111,6 +111,7 @@ def reset_password(person: User, *, by: User) -> str:
     """Give an account a fresh password, shown to the administrator once and never stored."""
     password = secrets.token_urlsafe(15)
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
     record("account.password_reset", person, by=by)
     return password

@@ -110,6 +110,8 @@ class User(AbstractBaseUser):
         _("time zone"), max_length=20, choices=TimeZone, default=TimeZone.WIB
     )
     is_active = models.BooleanField(default=True)
+    # Somebody else has read the password: it opens nothing but the page that changes it.
+    must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "username"

@@ -30,5 +30,6 @@ def change_preferences(user: User, *, language: str, time_zone: str) -> None:
 def change_password(user: User, new_password: str) -> None:
     """Set one's own password; the caller has checked the old one and the new one's strength."""
     user.set_password(new_password)
-    user.save(update_fields=["password"])
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
     record("account.password", user, by=user)
