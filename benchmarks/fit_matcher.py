@@ -22,8 +22,8 @@ TARGET = ROOT / "src" / "tangkal" / "recognise" / "weights.py"
 HEAD = '''"""Weights of the shipped matcher. Written by ``python -m benchmarks.fit_matcher``.
 
 Learned without word associations on {n} pairs of the TurnBackHoax training split, the last
-of {last}. The sum of weight times feature orders the candidates; slope, length_slope and
-intercept read the winner's sum as a chance.
+of {last}. The sum of weight times feature orders the candidates; the slopes and the
+intercept read a sum, and its lead over the other claims, as a chance.
 """
 
 '''

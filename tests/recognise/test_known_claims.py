@@ -118,6 +118,30 @@ def test_the_bare_ranking_agrees_with_the_question_path(index):
     ]
 
 
+def test_a_second_fact_check_of_one_hoax_makes_neither_doubtful(index):
+    text = TITLES["banjir"]
+    alone = index.match(text)[0].score
+    index.add([KnownClaim(claim_id="again", title=f"{text}!")])
+    both = index.match(text, k=2)
+    assert {match.claim_id for match in both} == {"banjir", "again"}
+    assert min(match.score for match in both) == pytest.approx(alone, abs=0.05)
+
+
+def test_a_claim_that_is_one_of_many_alike_is_told_with_less_confidence(index):
+    text = "kabar banjir di pasar ikan"
+    titles = [f"banjir {place} pasar ikan" for place in ("palembang", "kupang", "ternate")]
+    index.add([KnownClaim(claim_id="a", title=titles[0])])
+    alone = index.match(text, floor=0.0)[0].score
+    index.add([KnownClaim(claim_id=title, title=title) for title in titles[1:]])
+    assert index.match(text, floor=0.0)[0].score < alone
+
+
+def test_a_text_that_is_a_short_title_is_found_among_many_like_it(index):
+    titles = [f"kabar {place}" for place in ("kota", "desa", "pasar", "kantor", "pulau")]
+    index.add([KnownClaim(claim_id=title, title=title) for title in titles])
+    assert [best(index, title) for title in titles] == titles
+
+
 def test_an_empty_index_knows_nothing():
     index = KnownClaimIndex()
     index.add([])

@@ -55,6 +55,13 @@ def test_learning_twice_gives_the_same_weights():
     assert one.ranker.table() == other.ranker.table()
 
 
+def test_weight_and_lead_never_speak_against_a_claim_whatever_was_learned_from():
+    posts, titles = planted()
+    ranker = learn(posts, titles).ranker
+    assert ranker.slope >= 0
+    assert ranker.lead_slope >= 0 >= ranker.crowd_slope
+
+
 def test_too_few_pairs_are_refused_rather_than_half_learned():
     posts, titles = planted()
     with pytest.raises(InvalidInput, match=str(MIN_PAIRS)):
@@ -66,6 +73,7 @@ def test_too_few_pairs_are_refused_rather_than_half_learned():
             np.zeros((2, 1, len(NAMES)), dtype=np.float32),
             np.array([[0], [1]], dtype=np.int32),
             np.array([5, 5]),
+            tokenise(["judul"] * 6),
         )
 
 

@@ -28,7 +28,7 @@ NEW_NARRATIVE_ITEMS = 10  # fewer than this in a first day is ordinary chatter
 NEW_NARRATIVE_AUTHORS = 5  # one busy account is not a narrative
 SETTLED = timedelta(days=2)  # how much past the lake needs before anything is called new
 MAYBE_ITEMS = 3  # a doubtful match alone is not worth a look until it repeats …
-MAYBE_SCORE = 0.5  # … and is nearer than the matcher's own "maybe", which is for questions
+MAYBE_SCORE = 0.6  # … and is nearer than the matcher's own "maybe", which is for questions
 
 Counts = npt.NDArray[np.int64]
 

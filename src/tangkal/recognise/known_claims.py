@@ -12,6 +12,7 @@ the new state, whole.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +20,20 @@ from numpy.typing import NDArray
 from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import ClaimMatch, KnownClaim
 from tangkal.recognise.candidates import Texts, narrow_candidates, wide_candidates
-from tangkal.recognise.features import Titles, compare
+from tangkal.recognise.features import NAMES, Titles, compare
 from tangkal.recognise.learning import Knowledge
 from tangkal.recognise.postings import find_term
 from tangkal.recognise.reasons import addresses, bare_address, explain
 from tangkal.recognise.restraint import MAYBE
+from tangkal.recognise.standing import RIVALS, gather, stand
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word
 
-STREAM_METHOD = "stems-weighed/1"
-QUESTION_METHOD = "stems+grams-weighed/1"
+STREAM_METHOD = "stems-weighed/2"
+QUESTION_METHOD = "stems+grams-weighed/2"
+_STEM_COSINE = NAMES.index("stem_cosine")
+_ALIKE, _SAME_WORDS = 0.999, 0.95  # a text that is the title, whatever else is like it
+_TEXT_LENGTH = NAMES.index("text_length")
 _SAME_ADDRESS = 0.99  # a text that carries the claim's own address speaks of that claim
 
 
@@ -214,10 +219,9 @@ class KnownClaimIndex:
         segments: tuple[_Segment, ...],
     ) -> list[list[tuple[float, KnownClaim]]]:
         """For each text the best k claims and their scores, best first."""
-        read = Texts.read(texts, self._stem_table)
         found: list[dict[str, tuple[float, KnownClaim]]] = [{} for _ in texts]
-        for segment in segments:
-            self._weigh(segment, read, k, floor, is_stream, found)
+        if segments and texts:
+            self._weigh(segments, Texts.read(texts, self._stem_table), k, floor, is_stream, found)
         for hits, text in zip(found, texts, strict=True):
             for claim in self._addressed(text):
                 hits[claim.claim_id] = (_SAME_ADDRESS, claim)
@@ -225,32 +229,48 @@ class KnownClaimIndex:
 
     def _weigh(
         self,
-        segment: _Segment,
+        segments: tuple[_Segment, ...],
         read: Texts,
         k: int,
         floor: float,
         is_stream: bool,
         found: list[dict[str, tuple[float, KnownClaim]]],
     ) -> None:
-        """Add the segment's best k claims of each text to ``found``."""
-        gather = narrow_candidates if is_stream else wide_candidates
-        candidates = gather(segment.titles, read, segment.alive)
-        features = compare(
-            segment.titles, read.stems, read.grams, candidates, self._knowledge.associations
+        """Add the best k claims of each text to ``found``."""
+        gather_from = narrow_candidates if is_stream else wide_candidates
+        ranker, depth = self._knowledge.ranker, max(k, RIVALS)
+        parts = []
+        lengths = np.zeros(len(found), dtype=np.float32)
+        for number, segment in enumerate(segments):
+            rows = gather_from(segment.titles, read, segment.alive)
+            features = compare(
+                segment.titles, read.stems, read.grams, rows, self._knowledge.associations
+            )
+            totals = ranker.totals(features, rows)
+            lengths = np.maximum(lengths, features[:, :, _TEXT_LENGTH].max(axis=1))
+            alike = features[:, :, _STEM_COSINE] > _ALIKE
+            parts.append(_best((totals, rows, np.full(rows.shape, number), alike), depth))
+        totals, rows, which, alike = _best(
+            tuple(np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True)), depth
         )
-        scores = self._knowledge.ranker.scores(features, candidates)
-        scores[candidates < 0] = -1.0
-        best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
-        for i, places in enumerate(best):
-            for place in places[scores[i, places] >= floor]:
-                claim = segment.claims[candidates[i, place]]
-                found[i][claim.claim_id] = (float(scores[i, place]), claim)
+        grams = gather([segment.titles.grams for segment in segments], which, rows)
+        chances = ranker.chances(totals, stand(totals, grams, ranker.usual_rival), lengths)
+        chances = np.where(alike, np.maximum(chances, _SAME_WORDS), chances)[:, :k]
+        for i, place in np.argwhere((chances >= floor) & (rows[:, :k] >= 0)).tolist():
+            claim = segments[which[i, place]].claims[rows[i, place]]
+            found[i][claim.claim_id] = (float(chances[i, place]), claim)
 
     def _addressed(self, text: str) -> list[KnownClaim]:
         """Claims whose own address stands in the text."""
         ids = (self._addresses.get(bare_address(address)) for address in addresses(text))
         claims = (self._claims.get(claim_id) for claim_id in ids if claim_id is not None)
         return [claim for claim in claims if claim is not None]
+
+
+def _best(columns: tuple[NDArray[Any], ...], depth: int) -> tuple[NDArray[Any], ...]:
+    """The ``depth`` heaviest places of each row, by the first of some columns alike in shape."""
+    best = np.argsort(-columns[0], axis=1, kind="stable")[:, :depth]
+    return tuple(np.take_along_axis(column, best, axis=1) for column in columns)
 
 
 def _bury(segment: _Segment, rows: Sequence[int]) -> _Segment:

@@ -1,5 +1,6 @@
 """Learn to match from the past: pairs of a post and the title that answered it."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,12 +10,12 @@ from tangkal.kernel.errors import InvalidInput
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.candidates import Texts, wide_candidates
 from tangkal.recognise.features import NAMES, Titles, compare
-from tangkal.recognise.ranking import Ranker, learn_ranker
+from tangkal.recognise.ranking import READINGS, Ranker, learn_ranker
 from tangkal.recognise.weights import WEIGHTS
 from tangkal.text.stem_table import StemTable
 
 MIN_PAIRS = 200  # fewer cannot settle the weights
-_EARLIER = 0.6  # share of the pairs that associations are learned on before weights are
+_PARTS = 4  # the pairs are divided by time; each is weighed knowing only the other parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Knowledge:
     @classmethod
     def unlearned(cls) -> "Knowledge":
         """Weights set by hand, owing nothing to any data: cosines and coverage, equally."""
-        table = dict.fromkeys((*NAMES, "slope", "length_slope", "intercept"), 0.0)
+        table = dict.fromkeys((*NAMES, *READINGS), 0.0)
         table |= {"stem_cosine": 1.0, "gram_cosine": 1.0, "title_covered": 0.25}
         table |= {"title_grams_covered": 0.25, "slope": 4.0, "intercept": -4.0}
         return cls(Ranker.from_table(table), Associations.none())
@@ -47,9 +48,9 @@ def learn(
 ) -> Knowledge:
     """Learn from pairs in the order they happened, oldest first.
 
-    Weights are learned on later pairs with associations from earlier ones, so that they
-    are weighed as they will be used: on texts they have not seen. The associations kept
-    are then learned anew from all pairs.
+    Weights are learned on each quarter of the pairs with associations from the others, so
+    that these are weighed as they will be used: on texts they have not seen. The associations
+    kept are then learned anew from all pairs.
 
     Args:
         posts: n texts that circulated.
@@ -67,15 +68,19 @@ def learn(
     stem_table = StemTable()
     numbers = {title: i for i, title in enumerate(dict.fromkeys([*titles, *other_titles]))}
     pool = Titles.build(list(numbers), stem_table)
-    cut = int(len(posts) * _EARLIER)
-    earlier = Associations.none()
-    if with_associations:
-        earlier = _associations(posts[:cut], titles[:cut], stem_table)
-    texts = Texts.read(posts[cut:], stem_table)
-    candidates = wide_candidates(pool, texts, np.ones(len(numbers), dtype=np.bool_))
-    features = compare(pool, texts.stems, texts.grams, candidates, earlier)
-    gold = np.array([numbers[title] for title in titles[cut:]], dtype=np.int64)
-    ranker = learn_ranker(features, candidates, gold)
+    gold = np.array([numbers[title] for title in titles], dtype=np.int64)
+    alive = np.ones(len(numbers), dtype=np.bool_)
+    cuts = np.linspace(0, len(posts), _PARTS + 1).astype(int).tolist()
+    features, candidates = [], []
+    for start, end in itertools.pairwise(cuts):
+        known = Associations.none()
+        if with_associations:
+            others = [[*side[:start], *side[end:]] for side in (posts, titles)]
+            known = _associations(others[0], others[1], stem_table)
+        texts = Texts.read(posts[start:end], stem_table)
+        candidates.append(wide_candidates(pool, texts, alive))
+        features.append(compare(pool, texts.stems, texts.grams, candidates[-1], known))
+    ranker = learn_ranker(np.concatenate(features), np.concatenate(candidates), gold, pool.grams)
     if not with_associations:
         return Knowledge(ranker, Associations.none())
     return Knowledge(ranker, _associations(posts, titles, stem_table))
