@@ -24,11 +24,11 @@ pytestmark = pytest.mark.browser
 
 IMAGES = REPOSITORY / "docs" / "images"
 LARGEST = 120_000  # bytes; pictures travel with every checkout
-QUESTION = "iuran lampu jalan"
+QUESTION = "retribusi kucing"
 FEE = Answer(
-    claim="Mulai bulan depan ada iuran baru Rp75.000 untuk lampu jalan.",
-    headline="Tidak ada iuran baru untuk lampu jalan",
-    fact="Lampu jalan dibiayai anggaran daerah; tidak ada iuran yang ditagih kepada warga.",
+    claim="Mulai bulan depan pemilik kucing wajib membayar retribusi Rp75.000 per ekor.",
+    headline="Tidak ada retribusi bagi pemilik kucing",
+    fact="Hewan peliharaan bukan objek retribusi; tidak ada yang ditagih kepada pemiliknya.",
 )
 VISITOR = "visitor"
 
@@ -54,7 +54,7 @@ PAGES = {
     "account": ("analis", "/desk/account/"),
     "portal": (VISITOR, "/"),
     "search": (VISITOR, "/cari/?q=bbm"),
-    "answer": (VISITOR, "/tanya/?text=Benarkah+ada+iuran+baru+Rp75.000+untuk+lampu+jalan%3F"),
+    "answer": (VISITOR, "/tanya/?text=Benarkah+pemilik+kucing+wajib+bayar+retribusi+Rp75.000%3F"),
     "clarification": (VISITOR, "{public}"),
     "corrections": (VISITOR, "/koreksi/"),
     "about": (VISITOR, "/tentang/"),
@@ -92,7 +92,7 @@ class Walk:
         self.early_pictures["signal"] = picture(analyst, "signal")
         press(analyst, "/screen/")
         analyst.goto(f"{self.officers.url}/desk/cases/open/?signal={number_in(signal)}")
-        fill_in(analyst, title="Iuran lampu jalan")
+        fill_in(analyst, title="Retribusi kucing")
         send(analyst)
         number = analyst.url.split("?")[0].rstrip("/").rpartition("/")[2]
         public = answer_in_public(self.officers, number, FEE)

@@ -19,8 +19,8 @@ TUTORIAL = (DOCS / "tutorial" / "first-shift.md").read_text(encoding="utf-8")
 LABELS = {english: indonesian for indonesian, _between, english in PAIR.findall(TUTORIAL)}
 TOLD = re.findall(r"(?:[Pp]ress(?:es)?|then)\s+\*\*[^*]+\*\*\s+\(\*([^*]+)\*\)", TUTORIAL)
 # Another question than the tutorial's own, which the pictures are taken of.
-QUESTION = "Tetangga bilang air PAM tidak boleh diminum tiga hari karena pipa dicuci."
-HEADLINE = "Air PAM tetap aman diminum setelah dimasak"
+QUESTION = "Apa betul perpustakaan keliling memungut denda kalau buku dongeng telat sehari?"
+HEADLINE = "Perpustakaan keliling tidak memungut denda buku dongeng"
 
 
 class Reader:
@@ -88,7 +88,7 @@ def triage(reader: Reader) -> str:
     page.get_by_role("link", name=QUESTION).first.click()
     reader.press(page, "Take in hand")
     reader.press(page, "Open a case")
-    fill_in(page, title="Air PAM setelah pipa dicuci")
+    fill_in(page, title="Denda perpustakaan keliling")
     reader.press(page, "Open the case")
     case = page.url.split("?")[0]
     assert LABELS["Next step"] in page.locator("main").inner_text()
@@ -98,11 +98,11 @@ def triage(reader: Reader) -> str:
     fill_in(page, reason="Menyebut lama waktu dan sebab yang dapat diperiksa.")
     reader.press(page, "Record the gate")
     reader.press(page, "Add a claim")
-    fill_in(page, text="Air PAM tidak boleh diminum tiga hari karena pipa dicuci.")
+    fill_in(page, text="Perpustakaan keliling memungut denda kalau buku dongeng telat sehari.")
     reader.press(page, "Save the claim")
     reader.press(page, "Add evidence")
     assert page.locator("main").get_by_text(LABELS["Official document"], exact=True).count()
-    fill_in(page, kind="document", title="Keterangan PAM", source="PAM", text="Air aman dimasak.")
+    fill_in(page, kind="document", title="Tata tertib", source="Perpustakaan", text="Tanpa denda.")
     reader.choose(page, "May be shown on the portal as a source")
     reader.press(page, "Add the evidence")
     reader.press(page, "Send to verification")
@@ -115,7 +115,7 @@ def verify(reader: Reader, case: str) -> None:
     first.goto(case)
     reader.press(first, "Draft a verdict")
     assert LABELS["False"] in first.locator("main").inner_text()
-    fill_in(first, value="SALAH", reasons="Pengumuman PAM berkata lain.", evidence=True)
+    fill_in(first, value="SALAH", reasons="Tata tertib berkata lain.", evidence=True)
     reader.press(first, "Save the draft")
     reader.press(first, "Send to peer review")
     second.goto(case)
@@ -148,7 +148,7 @@ def judge_and_decide(reader: Reader, case: str) -> None:
     reader.press(approver, "Decide")
     answers = {"checkable": "yes", "criticism_right": "no", "raises_exposure": "no"}
     words = {
-        "credible_voice": "PAM.",
+        "credible_voice": "Pustakawan.",
         "least_intrusive": "Klarifikasi.",
         "objective": "Warga tahu.",
     }
@@ -169,10 +169,10 @@ def write(reader: Reader, case: str) -> None:
     fill_in(
         writer,
         headline=HEADLINE,
-        fact="Pipa dibilas malam hari; air yang keluar pagi harinya memenuhi baku mutu.",
-        myth="Hati-hati, beredar klaim: “Air PAM tidak boleh diminum tiga hari.”",
-        explanation="Hasil uji PAM terbuka untuk umum.",
-        fact_again="Air PAM tetap aman diminum setelah dimasak.",
+        fact="Buku yang telat cukup dikembalikan pada kunjungan berikutnya, tanpa denda.",
+        myth="Hati-hati, beredar klaim: “Buku dongeng telat sehari kena denda.”",
+        explanation="Tata tertib perpustakaan keliling terbuka untuk umum.",
+        fact_again="Perpustakaan keliling tidak memungut denda.",
         action="Tanyakan lewat kotak tanya di portal ini.",
     )
     reader.press(writer, "Save as a new version")

@@ -8,8 +8,9 @@ simply done again.
 import json
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -36,9 +37,11 @@ from tangkal.pipeline.stores import open_stores
 CENTRE = staff.ORGANISATIONS[0].code
 REGIONAL = {"provinsi", "kabkota", "opd"}
 WEEK = timedelta(days=7)
+JAKARTA = ZoneInfo("Asia/Jakarta")
+# In words that no planted story uses, so that each question stays a signal of its own.
 QUESTIONS = (
-    "Apa benar ada iuran baru Rp75.000 untuk lampu jalan di kecamatan kami mulai bulan depan?",
-    "Tetangga bilang air PAM tidak boleh diminum tiga hari karena pipa dicuci. Benarkah?",
+    "Apa benar pemilik kucing wajib membayar retribusi Rp75.000 per ekor mulai bulan depan?",
+    "Apa betul perpustakaan keliling memungut denda kalau buku dongeng telat sehari?",
     "Benarkah kartu pelajar lama tidak berlaku lagi untuk naik bus sekolah mulai Senin?",
     "Ada pesan harga BBM naik tengah malam ini, apa betul?",
 )
@@ -89,7 +92,9 @@ def remember_plan(items: int, seed: int) -> dict[str, object]:
     """What this home's week is; once begun it stays, so that a second start finishes the same."""
     path = settings.HOME.state / "demo-week.json"
     if not path.exists():
-        start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - WEEK
+        # From midnight to midnight in Jakarta: the same day of the week gives the same week.
+        today = datetime.now(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
+        start = today - WEEK
         plan = {"items": items, "seed": seed, "start": start.isoformat()}
         write_durably(path, json.dumps(plan).encode())
     return dict(json.loads(path.read_text(encoding="utf-8")))
