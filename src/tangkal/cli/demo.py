@@ -20,7 +20,6 @@ from tangkal.kernel.errors import InvalidInput
 from tangkal.pipeline.home import Home
 
 HOST = "127.0.0.1"  # the passwords are printed on the screen: never beyond this machine
-SEED = 2026
 # What an operator's shell may hold for the real desk: a demonstration must neither reach its
 # databases nor take its rules for who may connect.
 NOT_FOR_A_DEMO = (
@@ -123,7 +122,7 @@ def prepare(home: Home, items: int) -> list[Account]:
     click.echo(f"Preparing the demonstration in {home.root} (a minute or two, only once) …")
     entry.prepare(demo=True)
     logging.getLogger("tangkal").setLevel(logging.WARNING)  # the steps below say enough
-    entry.load_demo(items=items, seed=SEED, say=lambda step: click.echo(f"  {step} …"))
+    entry.load_demo(items=items, say=lambda step: click.echo(f"  {step} …"))
     accounts = entry.demo_accounts()
     remember(home, accounts)
     return accounts

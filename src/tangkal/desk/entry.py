@@ -44,10 +44,14 @@ def found_centre(organisation: str, administrator: str, password: str) -> None:
     commands.found_centre(organisation, administrator, password)
 
 
-def load_demo(items: int, seed: int, say: Callable[[str], None] = lambda step: None) -> None:
+def load_demo(
+    items: int, seed: int | None = None, say: Callable[[str], None] = lambda step: None
+) -> None:
     """Fill a home with the fictional week, or finish what an interrupted start began.
 
     Args:
+        items: size of the week.
+        seed: which week; without one, a week that suits today's day of the week.
         say: told in a few words what happens next.
     """
     set_up()

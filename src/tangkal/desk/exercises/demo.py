@@ -38,6 +38,9 @@ CENTRE = staff.ORGANISATIONS[0].code
 REGIONAL = {"provinsi", "kabkota", "opd"}
 WEEK = timedelta(days=7)
 JAKARTA = ZoneInfo("Asia/Jakarta")
+# By the day of the week on which the week begins, Monday first: weeks of 2,000 items whose
+# planted stories the narrative stage, as it is now, keeps apart from the chatter.
+SEEDS = (25, 43, 39, 29, 8, 8, 1)
 # In words that no planted story uses, so that each question stays a signal of its own.
 QUESTIONS = (
     "Apa benar pemilik kucing wajib membayar retribusi Rp75.000 per ekor mulai bulan depan?",
@@ -47,12 +50,12 @@ QUESTIONS = (
 )
 
 
-def load(*, items: int, seed: int, say: Callable[[str], None]) -> None:
+def load(*, items: int, seed: int | None, say: Callable[[str], None]) -> None:
     """Make the demonstration, or finish one that was interrupted.
 
     Args:
         items: size of the fictional week.
-        seed: which week; the same seed gives the same one.
+        seed: which week; the same seed and day of the week give the same one. None: SEEDS.
         say: told in a few words what happens next.
     """
     plan = remember_plan(items, seed)
@@ -88,14 +91,15 @@ def ask_questions() -> None:
         take_report(text=question, url="", token=str(uuid5(NAMESPACE_URL, question)), language="id")
 
 
-def remember_plan(items: int, seed: int) -> dict[str, object]:
+def remember_plan(items: int, seed: int | None) -> dict[str, object]:
     """What this home's week is; once begun it stays, so that a second start finishes the same."""
     path = settings.HOME.state / "demo-week.json"
     if not path.exists():
         # From midnight to midnight in Jakarta: the same day of the week gives the same week.
         today = datetime.now(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
         start = today - WEEK
-        plan = {"items": items, "seed": seed, "start": start.isoformat()}
+        chosen = SEEDS[start.weekday()] if seed is None else seed
+        plan = {"items": items, "seed": chosen, "start": start.isoformat()}
         write_durably(path, json.dumps(plan).encode())
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
