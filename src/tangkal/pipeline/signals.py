@@ -7,7 +7,7 @@ figures it rests on, and the desk says them in the reader's language.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from tangkal.early_warning.bursts import find_bursts
 from tangkal.engines.base import Lake
 from tangkal.kernel import Burst, ClaimMatch, NarrativeSummary
 from tangkal.recognise.restraint import answer
+from tangkal.statistics.counts import utc_hour
 
 HOUR = timedelta(hours=1)
 SPARK_HOURS = 48  # what the queue's small chart shows
@@ -153,11 +154,7 @@ def collect(batch: pa.Table) -> dict[str, Touched]:
 def moments_of(batch: pa.Table, now: datetime) -> list[datetime]:
     """The hour of each row; a clock that runs ahead of ours counts as now."""
     moments = pc.coalesce(batch["published_at"], batch["observed_at"]).to_pylist()
-    return [floor_hour(min(moment, now)) for moment in moments]
-
-
-def floor_hour(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    return [utc_hour(min(moment, now)) for moment in moments]
 
 
 def recent_counts(ids: Sequence[str], *, lake: Lake, until: datetime) -> dict[str, Counts]:
@@ -219,7 +216,7 @@ def find_newborn(
         span = spans[key]
         if span is None or span[0] < max(until - BACKFILL, past + SETTLED):
             continue
-        start = len(counts[key]) - int((until - floor_hour(span[0])) / HOUR)
+        start = len(counts[key]) - int((until - utc_hour(span[0])) / HOUR)
         each.first_day = int(counts[key][start : start + 24].sum())
     large = [key for key, each in touched.items() if each.first_day >= NEW_NARRATIVE_ITEMS]
     for key, authors in lake.counts_by(large, "author").items():

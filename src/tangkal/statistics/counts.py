@@ -1,7 +1,7 @@
 """From moments to counts an hour."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,11 @@ _HOUR = timedelta(hours=1)
 def floor_hour(moment: datetime) -> datetime:
     """The start of the hour that *moment* lies in, in its own zone."""
     return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def utc_hour(moment: datetime) -> datetime:
+    """The start of the UTC hour that an aware *moment* lies in: the hours the lake counts by."""
+    return floor_hour(moment.astimezone(UTC))
 
 
 def hourly_counts(

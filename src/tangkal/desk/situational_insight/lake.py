@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tangkal.desk.accounts.models import Region
@@ -12,6 +12,7 @@ from tangkal.desk.cases.models import Signal
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.engines import LakeError, NarrativeCount, Search
 from tangkal.situational_insight.titles import first_sentence
+from tangkal.statistics.counts import utc_hour
 
 __all__ = ["LakeError", "lake"]
 
@@ -87,7 +88,7 @@ def narrative_lines(found: Sequence[NarrativeCount], until: datetime) -> list[Li
     ids = [each.narrative_id for each in found]
     platforms = lake().counts_by(ids, "platform")
     languages = lake().counts_by(ids, "language")
-    volumes = lake().hourly_counts(ids, hour_of(until) - (SPARK_HOURS - 1) * HOUR, SPARK_HOURS)
+    volumes = lake().hourly_counts(ids, utc_hour(until) - (SPARK_HOURS - 1) * HOUR, SPARK_HOURS)
     signals = {
         signal.narrative_id: signal for signal in Signal.objects.filter(narrative_id__in=ids)
     }
@@ -144,8 +145,8 @@ def read_narrative(narrative_id: str) -> Narrative | None:
 
 def points(narrative_id: str, first: datetime, last: datetime) -> list[tuple[datetime, int]]:
     """Items an hour from the first one on, at most a week back from the last."""
-    end = hour_of(last)
-    start = max(hour_of(first) - HOUR, end - (CHART_HOURS - 1) * HOUR)
+    end = utc_hour(last)
+    start = max(utc_hour(first) - HOUR, end - (CHART_HOURS - 1) * HOUR)
     hours = int((end - start) / HOUR) + 1
     counts = lake().hourly_counts([narrative_id], start, hours)[0].tolist()
     return [(start + place * HOUR, count) for place, count in enumerate(counts)]
@@ -190,10 +191,6 @@ def largest_regions(counts: Mapping[str, int]) -> tuple[list[tuple[str, int]], i
 
 def most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-
-
-def hour_of(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def newest_moment() -> datetime | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tangkal.desk.cases.items import lake
 from tangkal.desk.cases.models import Case
 from tangkal.desk.portal.models import Clarification
+from tangkal.statistics.counts import utc_hour
 from tangkal.tracking_effectiveness import before_after, evaluation_state
 from tangkal.tracking_effectiveness.before_after import BeforeAfter
 
@@ -49,7 +50,7 @@ def described(cases: Sequence[Case], now: datetime) -> list[Described]:
 def describe(case: Case, published_at: datetime, now: datetime) -> Described:
     """Whole hours only: the hour of the publication belongs to neither side."""
     ids = sorted({signal.narrative_id for signal in case.signals.all() if signal.narrative_id})
-    hour = published_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    hour = utc_hour(published_at)
     hours_after = max(0, min(HOURS, int((now - hour) / HOUR) - 1))
     first = hour - HOURS * HOUR
     counts: list[int] = []
