@@ -15,6 +15,8 @@ import numpy as np
 from benchmarks.turnbackhoax import key, read_pairs
 from tangkal.kernel.records import KnownClaim
 from tangkal.recognise import learning
+from tangkal.recognise.associations import Associations
+from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.known_claims import KnownClaimIndex
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +53,7 @@ def _learn_bare(pairs):
 
 def _print_operating_points(earlier, later) -> None:
     """Precision and recall of the first match on rows later than those learned from."""
-    knowledge = learning.Knowledge(_learn_bare(earlier), learning.Associations.none())
+    knowledge = Knowledge(_learn_bare(earlier), Associations.none())
     index = KnownClaimIndex(knowledge)
     titles = {key(pair.title): pair.title for pair in [*earlier, *later]}
     index.add([KnownClaim(claim_id=k, title=title) for k, title in titles.items()])

@@ -15,8 +15,9 @@ from benchmarks.registry import Options
 from benchmarks.turnbackhoax import Pair, key, may_learn_from, queries_of, read_pairs, read_rows
 from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import KnownClaim
+from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.known_claims import KnownClaimIndex
-from tangkal.recognise.learning import MIN_PAIRS, Knowledge, learn
+from tangkal.recognise.learning import MIN_PAIRS, learn
 from tangkal.recognise.postings import bm25_postings, cosine_postings, search
 from tangkal.text.grams import character_grams
 from tangkal.text.tokens import tokenise

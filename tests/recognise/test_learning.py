@@ -5,8 +5,9 @@ from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import KnownClaim
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.features import NAMES
+from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.known_claims import KnownClaimIndex
-from tangkal.recognise.learning import MIN_PAIRS, Knowledge, learn
+from tangkal.recognise.learning import MIN_PAIRS, learn
 from tangkal.recognise.ranking import Ranker, learn_ranker
 from tangkal.text.stem import stem_word
 from tangkal.text.tokens import hash_word, tokenise

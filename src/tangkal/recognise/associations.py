@@ -5,13 +5,17 @@ answered them, expectation maximisation finds for each post word which title wor
 to be answered by ("gratis" by "bantuan"). Learned on the past only, by whoever has pairs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tangkal.kernel.errors import InvalidInput
 from tangkal.text.tokens import TokenBatch
 
+_KEPT = {"sources": np.uint64, "starts": np.int64, "targets": np.uint64, "chances": np.float32}
 _READ_STEMS = 60  # distinct stems read of each post: the claim comes early
 _MIN_PROBABILITY = 0.02  # weaker associations are noise and are dropped
 _ROUNDS = 6
@@ -31,6 +35,32 @@ class Associations:
         """What is known before anything was learned: nothing."""
         empty = np.zeros(0, dtype=np.uint64)
         return cls(empty, np.zeros(1, dtype=np.int64), empty, np.zeros(0, dtype=np.float32))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The four arrays by name, as they are kept on disk."""
+        return {name: getattr(self, name) for name in _KEPT}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Associations":
+        """Read what :meth:`arrays` gave.
+
+        Raises:
+            InvalidInput: an array is missing, of another type, or they do not fit together.
+        """
+        for name, kind in _KEPT.items():
+            if name not in arrays or arrays[name].dtype != kind or arrays[name].ndim != 1:
+                raise InvalidInput(f"associations without a fitting array {name!r}")
+        read = cls(*(arrays[name] for name in _KEPT))
+        ends = [0, *np.minimum(read.starts[1:], len(read.targets)).tolist()]
+        if (
+            len(read.starts) != len(read.sources) + 1
+            or read.starts.tolist() != sorted(ends)
+            or int(read.starts[-1]) != len(read.targets)
+            or len(read.targets) != len(read.chances)
+            or bool((read.sources[1:] <= read.sources[:-1]).any())
+        ):
+            raise InvalidInput("associations whose arrays do not fit together")
+        return read
 
     @classmethod
     def learn(cls, posts: TokenBatch, titles: TokenBatch, rounds: int = _ROUNDS) -> "Associations":

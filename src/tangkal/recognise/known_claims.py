@@ -21,7 +21,7 @@ from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import ClaimMatch, KnownClaim
 from tangkal.recognise.candidates import Texts, narrow_candidates, wide_candidates
 from tangkal.recognise.features import NAMES, Titles, compare
-from tangkal.recognise.learning import Knowledge
+from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.postings import find_term
 from tangkal.recognise.reasons import addresses, bare_address, explain
 from tangkal.recognise.restraint import MAYBE

@@ -2,41 +2,19 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from tangkal.kernel.errors import InvalidInput
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.candidates import Texts, wide_candidates
-from tangkal.recognise.features import NAMES, Titles, compare
-from tangkal.recognise.ranking import READINGS, Ranker, learn_ranker
-from tangkal.recognise.weights import WEIGHTS
+from tangkal.recognise.features import Titles, compare
+from tangkal.recognise.knowledge import Knowledge
+from tangkal.recognise.ranking import learn_ranker
 from tangkal.text.stem_table import StemTable
 
 MIN_PAIRS = 200  # fewer cannot settle the weights
 _PARTS = 4  # the pairs are divided by time; each is weighed knowing only the other parts
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What the matcher has learned: how features weigh, and which words go together."""
-
-    ranker: Ranker
-    associations: Associations
-
-    @classmethod
-    def shipped(cls) -> "Knowledge":
-        """The weights that come with the package; no word associations."""
-        return cls(Ranker.from_table(WEIGHTS), Associations.none())
-
-    @classmethod
-    def unlearned(cls) -> "Knowledge":
-        """Weights set by hand, owing nothing to any data: cosines and coverage, equally."""
-        table = dict.fromkeys((*NAMES, *READINGS), 0.0)
-        table |= {"stem_cosine": 1.0, "gram_cosine": 1.0, "title_covered": 0.25}
-        table |= {"title_grams_covered": 0.25, "slope": 4.0, "intercept": -4.0}
-        return cls(Ranker.from_table(table), Associations.none())
 
 
 def learn(
