@@ -47,6 +47,11 @@ class Home:
         return self.root / "log"
 
     @property
+    def matcher_versions(self) -> Path:
+        """What the matcher learned here, a folder a version; none before the first training."""
+        return self.root / "models" / "recognise"
+
+    @property
     def demo_marker(self) -> Path:
         return self.root / "demo"
 
