@@ -1,3 +1,4 @@
+import snowballstemmer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,3 +25,18 @@ def test_the_stem_table_answers_as_the_stemmer_whatever_it_saw_before(batches):
         batch = table.stems(texts)
         for i, text in enumerate(texts):
             assert batch.row(i).tolist() == [hash_word(stem_word(w)) for w in words(text)]
+
+
+affixed = st.lists(
+    st.sampled_from(
+        "di me meng ter ke ber per pel bel be pe se a i u e o ng st r pukul an kan i "
+        "kah lah pun ku mu nya é 1".split()
+    ),
+    max_size=6,
+).map("".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(word=affixed | st.text(alphabet="abdehiklmnprtu", max_size=12))
+def test_the_short_cut_past_the_stemmer_never_changes_a_stem(word):
+    assert stem_word(word) == snowballstemmer.stemmer("indonesian").stemWord(word)

@@ -16,7 +16,7 @@ from tangkal.text.stem_table import StemTable
 _IMAGINED = 2_000
 _SHARE = 0.05
 
-_WORDS = """
+EVERYDAY = """
 yang dan di ke dari untuk dengan pada dalam ini itu adalah akan tidak tak bukan ada sudah telah
 bisa dapat karena oleh juga saja atau agar jika kalau bila maka tapi tetapi namun serta sebagai
 seperti saat ketika hingga sampai antara atas bawah bagi para kami kita saya anda kamu dia mereka
@@ -34,13 +34,13 @@ _AFFIXES = "me mem men meng meny ber ter per pe pem pen di ke se kan an nya i la
 @lru_cache(maxsize=1)
 def everyday_stems() -> Background:
     """The imagined titles by stems."""
-    return _background(StemTable().stems([_WORDS]).hashes)
+    return _background(StemTable().stems([EVERYDAY]).hashes)
 
 
 @lru_cache(maxsize=1)
 def everyday_grams() -> Background:
     """The imagined titles by character n-grams: those of the words and of common affixes."""
-    return _background(distinct_grams(character_grams([f"{_WORDS} {_AFFIXES}"])).hashes)
+    return _background(distinct_grams(character_grams([f"{EVERYDAY} {_AFFIXES}"])).hashes)
 
 
 def _background(hashes: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> Background:
