@@ -27,11 +27,12 @@ def test_the_stem_table_answers_as_the_stemmer_whatever_it_saw_before(batches):
             assert batch.row(i).tolist() == [hash_word(stem_word(w)) for w in words(text)]
 
 
+AFFIXES = """
+    di me meng ter ke ber per pel bel be pe se kah lah pun ku mu nya kan an i
+    a i u e o ng st r pukul é 1
+"""
 affixed = st.lists(
-    st.sampled_from(
-        "di me meng ter ke ber per pel bel be pe se a i u e o ng st r pukul an kan i "
-        "kah lah pun ku mu nya é 1".split()
-    ),
+    st.sampled_from(AFFIXES.split()),
     max_size=6,
 ).map("".join)
 

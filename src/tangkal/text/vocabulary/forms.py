@@ -109,8 +109,10 @@ def minangkabau(word: str) -> frozenset[str]:
 def banjarese(word: str) -> frozenset[str]:
     """What an Indonesian word would be in Banjarese: three vowels, a i u, are all it has.
 
-    >>> sorted(banjarese("kredit"))
-    ['kridit']
+    >>> sorted(banjarese("besok")), sorted(banjarese("harga"))
+    (['basuk', 'bisuk'], [])
     """
-    weak = _WEAK_E.sub("a", word)
-    return frozenset({weak.replace("e", "i").replace("o", "u"), weak} - {word})
+    return frozenset({_WEAK_E.sub("a", word).translate(_THREE), word.translate(_THREE)} - {word})
+
+
+_THREE = str.maketrans("eo", "iu")
