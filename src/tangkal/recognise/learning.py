@@ -23,6 +23,7 @@ def learn(
     other_titles: Sequence[str] = (),
     *,
     with_associations: bool = True,
+    unanswered: Sequence[str] = (),
 ) -> Knowledge:
     """Learn from pairs in the order they happened, oldest first.
 
@@ -35,6 +36,8 @@ def learn(
         titles: n titles, each the answer to the post of the same place.
         other_titles: further titles known at the time; the larger the pool, the truer.
         with_associations: False for weights fit for a matcher that has none.
+        unanswered: texts that none of these titles answers, as a person found: they teach
+            which scores mean "not known", never the order.
 
     Raises:
         InvalidInput: the lengths differ, or there are under MIN_PAIRS pairs.
@@ -58,6 +61,12 @@ def learn(
         texts = Texts.read(posts[start:end], stem_table)
         candidates.append(wide_candidates(pool, texts, alive))
         features.append(compare(pool, texts.stems, texts.grams, candidates[-1], known))
+    if unanswered:
+        known = _associations(posts, titles, stem_table) if with_associations else known
+        texts = Texts.read(unanswered, stem_table)
+        candidates.append(wide_candidates(pool, texts, alive))
+        features.append(compare(pool, texts.stems, texts.grams, candidates[-1], known))
+        gold = np.concatenate([gold, np.full(len(unanswered), -1)])
     ranker = learn_ranker(np.concatenate(features), np.concatenate(candidates), gold, pool.grams)
     if not with_associations:
         return Knowledge(ranker, Associations.none())
