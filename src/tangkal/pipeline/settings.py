@@ -30,6 +30,8 @@ class Settings:
     secure_cookies: bool | None = None  # TANGKAL_SECURE_COOKIES: default, true under https
     proxies: int = 0  # TANGKAL_PROXIES: how many of ours pass a visitor's address on
     raw_retention_days: int = 90  # TANGKAL_RAW_RETENTION_DAYS: raw material older is dropped
+    encoder: str = ""  # TANGKAL_ENCODER: a sentence encoder's folder; empty is words alone
+    encoder_prefixes: str = ""  # TANGKAL_ENCODER_PREFIXES: "query:|passage:"; empty: its own
 
     @property
     def is_demo(self) -> bool:
@@ -55,7 +57,7 @@ class Settings:
         """
         values: dict[str, object] = {
             name: environment[f"TANGKAL_{name.upper()}"]
-            for name in ("database_url", "bus_url", "lake_url", "site_url", "publisher")
+            for name in _TEXTS
             if environment.get(f"TANGKAL_{name.upper()}")
         }
         if hosts := environment.get("TANGKAL_ALLOWED_HOSTS"):
@@ -69,6 +71,17 @@ class Settings:
         values["debug"] = read_switch("TANGKAL_DEBUG", environment.get("TANGKAL_DEBUG", "0"))
         root = Path(environment.get("TANGKAL_HOME") or default_home()).expanduser()
         return cls(home=Home(root), **values)  # type: ignore[arg-type]
+
+
+_TEXTS = (
+    "database_url",
+    "bus_url",
+    "lake_url",
+    "site_url",
+    "publisher",
+    "encoder",
+    "encoder_prefixes",
+)
 
 
 def read_switch(name: str, value: str) -> bool:

@@ -38,6 +38,11 @@ NOTES = {
     "raw_retention_days": "Raw items older than this are dropped from the lake, counted from the"
     " day each was collected. Evidence in cases, decisions and clarifications stay: they live in"
     " the desk's database.",
+    "encoder": "The folder of a [sentence encoder](../how-to/encoder.md) (or one `.onnx` file in"
+    " it), which finds known claims said in other words. Needs the extra `tangkal[encoder]`. Empty,"
+    " or where it cannot be used: words alone, and the pages say so.",
+    "encoder_prefixes": "What the encoder wants before a question and before a claim, divided by"
+    " `|`: `query:|passage:`. Empty: what its folder says, or what is known of the E5 family.",
 }
 
 FOR_DEVELOPERS = {
