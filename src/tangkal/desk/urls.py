@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/narratives/", include("tangkal.desk.situational_insight.urls")),
     path("desk/cases/", include("tangkal.desk.cases.urls")),
     path("desk/cases/", include("tangkal.desk.impact_analysis.urls")),
+    path("desk/", include("tangkal.desk.cases.matching.urls")),
     path("desk/known-claims/", include("tangkal.desk.recognise.urls")),
     path("desk/messages/", include("tangkal.desk.strategic_communication.urls")),
     path("desk/intake/", include("tangkal.desk.intake.urls")),

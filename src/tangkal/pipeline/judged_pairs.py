@@ -8,6 +8,9 @@ from pathlib import Path
 
 from tangkal.kernel import InvalidRecord, UnreadableSource
 
+MIN_PAIRS = 200  # as tangkal.recognise.learning needs them, said where no kernel is loaded
+MIN_LATER = 50  # fewer later pairs tell little
+NEEDED = MIN_PAIRS + MIN_LATER
 TEXT_NAMES = ("post", "narasi", "text")
 
 
@@ -62,6 +65,11 @@ def _pair(row: Mapping[str, object]) -> JudgedPair:
         is_same=bool(title.strip()) and row.get("same") is not False,
         on=date.fromisoformat(day[:10]) if day else None,
     )
+
+
+def missing_pairs(confirmed: int) -> int:
+    """How many confirmed pairs are still missing before anything can be learned."""
+    return max(0, NEEDED - confirmed)
 
 
 def in_time(pairs: Sequence[JudgedPair]) -> list[JudgedPair]:

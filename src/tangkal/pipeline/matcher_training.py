@@ -11,22 +11,22 @@ from itertools import takewhile
 import numpy as np
 
 from tangkal.kernel import InvalidInput, KnownClaim
-from tangkal.pipeline.judged_pairs import JudgedPair, in_time
+from tangkal.pipeline.judged_pairs import (
+    MIN_LATER,
+    MIN_PAIRS,
+    NEEDED,
+    JudgedPair,
+    in_time,
+    missing_pairs,
+)
 from tangkal.pipeline.matcher_versions import SHIPPED, Card, Figures, MatcherVersions
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.known_claims import KnownClaimIndex
-from tangkal.recognise.learning import MIN_PAIRS, learn
+from tangkal.recognise.learning import learn
 from tangkal.recognise.restraint import SAME
 
 LEARNED_SHARE = 0.8
-MIN_LATER = 50  # fewer later pairs tell little
-NEEDED = MIN_PAIRS + MIN_LATER
 PRECISION = 0.95
-
-
-def missing_pairs(confirmed: int) -> int:
-    """How many confirmed pairs are still missing before anything can be learned."""
-    return max(0, NEEDED - confirmed)
 
 
 def train(

@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tangkal import __version__
 from tangkal.kernel import InvalidInput
 from tangkal.kernel.durable import write_durably
-from tangkal.recognise.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from tangkal.recognise.knowledge import Knowledge
 
 SHIPPED = 0
 CARD = "card.json"
@@ -107,18 +109,21 @@ class MatcherVersions:
         except OSError as problem:
             raise InvalidInput(f"the matcher has no version {number}: {problem}") from problem
 
-    def load(self, number: int) -> Knowledge:
+    def load(self, number: int) -> "Knowledge":
         """What a version learned; 0 is the shipped one.
 
         Raises:
             InvalidInput: there is no such version, or this edition cannot read it.
         """
+        # Its compiled kernels take a second to load: who only reads cards does not wait.
+        from tangkal.recognise.knowledge import Knowledge  # noqa: PLC0415
+
         if number == SHIPPED:
             return Knowledge.shipped()
         self.card(number)
         return Knowledge.load(self.folder / str(number))
 
-    def keep(self, knowledge: Knowledge, card: Card) -> Card:
+    def keep(self, knowledge: "Knowledge", card: Card) -> Card:
         """Write a new version under the next free number and answer its card.
 
         The folder appears whole or not at all, and never in the place of another.

@@ -70,6 +70,9 @@ def sentence(reason: Reason, titles: Titles) -> str:
 
 
 def known_claim(reason: Reason, titles: Titles) -> str:
+    if name := reason.get("confirmed_by"):
+        facts = match_facts(reason, titles) | {"name": str(name)}
+        return _("the known claim “%(title)s”, confirmed by %(name)s") % facts
     return _("the same as the known claim “%(title)s” (likeness %(score)s of 1)") % match_facts(
         reason, titles
     )

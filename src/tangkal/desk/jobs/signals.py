@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
 from django.db import transaction
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.audit.commands import record
+from tangkal.desk.cases.matching.suggesting import suggest
 from tangkal.desk.cases.models import Priority, Signal
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.impact_analysis.deadlines import due_at
@@ -36,8 +38,14 @@ MEASURED_FIELDS = (
 
 
 @transaction.atomic
-def store(drafts: Sequence[SignalDraft]) -> int:
+def store(
+    drafts: Sequence[SignalDraft], measured: pa.Table | None = None, *, matcher_version: int = 0
+) -> int:
     """Make or grow one signal a narrative; answers how many are new.
+
+    Args:
+        measured: the rows that the drafts were made of: each match keeps the text it was for.
+        matcher_version: which learned version of the matcher measured them.
 
     A signal that a person has screened keeps its state and its version: only the measured
     figures move, so nobody loses a race against the machine.
@@ -53,6 +61,7 @@ def store(drafts: Sequence[SignalDraft]) -> int:
         ).values_list("code", flat=True)
     )
     new = 0
+    stored = []
     for draft in drafts:
         signal = present.get(draft.key)
         if signal is None:
@@ -62,6 +71,8 @@ def store(drafts: Sequence[SignalDraft]) -> int:
             raise_signal(signal, draft)
         else:
             signal.save(update_fields=MEASURED_FIELDS)
+        stored.append((signal, draft))
+    suggest(stored, measured, matcher_version)
     return new
 
 

@@ -24,6 +24,7 @@ from tangkal.bus import Bus, Delivery, open_bus
 from tangkal.desk.jobs import signals
 from tangkal.desk.jobs.retention import drop_expired
 from tangkal.desk.recognise import matcher
+from tangkal.desk.recognise.rejections import Rejections
 from tangkal.engines.base import Lake
 from tangkal.engines.duckdb import DuckLake
 from tangkal.kernel import TangkalError
@@ -50,7 +51,10 @@ class Worker:
         self.lake: Lake = DuckLake(settings.lake_url or self.home.lake)
         self.claims = matcher.live()
         self.claims.refresh(force=True)
-        self.stream, self.position = Stream.load(self.home.state, self.claims.index, lake=self.lake)
+        self.rejections = Rejections()
+        self.stream, self.position = Stream.load(
+            self.home.state, self.claims.stream, lake=self.lake
+        )
         self.saved_position = self.position
         self.saved_at = time.monotonic()
         # A worker that is restarted every day must keep up too: the first round is at once.
@@ -72,8 +76,10 @@ class Worker:
     def take(self, delivery: Delivery) -> None:
         """Measure one batch and keep it. A batch that cannot be measured is set aside."""
         self.claims.refresh(force=True)
+        self.rejections.refresh()
         try:
             measured = self.stream.process(delivery.table, delivery.batch_id)
+            measured = self.rejections.without(measured)
         except Exception as error:
             log.exception("batch %s cannot be measured", delivery.batch_id)
             self.bus.set_aside(delivery.position, f"{type(error).__name__}: {error}")
@@ -101,7 +107,7 @@ class Worker:
             )
         ]
         if drafts:
-            new = signals.store(drafts)
+            new = signals.store(drafts, measured, matcher_version=self.claims.version)
             log.info("%d items, %d signals grew, %d new", measured.num_rows, len(drafts) - new, new)
 
     def save(self) -> None:

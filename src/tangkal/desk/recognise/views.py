@@ -1,22 +1,27 @@
-"""Screens of known claims: the list, one claim, and "have we seen this before?"."""
+"""Screens of known claims: the list, one claim, and the versions of the matcher."""
+
+from collections.abc import Callable
 
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.accounts.roles import Role
-from tangkal.desk.recognise import commands, queries
-from tangkal.desk.recognise.models import KnownClaim
+from tangkal.desk.recognise import commands, queries, versions
+from tangkal.desk.recognise.models import KnownClaim, MatcherPromotion
+from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.workflow import ActionDenied
+from tangkal.kernel import InvalidInput
+from tangkal.pipeline.judged_pairs import NEEDED, missing_pairs
 
 PAGE = 30
-FAINT = 0.02  # likeness below "maybe" that an analyst may still want to see, marked as such
-LONGEST_QUESTION = 20_000  # characters; a chain letter is shorter
 
 
 @require_GET
@@ -65,11 +70,59 @@ def withdraw(request: HttpRequest, claim_id: str) -> HttpResponse:
     return redirect("known-claim", claim.pk)
 
 
+@require_GET
 @login_required
-def match(request: HttpRequest) -> HttpResponse:
-    """The question path on a page: paste a text, see what it matches and why."""
-    reader_of(request)
-    text = request.POST.get("text", "")[:LONGEST_QUESTION].strip()
-    result, found = queries.nearest_claims(text, floor=FAINT) if text else (None, [])
-    context = {"text": text, "answer": result, "found": found}
-    return render(request, "recognise/match.html", context)
+def matcher(request: HttpRequest) -> HttpResponse:
+    """The versions of the matcher: what each learned, how it did, and which one answers."""
+    user = request.user
+    assert isinstance(user, User)
+    if not versions.may_promote(user):
+        reader_of(request)
+    pairs = versions.judged_pairs()
+    confirmed = sum(pair.is_same for pair in pairs)
+    context = {
+        "versions": versions.all_versions(),
+        "may_promote": versions.may_promote(user),
+        "confirmed": confirmed,
+        "rejected": len(pairs) - confirmed,
+        "needed": NEEDED,
+        "missing": missing_pairs(confirmed),
+        "promotions": MatcherPromotion.objects.select_related("by")[:PAGE],
+    }
+    return render(request, "recognise/matcher.html", context)
+
+
+@require_POST
+@login_required
+def promote(request: HttpRequest) -> HttpResponse:
+    """Let one version answer, with a reason."""
+    return decide(
+        request,
+        lambda by, why: versions.promote(
+            max(0, whole_number(request.POST.get("version"))), by=by, why=why
+        ),
+    )
+
+
+@require_POST
+@login_required
+def roll_back(request: HttpRequest) -> HttpResponse:
+    """Return to the version that answered before."""
+    return decide(request, lambda by, why: versions.roll_back(by=by, why=why))
+
+
+def decide(request: HttpRequest, act: Callable[[User, str], MatcherPromotion]) -> HttpResponse:
+    """Run a decision about the matcher; what it refuses is said on the page."""
+    user = request.user
+    assert isinstance(user, User)
+    versions.check_may_promote(user)
+    try:
+        made = act(user, request.POST.get("why", ""))
+    except ValidationError as error:
+        notices.error(request, " ".join(error.messages))
+    except InvalidInput as error:
+        notices.error(request, str(error))
+    else:
+        text = _("Version %(n)d answers from now on; the worker takes it up with its next batch.")
+        notices.success(request, text % {"n": made.version})
+    return redirect("matcher")

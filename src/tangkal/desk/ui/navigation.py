@@ -77,6 +77,7 @@ NAVIGATION: tuple[Group, ...] = (
                 roles=("pemantau", "analis", "verifikator"),
             ),
             Entry(label=_("Known claims"), route="known-claims", icon="check"),
+            Entry(label=_("Suggested matches"), route="suggestions", icon="link"),
             Entry(
                 label=_("Quarantine"),
                 route="quarantine",
@@ -90,6 +91,12 @@ NAVIGATION: tuple[Group, ...] = (
         label=_("Oversight"),
         entries=(
             Entry(label=_("Audit trail"), route="audit", icon="link", roles=("auditor",)),
+            Entry(
+                label=_("The matcher"),
+                route="matcher",
+                icon="scale",
+                roles=("verifikator", "evaluator", "auditor", "admin_sistem"),
+            ),
             Entry(
                 label=_("Exercises"),
                 route="exercises",

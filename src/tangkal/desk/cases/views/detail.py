@@ -11,6 +11,7 @@ from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import evidence as evidence_store
 from tangkal.desk.cases import log, queries, response_gate, rules, steps, words
 from tangkal.desk.cases.actions import CONTRIBUTIONS
+from tangkal.desk.cases.matching import panel
 from tangkal.desk.cases.models import Case, Decision, ImpactAssessment, Verdict
 from tangkal.desk.cases.views.base import find_case, list_context
 from tangkal.desk.workflow import ActionDenied
@@ -49,6 +50,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "impact": impact_rows(assessment) if assessment else {},
         "decisions": [decision_row(decision) for decision in case.decisions.all()],
         "log": log.entries(case),
+        "panel": panel.of_case(case, reader, may_link=rules.can(reader, "add_evidence", case)),
+        "here": request.get_full_path(),
         "previous": before,
         "next": after,
         "list_query": request.GET.get("list", ""),

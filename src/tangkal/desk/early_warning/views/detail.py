@@ -10,12 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases import items
+from tangkal.desk.cases import rules as case_rules
 from tangkal.desk.cases.evidence import from_item
-from tangkal.desk.cases.models import Evidence, Signal
+from tangkal.desk.cases.matching import panel
+from tangkal.desk.cases.models import Case, Evidence, Signal
 from tangkal.desk.early_warning import queries, rules, words
 from tangkal.desk.early_warning.views.base import (
     list_filter,
@@ -23,10 +26,8 @@ from tangkal.desk.early_warning.views.base import (
     queue_url,
     signal_url,
 )
-from tangkal.desk.recognise.models import KnownClaim
-from tangkal.desk.recognise.queries import nearest_claims
 from tangkal.engines import LakeError
-from tangkal.kernel import ClaimMatch, TangkalError
+from tangkal.kernel import TangkalError
 
 HOUR = timedelta(hours=1)
 EVENTS = 40
@@ -51,7 +52,7 @@ def signal_page(request: HttpRequest, signal_id: int) -> HttpResponse:
     query = list_query(request)
     before, after = queries.neighbours(reader, signal, list_filter(request))
     samples, lake_fault = sample_items(signal)
-    answer, found = nearest_claims(signal.excerpt or signal.title)
+    cases = list(queries.cases_of(reader, signal).select_related("lead_organisation"))
     burst = burst_of(signal)
     actions = rules.actions(signal, reader)
     context = {
@@ -62,13 +63,12 @@ def signal_page(request: HttpRequest, signal_id: int) -> HttpResponse:
         "usual": (burst["usual_low"], burst["usual_high"]) if burst else None,
         "marks": marks(burst),
         "volume_says": volume_says(signal, burst),
-        "answer": answer,
-        "matches": found,
-        "stored_match": stored_match(signal, found),
+        "panel": panel.of_signal(signal, reader, takes_evidence(reader, cases)),
+        "here": request.get_full_path(),
         "samples": samples,
         "lake_fault": lake_fault,
         "log": [log_line(event) for event in events_of(signal)[:EVENTS]],
-        "cases": queries.cases_of(reader, signal),
+        "cases": cases,
         "actions": actions,
         "dismissals": words.DISMISSALS.items(),
         "originals": queries.possible_originals(signal) if "mark_duplicate" in actions else [],
@@ -101,12 +101,9 @@ def sample_items(signal: Signal) -> tuple[list[Evidence], str]:
     return samples, ""
 
 
-def stored_match(
-    signal: Signal, found: Sequence[tuple[KnownClaim, ClaimMatch]]
-) -> KnownClaim | None:
-    """The best match of any single item, where the excerpt's own matches do not tell it."""
-    shown = {claim.pk for claim, _match in found}
-    return None if signal.best_claim_id in shown else signal.best_claim
+def takes_evidence(reader: User, cases: Sequence[Case]) -> list[Case]:
+    """The cases to which this person may add evidence now."""
+    return [case for case in cases if case_rules.can(reader, "add_evidence", case)]
 
 
 def burst_of(signal: Signal) -> Mapping[str, object] | None:
