@@ -89,7 +89,11 @@ def words(text: str) -> list[str]:
     >>> words("Naik Rp 9.500/liter!")
     ['naik', 'rp', '9', '500', 'liter']
     """
-    folded = normalise(text)
+    return words_of_normalised(normalise(text))
+
+
+def words_of_normalised(folded: str) -> list[str]:
+    """The words of a text that :func:`normalise` has already been over."""
     if folded.isascii():
         return _ASCII_WORD.findall(folded)
     return folded.translate(_WORDS_ONLY).split()

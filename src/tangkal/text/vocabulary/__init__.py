@@ -46,6 +46,17 @@ def regional() -> dict[str, Translations]:
 
 
 @lru_cache(maxsize=1)
+def shared() -> dict[str, frozenset[str]]:
+    """For each code of :data:`REGIONAL` its words that Indonesian writes the same way."""
+    held: dict[str, set[str]] = {code: set() for code in REGIONAL}
+    for indonesian, *cells in _rows("regional.tsv"):
+        for code, cell in zip(REGIONAL, cells, strict=True):
+            if indonesian in cell.split():
+                held[code].add(indonesian)
+    return {code: frozenset(words) for code, words in held.items()}
+
+
+@lru_cache(maxsize=1)
 def indonesian() -> frozenset[str]:
     """Every Indonesian word that stands in one of the two tables."""
     words = {word for theirs in english().values() for word in theirs}
