@@ -32,6 +32,10 @@ COMMANDS = {
     "worker": Entry("tangkal.cli.worker:worker", "Work through what was taken in."),
     "ingest": Entry("tangkal.cli.ingest:ingest", "Take in files, feeds and pages."),
     "quarantine": Entry("tangkal.cli.quarantine:quarantine", "See and retry unreadable rows."),
+    "match": Entry("tangkal.cli.match:match", "Ask whether a text was checked before."),
+    "recognise": Entry(
+        "tangkal.cli.recognise:recognise", "Train, compare and promote the matcher."
+    ),
     "audit": Entry("tangkal.cli.audit:audit", "Prove that no record was changed afterwards."),
     "exercise": Entry("tangkal.cli.scenario:exercise", "Make a fictional week to train on."),
     "bench": Entry("tangkal.cli.bench:bench", "Measure quality and speed."),

@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from tangkal.kernel import KnownClaim
+from tangkal.kernel import InvalidInput, KnownClaim
+from tangkal.pipeline.judged_pairs import JudgedPair
 from tangkal.pipeline.settings import current
 
 
@@ -91,3 +92,50 @@ def store_claims(claims: Sequence[KnownClaim]) -> int:
     from tangkal.desk.recognise import commands  # noqa: PLC0415
 
     return commands.store_claims(claims, by=None)
+
+
+def judged_pairs() -> tuple[list[JudgedPair], list[str]]:
+    """What people said of suggested matches and still stands, and all known claims' titles."""
+    set_up()
+    from tangkal.desk.recognise import models, versions  # noqa: PLC0415
+
+    titles = models.KnownClaim.objects.filter(is_withdrawn=False).values_list("title", flat=True)
+    return versions.judged_pairs(), list(titles.order_by("claim_id"))
+
+
+def live_matcher() -> int:
+    """The version of the matcher that answers now; 0 is the one that ships."""
+    set_up()
+    from tangkal.desk.recognise import versions  # noqa: PLC0415
+
+    return versions.live_version()
+
+
+def promote_matcher(number: int, why: str) -> int:
+    """Let a version answer, as whoever runs the installation; answers which one it replaces.
+
+    Raises:
+        InvalidInput: no reason, no such version, or one that answers already.
+    """
+    set_up()
+    from tangkal.desk.recognise import versions  # noqa: PLC0415
+
+    return versions.promote(number, by=None, why=reason(why)).replaced
+
+
+def roll_back_matcher(why: str) -> int:
+    """Return to the version before, as whoever runs the installation; answers which one.
+
+    Raises:
+        InvalidInput: no reason, or nothing to roll back.
+    """
+    set_up()
+    from tangkal.desk.recognise import versions  # noqa: PLC0415
+
+    return versions.roll_back(by=None, why=reason(why)).version
+
+
+def reason(why: str) -> str:
+    if not why.strip():
+        raise InvalidInput("give a reason with --why: it is part of the record")
+    return why

@@ -1,0 +1,184 @@
+"""Ask the matcher from Python: no web server, no Django.
+
+>>> from tangkal.kernel import KnownClaim
+>>> from tangkal.pipeline.matching import Matcher
+>>> matcher = Matcher([KnownClaim(claim_id="c1", title="Air garam menyembuhkan sakit jantung")])
+>>> found = matcher.match("katanya air garam bisa menyembuhkan sakit jantung, benar?")
+>>> found.answer, found.matches[0].claim.claim_id
+('same', 'c1')
+
+With a home, its known claims and the version that answers there:
+
+    matcher = open_matcher("/srv/tangkal")
+    matcher.match("teks pesan berantai")
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tangkal.kernel import InvalidInput, KnownClaim
+from tangkal.pipeline.matcher_versions import SHIPPED, MatcherVersions
+from tangkal.pipeline.settings import Settings, current
+from tangkal.recognise.restraint import MAYBE, Answer, answer
+
+if TYPE_CHECKING:
+    from tangkal.recognise.knowledge import Knowledge
+
+LONGEST_TEXT = 20_000  # characters; a chain letter is shorter
+COLUMNS = (
+    "claim_id",
+    "title",
+    "verdict",
+    "publisher",
+    "url",
+    "published_on",
+    "language",
+    "article_text",
+)
+CLAIMS = f"SELECT {', '.join(COLUMNS)} FROM recognise_knownclaim WHERE NOT is_withdrawn"  # noqa: S608
+LIVE = "SELECT version FROM recognise_matcherpromotion ORDER BY id DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One known claim that a text was measured against: a measurement, not a verdict."""
+
+    claim: KnownClaim
+    score: float  # 0 unrelated … 1 the same claim in other words
+    answer: Answer  # what the score may be presented as: same, maybe, unknown
+    reasons: tuple[str, ...]  # "kind|detail", strongest first; see tangkal.recognise.reasons
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What the matcher says of one text."""
+
+    answer: Answer
+    matches: tuple[Match, ...]  # best first
+    version: int  # which learned version answered; 0 is the one that ships
+
+
+class Matcher:
+    """Known claims, ready to be asked about."""
+
+    def __init__(
+        self,
+        claims: Iterable[KnownClaim],
+        *,
+        knowledge: "Knowledge | None" = None,
+        version: int = SHIPPED,
+    ) -> None:
+        # Its compiled kernels take a second to load: `--help` does not wait for them.
+        from tangkal.recognise.known_claims import KnownClaimIndex  # noqa: PLC0415
+
+        self.version = version
+        self._index = KnownClaimIndex(knowledge)
+        self._index.add(list(claims))
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def match(self, text: str, k: int = 5, *, floor: float = MAYBE) -> Matched:
+        """The nearest known claims of one text, best first.
+
+        Args:
+            text: a post or question, at most LONGEST_TEXT characters.
+            k: how many claims at most.
+            floor: least likeness of what is returned; 0 returns the nearest whatever they are.
+
+        Raises:
+            InvalidInput: no text, one that is too long, or k under 1.
+        """
+        check_text(text)
+        if k < 1:
+            raise InvalidInput(f"k is {k}: ask for at least one claim")
+        found = self._index.match(text, k=k, floor=floor)
+        matches = tuple(
+            Match(
+                claim=self._index.claim(each.claim_id),
+                score=each.score,
+                answer=answer(each),
+                reasons=each.reasons,
+                method=each.method,
+            )
+            for each in found
+        )
+        return Matched(
+            answer=answer(found[0] if found else None), matches=matches, version=self.version
+        )
+
+
+def check_text(text: str) -> None:
+    """Refuse what cannot be compared, and say why.
+
+    Raises:
+        InvalidInput: no text, or more than LONGEST_TEXT characters.
+    """
+    if not text.strip():
+        raise InvalidInput("there is no text to compare")
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInput(
+            f"the text has {len(text):,} characters and at most {LONGEST_TEXT:,} can be compared:"
+            " give the part that makes the claim"
+        )
+
+
+def open_matcher(home: Path | str | None = None, *, version: int | None = None) -> Matcher:
+    """The matcher of a home: its known claims, and the version that answers there.
+
+    Args:
+        home: the home's folder; None is TANGKAL_HOME's.
+        version: another learned version than the one that answers there.
+
+    Raises:
+        InvalidInput: the home has no desk database, or there is no such version.
+    """
+    settings = current() if home is None else _settings_of(home)
+    with _database(settings) as ask:
+        claims = [_claim(row) for row in ask(CLAIMS)]
+        live = ask(LIVE)
+    number = version if version is not None else (int(live[0][0]) if live else SHIPPED)
+    knowledge = MatcherVersions(settings.home.matcher_versions).load(number)
+    return Matcher(claims, knowledge=knowledge, version=number)
+
+
+def _settings_of(home: Path | str) -> Settings:
+    return Settings.from_environment({**os.environ, "TANGKAL_HOME": str(home)})
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Any]:
+    """A function that runs one query on the desk database, reading only."""
+    if settings.database_url:
+        import psycopg  # noqa: PLC0415 - only an office with a PostgreSQL server has it
+
+        with psycopg.connect(settings.database_url) as connection:
+            yield lambda query: connection.execute(query).fetchall()
+        return
+    path = settings.home.desk_database
+    if not path.is_file():
+        raise InvalidInput(f"{settings.home.root} has no desk database yet: run 'tangkal migrate'")
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            yield lambda query: connection.execute(query).fetchall()
+    except sqlite3.Error as problem:
+        raise InvalidInput(
+            f"{path} cannot be read ({problem}): run 'tangkal migrate' with this edition"
+        ) from problem
+
+
+def _claim(row: Sequence[Any]) -> KnownClaim:
+    values = dict(zip(COLUMNS, row, strict=True))
+    day = values.pop("published_on")
+    told = {name: value or None for name, value in values.items()}
+    return KnownClaim(
+        **(told | {"claim_id": values["claim_id"], "title": values["title"]}),
+        published_on=date.fromisoformat(day) if isinstance(day, str) else day,
+    )
