@@ -31,6 +31,9 @@ COMMANDS = {
     "serve": Entry("tangkal.cli.serve:serve", "Serve the desk and the portal."),
     "worker": Entry("tangkal.cli.worker:worker", "Work through what was taken in."),
     "ingest": Entry("tangkal.cli.ingest:ingest", "Take in files, feeds and pages."),
+    "coordination": Entry(
+        "tangkal.cli.coordination:coordination", "Find accounts that share together, in a table."
+    ),
     "quarantine": Entry("tangkal.cli.quarantine:quarantine", "See and retry unreadable rows."),
     "match": Entry("tangkal.cli.match:match", "Ask whether a text was checked before."),
     "recognise": Entry(

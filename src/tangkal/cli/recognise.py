@@ -33,7 +33,7 @@ pairs_option = click.option(
     "--pairs",
     "pairs_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Further judged pairs: JSON lines with post, title, date and, for a rejected one, same: false.",
+    help="Further pairs: JSON lines of post, title, date, and same: false for a rejected one.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 why_option = click.option("--why", required=True, help="The reason; it is part of the record.")
@@ -130,11 +130,11 @@ def show(figures: dict[int, "Figures"]) -> None:
     """The versions side by side."""
     table = Table("figure", *(f"version {n}" if n else "as shipped" for n in figures))
     for name, label in ROWS.items():
-        table.add_row(label, *(told(getattr(each, name)) for each in figures.values()))
+        table.add_row(label, *(shown(getattr(each, name)) for each in figures.values()))
     Console().print(table)
 
 
-def told(value: float | int | None) -> str:
+def shown(value: float | int | None) -> str:
     if value is None:
         return "–"
     return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
@@ -200,8 +200,8 @@ def list_versions(as_json: bool, home: Path | None) -> None:
             "now" if card.number == live else "",
             f"{card.confirmed:,} + {card.rejected:,}",
             str(card.learned_until or "–"),
-            told(card.figures.s_at_1),
-            told(card.figures.s_at_5),
+            shown(card.figures.s_at_1),
+            shown(card.figures.s_at_5),
         )
     table.add_row("0 (as shipped)", "now" if live == SHIPPED else "", "–", "–", "–", "–")
     Console().print(table)

@@ -106,8 +106,10 @@ class MatcherVersions:
         """
         try:
             return Card.from_json((self.folder / str(number) / CARD).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise InvalidInput(f"the matcher has no version {number}") from None
         except OSError as problem:
-            raise InvalidInput(f"the matcher has no version {number}: {problem}") from problem
+            raise InvalidInput(f"version {number} cannot be read: {problem}") from problem
 
     def load(self, number: int) -> "Knowledge":
         """What a version learned; 0 is the shipped one.
