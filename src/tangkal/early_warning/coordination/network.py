@@ -12,6 +12,7 @@ from tangkal.early_warning.coordination.communities import communities
 from tangkal.early_warning.coordination.edges import Weights
 from tangkal.early_warning.coordination.evidence import Evidence
 from tangkal.early_warning.coordination.shares import MICROSECONDS, Int32, Int64, Shares
+from tangkal.text.privacy import mask_personal_data
 
 Columns = dict[str, npt.NDArray[Any] | list[str]]
 MEANING = (
@@ -154,7 +155,7 @@ def community_labels(shares: Shares, of_edge: Int32, evidence: Evidence, count: 
         community = int(found[at] >> 32)
         if community and not labels[community - 1]:
             text = str(shares.objects[int(found[at] & 0xFFFFFFFF)].as_py())
-            labels[community - 1] = shortened(text)
+            labels[community - 1] = shortened(mask_personal_data(text))
     return labels
 
 
@@ -178,7 +179,7 @@ def evidence_table(shares: Shares, edges: Weights, evidence: Evidence) -> pa.Tab
             "source": names(shares.accounts, edges.first[evidence.edge]),
             "target": names(shares.accounts, edges.second[evidence.edge]),
             "behaviour": pa.array([shares.behaviours[kind] for kind in behaviour], pa.string()),
-            "object": names(shares.objects, shares.object[first]),
+            "object": masked_names(shares.objects, shares.object[first]),
             "source_content": names(shares.contents, shares.content[first]),
             "target_content": names(shares.contents, shares.content[second]),
             "source_at": pa.array(shares.micros[first], pa.timestamp("us", tz="UTC")),
@@ -190,3 +191,10 @@ def evidence_table(shares: Shares, edges: Weights, evidence: Evidence) -> pa.Tab
 def names(vocabulary: pa.Array, places: npt.NDArray[np.integer[Any]]) -> pa.Array:
     """Names as text."""
     return pc.cast(vocabulary.take(pa.array(places, pa.int64())), pa.string())
+
+
+def masked_names(vocabulary: pa.Array, places: npt.NDArray[np.integer[Any]]) -> pa.Array:
+    """Names as text without personal data; each different one is looked at once."""
+    unique, back = np.unique(places, return_inverse=True)
+    texts = [mask_personal_data(str(each)) for each in names(vocabulary, unique).to_pylist()]
+    return pa.array(texts, pa.string()).take(pa.array(back))
