@@ -11,6 +11,7 @@ the new state, whole.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
@@ -21,6 +22,7 @@ from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import ClaimMatch, KnownClaim
 from tangkal.recognise.candidates import Texts, narrow_candidates, wide_candidates
 from tangkal.recognise.features import NAMES, Titles, compare
+from tangkal.recognise.gloss import glosses
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.postings import find_term
 from tangkal.recognise.reasons import addresses, bare_address, explain
@@ -221,7 +223,9 @@ class KnownClaimIndex:
         """For each text the best k claims and their scores, best first."""
         found: list[dict[str, tuple[float, KnownClaim]]] = [{} for _ in texts]
         if segments and texts:
-            self._weigh(segments, Texts.read(texts, self._stem_table), k, floor, is_stream, found)
+            read = Texts.read(texts, self._stem_table)
+            self._weigh(segments, read, k, floor, is_stream, found)
+            self._weigh_glosses(segments, glosses(texts, read.stems), k, floor, is_stream, found)
         for hits, text in zip(found, texts, strict=True):
             for claim in self._addressed(text):
                 hits[claim.claim_id] = (_SAME_ADDRESS, claim)
@@ -259,6 +263,25 @@ class KnownClaimIndex:
         for i, place in np.argwhere((chances >= floor) & (rows[:, :k] >= 0)).tolist():
             claim = segments[which[i, place]].claims[rows[i, place]]
             found[i][claim.claim_id] = (float(chances[i, place]), claim)
+
+    def _weigh_glosses(
+        self,
+        segments: tuple[_Segment, ...],
+        glossed: dict[int, str],
+        k: int,
+        floor: float,
+        is_stream: bool,
+        found: list[dict[str, tuple[float, KnownClaim]]],
+    ) -> None:
+        """Weigh texts of other languages once more, word for word in Indonesian."""
+        if not glossed:
+            return
+        again: list[dict[str, tuple[float, KnownClaim]]] = [{} for _ in glossed]
+        read = Texts.read(list(glossed.values()), self._stem_table)
+        self._weigh(segments, read, k, floor, is_stream, again)
+        for i, hits in zip(glossed, again, strict=True):
+            for claim_id, hit in hits.items():
+                found[i][claim_id] = max(found[i].get(claim_id, hit), hit, key=itemgetter(0))
 
     def _addressed(self, text: str) -> list[KnownClaim]:
         """Claims whose own address stands in the text."""

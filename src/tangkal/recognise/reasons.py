@@ -7,6 +7,7 @@ Each reason is ``kind|detail``; the desk says it in the reader's language:
 ``phrase|words``        the longest run of words both have
 ``numbers|5 juta, …``   numbers both have, with their unit
 ``words|gratis, …``     the rarest words (same stem) both have, rarest first
+``translated|free ↔ gratis, …``  words of another language beside the Indonesian ones they mean
 """
 
 import itertools
@@ -15,6 +16,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from tangkal.kernel.records import KnownClaim
+from tangkal.recognise.gloss import translated
 from tangkal.text.normalise import normalise, words
 from tangkal.text.stem import stem_word
 
@@ -56,6 +58,10 @@ def explain(text: str, claim: KnownClaim, rarity: Callable[[str], float]) -> tup
         reasons.append(f"phrase|{' '.join(phrase)}")
     if rare := rarest_shared_words(found, title, rarity):
         reasons.append(f"words|{', '.join(rare[:_SHOWN_WORDS])}")
+    if copied < _NEAR_COPY_PERCENT and (pairs := translated(text, claim.title)):
+        pairs.sort(key=lambda pair: -rarity(stem_word(pair[1])))
+        shown = (f"{word} ↔ {theirs}" for word, theirs in pairs[:_SHOWN_WORDS])
+        reasons.append(f"translated|{', '.join(shown)}")
     return tuple(reasons)
 
 

@@ -1,0 +1,114 @@
+"""A post in another language, word for word in Indonesian, to be compared with the claims.
+
+Crude as a translation and good enough to search with: order, numbers and names stay, and
+every way of comparing reads the result like any Indonesian post.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tangkal.recognise.lexicon import lexicon
+from tangkal.text.language import MIXED, detect_languages
+from tangkal.text.normalise import words
+from tangkal.text.tokens import TokenBatch
+from tangkal.text.vocabulary import english, indonesian, regional
+from tangkal.text.vocabulary.forms import banjarese, forms, minangkabau
+
+_MEANINGS = 2  # of one word; more would drown the others
+_SHORTEST_SISTER = 4
+_READ_CHARACTERS = 4_000
+_FEWEST, _SHARE = 2, 0.1
+_SISTERS = {"min": (minangkabau, "nyo"), "bjn": (banjarese, "nya")}
+
+Dictionary = dict[str, tuple[str, ...]]
+
+
+def glosses(texts: Sequence[str], stems: TokenBatch) -> dict[int, str]:
+    """The glosses of those texts that have one, by their place.
+
+    Args:
+        texts: n strings.
+        stems: the same texts stemmed; most are Indonesian, which their stems show at once.
+    """
+    suspects = np.flatnonzero(_look_foreign(stems)).tolist()
+    codes = detect_languages([texts[i] for i in suspects])
+    told = {
+        i: gloss(texts[i], code)
+        for i, code in zip(suspects, codes, strict=True)
+        if code is not None and code in _TABLES
+    }
+    return {i: text for i, text in told.items() if text is not None}
+
+
+def _look_foreign(stems: TokenBatch) -> NDArray[np.bool_]:
+    """Texts with at least two words, and one in ten, that only other languages have."""
+    foreign = lexicon().sources
+    places = np.searchsorted(foreign, stems.hashes).clip(max=len(foreign) - 1)
+    running = np.concatenate([[0], np.cumsum(foreign[places] == stems.hashes)])
+    hits = running[stems.offsets[1:]] - running[stems.offsets[:-1]]
+    return np.asarray(hits >= np.maximum(_FEWEST, _SHARE * np.diff(stems.offsets)))
+
+
+def gloss(text: str, code: str) -> str | None:
+    """The text with every listed word of that language replaced; None if it holds none.
+
+    >>> gloss("Garlic water cures the virus", "en")
+    'bawang putih air sembuh obat the virus'
+    """
+    dictionary = _dictionary(_TABLES[code])
+    found = words(text[:_READ_CHARACTERS])
+    meant = [dictionary.get(word) for word in found]
+    if not any(meant):
+        return None
+    return " ".join(
+        " ".join(theirs) if theirs else word for word, theirs in zip(found, meant, strict=True)
+    )
+
+
+def translated(text: str, title: str) -> list[tuple[str, str]]:
+    """Words of a text in another language beside those of the title that they stand for.
+
+    >>> translated("They give a free vaccine to all", "Vaksin gratis untuk semua")
+    [('free', 'gratis'), ('vaccine', 'vaksin'), ('all', 'semua')]
+    """
+    code = detect_languages([text])[0]
+    if code is None or code not in _TABLES:
+        return []
+    dictionary, wanted = _dictionary(_TABLES[code]), frozenset(words(title))
+    pairs = (
+        (word, theirs)
+        for word in words(text[:_READ_CHARACTERS])
+        for theirs in dictionary.get(word, ())
+        if theirs in wanted and theirs != word
+    )
+    return list(dict.fromkeys(pairs))
+
+
+_TABLES = {"en": "en", MIXED: "en", **{code: code for code in regional()}}
+
+
+@cache
+def _dictionary(code: str) -> Dictionary:
+    """Every form of every listed word, and what Indonesian says for it.
+
+    A listed word wins over a derived form, and both over a word derived by sound law.
+    """
+    table: Dictionary = {}
+    source = english() if code == "en" else regional()[code]
+    known = indonesian()
+    for word, theirs in source.items():
+        table[word] = theirs[:_MEANINGS]
+    for word, theirs in source.items():
+        for form in forms(word, code):
+            if form not in known:
+                table.setdefault(form, theirs[:_MEANINGS])
+    if code in _SISTERS:
+        sisters, ending = _SISTERS[code]
+        for word in sorted(known):
+            for sister in sisters(word) if len(word) >= _SHORTEST_SISTER else ():
+                table.setdefault(sister, (word,))
+                table.setdefault(sister + ending, (word,))
+    return table
