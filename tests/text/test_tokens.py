@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tangkal.text.normalise import normalise, words
-from tangkal.text.tokens import hash_word, tokenise
+from tangkal.text.tokens import hash_word, is_number, tokenise
 
 any_text = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
 tricky = st.text(
@@ -77,3 +77,11 @@ def test_one_huge_word_and_one_huge_text_are_read_whole():
 def test_a_slice_of_an_arrow_column_is_read_as_its_own_rows():
     column = pa.chunked_array([["satu dua", None], ["tiga", "Σ empat"]])
     assert fast(column.slice(1)) == slow(["", "tiga", "Σ empat"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts=st.lists(any_text | tricky | st.text("0123456789jtrbkgé٣₂ ."), max_size=8))
+@example(texts=["5jt 10rb 600 4ntr1 covid19 12kilo 7é", "5é\u0301 5e\u0301", "e\u0301 9"])
+def test_numbers_are_told_from_other_words_alike_by_kernel_and_slow_twin(texts):
+    batch = tokenise(texts)
+    assert batch.numbers.tolist() == [is_number(word) for text in texts for word in words(text)]

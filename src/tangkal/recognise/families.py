@@ -1,41 +1,47 @@
 """Near-duplicate families: which posts carry the same text, edited, cut or added to.
 
-Each text is looked up first by a hash of all its words, then by its smallest word-pair
-hashes in a table of small buckets, and every candidate is verified by the overlap of the
-two sketches (see :mod:`tangkal.recognise.sketches`). The last ``window`` different texts are
-remembered in flat ring buffers; a text that keeps being posted keeps its place.
+Each text is looked up first by its whole content, then by its smallest word-pair hashes, and
+every candidate is verified by the overlap of the two sketches and by their numbers and
+places (:mod:`tangkal.recognise.sketches`, :mod:`tangkal.recognise.family_table`). The last
+``window`` different texts are remembered in flat ring buffers; a text that keeps being posted
+keeps its place.
 
 The outcome depends on nothing but the order of arrival: replaying a stream after
 :meth:`FamilyIndex.restore` gives the same families as never having stopped.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
-from tangkal.recognise.sketches import SKETCH, compare_sketches, hash_sequence, sketch_words
+from tangkal.recognise.family_table import (
+    MAX_FOUND,
+    Table,
+    aligned_zeros,
+    enter,
+    enter_all,
+    find_alike,
+    find_same,
+    make_table,
+)
+from tangkal.recognise.place_words import direction_hashes, place_hashes
+from tangkal.recognise.sketches import SKETCH, hash_content, sketch_words, take_over_facts
 from tangkal.text.compiled import compiled
 from tangkal.text.tokens import TokenBatch
 
-_KEYS = 8  # smallest pair hashes a text is looked up by
-_WAYS = 4  # newest texts remembered under one key
-_MAX_VERIFIED = 12  # candidates compared, those sharing most keys first
+Arrays = dict[str, NDArray[np.generic]]
 
-# Same family: at least this share of all pairs in common, ...
-_MIN_JACCARD = 0.4
-# ... or the shorter text is nearly all inside a longer one that is not out of proportion.
-_MIN_CONTAINED = 0.75
-_MIN_CONTAINED_PAIRS = 5
-_MAX_LONGER = 6.0
-# Below this many shared pairs an overlap is chance: such short texts match only word for word.
-_MIN_SHARED = 3
-
+_MAX_WINDOW = 1 << 27  # leaves a table entry 4 bits to tell keys apart
+_FIRST_TEXTS = 1 << 16  # the table begins for so many texts and doubles as the window fills
 _MAX_ID_BYTES = 200
-_FORMAT = 1
+_KEY_BYTES = 16
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +55,36 @@ class FamilyAssignment:
 class FamilyIndex:
     """Families over the last ``window`` different texts, across batches and restarts.
 
-    Memory is about 250 bytes for each text of the window, touched only as it fills.
+    Memory is about 117 bytes for each text of the window, touched only as it fills.
     A wordless text (empty, emoji only) is a family of its own; a text too short to share
-    three word pairs joins only exact copies.
+    three word pairs joins only exact copies. Texts that exchange numbers or places (bulletins,
+    price lists, scores on one form) stay apart however many words they share.
     """
 
-    def __init__(self, window: int = 1_000_000) -> None:
-        if window < 1:
-            raise InvalidInput(f"window {window} is under 1; give the number of texts to remember")
+    def __init__(self, window: int = 10_000_000) -> None:
+        if not 1 <= window <= _MAX_WINDOW:
+            raise InvalidInput(
+                f"window {window} is outside 1..{_MAX_WINDOW}; give the number of texts to remember"
+            )
         self.window = window
         self._lock = Lock()
         self._seen = 0  # different texts ever remembered; text e sits in row e % window
-        self._sketches = np.zeros((window, SKETCH), dtype=np.uint32)
-        self._exact = np.zeros(window, dtype=np.uint64)
-        self._families = np.zeros((window, 32), dtype=np.uint8)
-        self._make_tables()
+        self._sketches = aligned_zeros(window, SKETCH)
+        self._contents = np.zeros(window, dtype=np.uint32)  # a hash of all words, and their number
+        self._families = np.zeros((window, 2), dtype=np.uint64)  # keys of family ids
+        self._odd_ids: dict[bytes, str] = {}  # of families whose id is not 32 hex digits
+        self._row_bits = window.bit_length()
+        self._table_for(0)
 
-    def _make_tables(self) -> None:
-        buckets = 1 << max(8, (2 * self.window - 1).bit_length())
-        self._pair_table = np.zeros((buckets, _WAYS), dtype=np.uint64)
-        self._exact_table = np.zeros((buckets // 2, 2), dtype=np.uint32)
+    def _table_for(self, seen: int) -> None:
+        """The table for so many texts; its size follows from their number alone."""
+        texts = _FIRST_TEXTS
+        while texts <= seen:
+            texts *= 2
+        self._room = min(texts, self.window)  # the number of texts at which it is made anew
+        self._table: Table = make_table(self._room)
+        first = max(0, seen - self.window)
+        enter_all(first, seen, self._contents, self._sketches, self._table, self._row_bits)
 
     def __len__(self) -> int:
         """Texts remembered now."""
@@ -88,40 +104,84 @@ class FamilyIndex:
             raise InvalidInput(f"{len(item_ids)} item ids for {len(tokens)} texts")
         if not len(item_ids):
             return FamilyAssignment([], np.zeros(0, dtype=np.bool_))
+        sketches, contents = sketch_batch(tokens)
+        is_first = np.zeros(len(item_ids), dtype=np.bool_)
         with self._lock:
-            ids = self._id_bytes(item_ids)
-            is_first = np.zeros(len(ids), dtype=np.bool_)
-            self._seen = _assign(
-                ids, tokens.offsets, tokens.hashes, self._seen, self._sketches, self._exact,
-                self._families, self._pair_table, self._exact_table, is_first,
-            )  # fmt: skip
-        return FamilyAssignment(_id_strings(ids), is_first)
+            keys = self._keys_of(item_ids)
+            done = 0
+            while done < len(keys):
+                if self._room <= self._seen and self._room < self.window:
+                    self._table_for(self._seen)
+                done, self._seen = _assign(
+                    done, keys, sketches, contents, is_first, self._seen, self._room,
+                    self._sketches, self._contents, self._families, self._table, self._row_bits,
+                )  # fmt: skip
+            return FamilyAssignment(self._ids_of(keys), is_first)
 
-    def _id_bytes(self, item_ids: Sequence[str]) -> NDArray[np.uint8]:
-        """The ids as rows of bytes; the kernel overwrites each with its family's id."""
-        encoded = [item_id.encode("utf-8") for item_id in item_ids]
-        longest = max(map(len, encoded))
-        if longest > _MAX_ID_BYTES:
-            raise InvalidInput(f"an item id has {longest} bytes; at most {_MAX_ID_BYTES} fit")
-        if not all(encoded):
+    def _keys_of(self, item_ids: Sequence[str]) -> NDArray[np.uint64]:
+        """16 bytes for each id: the 32 hex digits of an item's name, else a hash of it."""
+        joined = "".join(item_ids)
+        if set(map(len, item_ids)) == {2 * _KEY_BYTES} and _is_lower_hex(joined):
+            packed = bytes.fromhex(joined)
+        else:
+            packed = b"".join(map(self._key_of, item_ids))
+        # A copy: the kernel overwrites each with its family's key.
+        return np.frombuffer(packed, dtype=np.uint64).reshape(-1, 2).copy()
+
+    def _key_of(self, item_id: str) -> bytes:
+        if len(item_id) == 2 * _KEY_BYTES and _is_lower_hex(item_id):
+            return bytes.fromhex(item_id)
+        encoded = item_id.encode("utf-8")
+        if not encoded:
             raise InvalidInput("an item id is empty; every item needs one")
-        if longest > self._families.shape[1]:
-            wider = np.zeros((self.window, longest), dtype=np.uint8)
-            wider[:, : self._families.shape[1]] = self._families
-            self._families = wider
-        width = self._families.shape[1]
-        return np.array(encoded, dtype=f"S{width}").view(np.uint8).reshape(-1, width)
+        if len(encoded) > _MAX_ID_BYTES:
+            raise InvalidInput(f"an item id has {len(encoded)} bytes; at most {_MAX_ID_BYTES} fit")
+        key = blake2b(encoded, digest_size=_KEY_BYTES).digest()
+        self._odd_ids[key] = item_id
+        return key
 
-    def snapshot(self) -> dict[str, NDArray[np.generic]]:
-        """Everything needed to go on later: plain arrays, as small as the texts remembered."""
+    def _ids_of(self, keys: NDArray[np.uint64]) -> list[str]:
+        digits = keys.tobytes().hex()
+        width = 2 * _KEY_BYTES
+        ids = [digits[start : start + width] for start in range(0, len(digits), width)]
+        if self._odd_ids:
+            ids = [self._odd_ids.get(bytes.fromhex(each), each) for each in ids]
+            self._forget_odd_ids()
+        return ids
+
+    def _forget_odd_ids(self) -> None:
+        """Keep those of living families, once the others are more."""
+        if len(self._odd_ids) > 2 * len(self) + 10_000:
+            packed = self._families[: len(self)].tobytes()
+            living = {packed[i : i + _KEY_BYTES] for i in range(0, len(packed), _KEY_BYTES)}
+            self._odd_ids = {key: one for key, one in self._odd_ids.items() if key in living}
+
+    @property
+    def written(self) -> int:
+        """How many texts were ever remembered; the newest has the number below."""
+        return self._seen
+
+    def texts_since(self, number: int) -> Arrays:
+        """The living texts from this number on, oldest first: what a snapshot adds."""
         with self._lock:
-            used = len(self)
+            rows = np.arange(max(number, self._seen - len(self)), self._seen) % self.window
             return {
-                "meta": np.array([_FORMAT, self.window, self._seen], dtype=np.int64),
-                "sketches": self._sketches[:used].copy(),
-                "exact": self._exact[:used].copy(),
-                "families": self._families[:used].copy(),
+                "sketches": self._sketches[rows],
+                "contents": self._contents[rows],
+                "families": self._families[rows],
             }
+
+    def facts(self) -> Arrays:
+        """What a snapshot holds besides the texts."""
+        odd = json.dumps(list(self._odd_ids.values())).encode()
+        return {
+            "meta": np.array([_FORMAT, self.window, self._seen], dtype=np.int64),
+            "odd_ids": np.frombuffer(odd, dtype=np.uint8),
+        }
+
+    def snapshot(self) -> Arrays:
+        """Everything needed to go on later: plain arrays, as small as the texts remembered."""
+        return {**self.facts(), **self.texts_since(0)}
 
     @classmethod
     def restore(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "FamilyIndex":
@@ -130,223 +190,138 @@ class FamilyIndex:
         Raises:
             InvalidInput: arrays are missing, of another format, or do not fit together.
         """
-        missing = {"meta", "sketches", "exact", "families"} - set(arrays)
-        if missing:
-            raise InvalidInput(f"families snapshot lacks {', '.join(sorted(missing))}")
-        found, window, seen = (int(number) for number in arrays["meta"])
+        return cls.restore_parts(arrays, [arrays])
+
+    @classmethod
+    def restore_parts(
+        cls,
+        facts: Mapping[str, NDArray[np.generic]],
+        parts: Iterable[Mapping[str, NDArray[np.generic]]],
+    ) -> "FamilyIndex":
+        """The same from :meth:`facts` and the texts in several parts, oldest first."""
+        found, window, seen = _read_meta(facts)
         if found != _FORMAT:
             raise InvalidInput(
                 f"families snapshot has format {found}; this version reads {_FORMAT}"
             )
         index = cls(window)
+        index._odd_ids = {
+            blake2b(one.encode(), digest_size=_KEY_BYTES).digest(): one
+            for one in json.loads(facts["odd_ids"].tobytes())
+        }
+        living = min(seen, window)
+        number = seen - living
+        for part in parts:
+            number = index._take_back(part, number)
+        if number != seen:
+            raise InvalidInput(f"families snapshot does not hold the {living} texts it names")
         index._seen = seen
-        used = len(index)
-        if arrays["sketches"].shape != (used, SKETCH) or len(arrays["exact"]) != used:
-            raise InvalidInput(f"families snapshot does not hold the {used} texts it names")
-        index._families = np.zeros((window, arrays["families"].shape[1]), dtype=np.uint8)
-        index._sketches[:used] = arrays["sketches"]
-        index._exact[:used] = arrays["exact"]
-        index._families[:used] = arrays["families"]
-        _refill(seen, used, index._sketches, index._exact, index._pair_table, index._exact_table)
+        index._table_for(seen)
         return index
 
-
-def _id_strings(ids: NDArray[np.uint8]) -> list[str]:
-    packed = np.ascontiguousarray(ids).view(f"S{ids.shape[1]}").ravel()
-    return [raw.decode("utf-8") for raw in packed.tolist()]
-
-
-# A table cell holds the text's number + 1 (mod 2^32; 0 is empty); a pair cell also holds its
-# key's other 32 bits, so that a crowded bucket costs no needless comparison. Buckets are
-# filled newest first, so the tables follow from the living texts alone and need no saving.
-
-
-@compiled
-def _row_of(cell: np.uint32, seen: int, window: int) -> np.int64:
-    """The row a cell speaks of, or -1 if that text has left the window."""
-    age = np.int64(np.uint32(np.uint32(seen) - (cell - np.uint32(1))))
-    if cell == 0 or age < 1 or age > min(window, seen):
-        return np.int64(-1)
-    return (seen - age) % window
+    def _take_back(self, part: Mapping[str, NDArray[np.generic]], number: int) -> int:
+        """Put the texts of one part in their rows; the number of the next text."""
+        missing = {"sketches", "contents", "families"} - set(part)
+        if missing:
+            raise InvalidInput(f"families snapshot lacks {', '.join(sorted(missing))}")
+        count = len(part["contents"])
+        if part["sketches"].shape != (count, SKETCH) or part["families"].shape != (count, 2):
+            raise InvalidInput(f"families snapshot holds arrays that do not fit its {count} texts")
+        rows = np.arange(number, number + count) % self.window
+        self._sketches[rows] = part["sketches"]
+        self._contents[rows] = part["contents"]
+        self._families[rows] = part["families"]
+        return number + count
 
 
-@compiled
-def _bucket(key: np.uint32, buckets: int) -> np.int64:
-    spread = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
-    return np.int64((spread >> np.uint64(20)) & np.uint64(buckets - 1))
+def _read_meta(facts: Mapping[str, NDArray[np.generic]]) -> tuple[int, int, int]:
+    missing = {"meta", "odd_ids"} - set(facts)
+    if missing:
+        raise InvalidInput(f"families snapshot lacks {', '.join(sorted(missing))}")
+    found, window, seen = (int(number) for number in facts["meta"])
+    return found, window, seen
 
 
-@compiled
-def _remember(
-    number: int,
-    sketch: NDArray[np.uint32],
-    exact: np.uint64,
-    pair_table: NDArray[np.uint64],
-    exact_table: NDArray[np.uint32],
-) -> None:
-    """Enter a text in both tables, pushing the oldest out of full buckets."""
-    cell = np.uint32(number + 1)
-    slot = exact_table[np.int64(exact & np.uint64(len(exact_table) - 1))]
-    slot[1] = slot[0]
-    slot[0] = cell
-    for key in sketch[:_KEYS]:
-        if key == 0:
-            break
-        bucket = pair_table[_bucket(key, len(pair_table))]
-        for way in range(_WAYS - 1, 0, -1):
-            bucket[way] = bucket[way - 1]
-        bucket[0] = (np.uint64(key) << np.uint64(32)) | np.uint64(cell)
+def _is_lower_hex(text: str) -> bool:
+    try:
+        return bytes.fromhex(text).hex() == text
+    except ValueError:
+        return False
+
+
+def sketch_batch(tokens: TokenBatch) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The sketch of each text, and the hash of its words in order."""
+    numbers = tokens.numbers
+    if numbers is None:
+        numbers = np.zeros(len(tokens.hashes), dtype=np.bool_)
+    sketches = np.empty((len(tokens), SKETCH), dtype=np.uint32)
+    contents = np.empty(len(tokens), dtype=np.uint32)
+    places, directions = place_hashes(), direction_hashes()
+    _sketch(tokens.offsets, tokens.hashes, numbers, places, directions, sketches, contents)
+    return sketches, contents
 
 
 @compiled
-def _refill(
-    seen: int,
-    used: int,
+def _sketch(
+    offsets: NDArray[np.int64],
+    hashes: NDArray[np.uint64],
+    numbers: NDArray[np.bool_],
+    places: NDArray[np.uint64],
+    directions: NDArray[np.uint64],
     sketches: NDArray[np.uint32],
-    exact: NDArray[np.uint64],
-    pair_table: NDArray[np.uint64],
-    exact_table: NDArray[np.uint32],
+    contents: NDArray[np.uint32],
 ) -> None:
-    for number in range(seen - used, seen):
-        row = number % len(exact)
-        _remember(number, sketches[row], exact[row], pair_table, exact_table)
-
-
-@compiled
-def _find_exact(
-    exact_hash: np.uint64,
-    seen: int,
-    exact: NDArray[np.uint64],
-    exact_table: NDArray[np.uint32],
-) -> np.int64:
-    for cell in exact_table[np.int64(exact_hash & np.uint64(len(exact_table) - 1))]:
-        row = _row_of(cell, seen, len(exact))
-        if row >= 0 and exact[row] == exact_hash:
-            return row
-    return np.int64(-1)
-
-
-@compiled
-def _gather(
-    sketch: NDArray[np.uint32],
-    seen: int,
-    window: int,
-    pair_table: NDArray[np.uint64],
-    rows: NDArray[np.int64],
-    hits: NDArray[np.int64],
-) -> int:
-    """Collect the rows that share a key with the sketch, and how many keys each shares."""
-    found = 0
-    for key in sketch[:_KEYS]:
-        if key == 0:
-            break
-        for cell in pair_table[_bucket(key, len(pair_table))]:
-            if np.uint32(cell >> np.uint64(32)) != key:
-                continue
-            row = _row_of(np.uint32(cell & np.uint64(0xFFFFFFFF)), seen, window)
-            if row < 0:
-                continue
-            for place in range(found + 1):
-                if place == found:
-                    rows[found] = row
-                    hits[found] = 1
-                    found += 1
-                elif rows[place] == row:
-                    hits[place] += 1
-                    break
-    return found
-
-
-@compiled
-def _likeness(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
-    """How alike two sketches are, 0 where they are not of one family."""
-    shared, left, right = compare_sketches(one, other)
-    shorter = min(left, right)
-    if shared < _MIN_SHARED:
-        return 0.0
-    jaccard = shared / (left + right - shared)
-    contained = shared / shorter
-    if jaccard >= _MIN_JACCARD:
-        return 1.0 + jaccard
-    if (
-        contained >= _MIN_CONTAINED
-        and shorter >= _MIN_CONTAINED_PAIRS
-        and max(left, right) <= _MAX_LONGER * shorter
-    ):
-        return contained
-    return 0.0
-
-
-@compiled
-def _find_near(
-    sketch: NDArray[np.uint32],
-    seen: int,
-    sketches: NDArray[np.uint32],
-    pair_table: NDArray[np.uint64],
-    rows: NDArray[np.int64],
-    hits: NDArray[np.int64],
-) -> np.int64:
-    """The most alike remembered text's row, or -1."""
-    found = _gather(sketch, seen, len(sketches), pair_table, rows, hits)
-    best_row, best = np.int64(-1), 0.0
-    for _ in range(min(found, _MAX_VERIFIED)):
-        place = 0
-        for other in range(1, found):
-            if hits[other] > hits[place]:
-                place = other
-        hits[place] = 0
-        likeness = _likeness(sketch, sketches[rows[place]])
-        if likeness > best:
-            best_row, best = rows[place], likeness
-    return best_row
+    for i in range(len(sketches)):
+        words = hashes[offsets[i] : offsets[i + 1]]
+        own = numbers[offsets[i] : offsets[i + 1]]
+        sketch_words(words, own, places, directions, sketches[i])
+        contents[i] = hash_content(words)
 
 
 @compiled
 def _assign(
-    ids: NDArray[np.uint8],
-    offsets: NDArray[np.int64],
-    hashes: NDArray[np.uint64],
-    seen: int,
-    sketches: NDArray[np.uint32],
-    exact: NDArray[np.uint64],
-    families: NDArray[np.uint8],
-    pair_table: NDArray[np.uint64],
-    exact_table: NDArray[np.uint32],
+    done: int,
+    keys: NDArray[np.uint64],
+    new_sketches: NDArray[np.uint32],
+    new_contents: NDArray[np.uint32],
     is_first: NDArray[np.bool_],
-) -> int:
-    """Overwrite each id with its family's id; return the new number of texts seen."""
-    window = len(exact)
-    width = families.shape[1]
-    sketch = np.zeros(SKETCH, dtype=np.uint32)
-    rows = np.zeros(_KEYS * _WAYS, dtype=np.int64)
-    hits = np.zeros(_KEYS * _WAYS, dtype=np.int64)
-    for i in range(len(ids)):
-        words = hashes[offsets[i] : offsets[i + 1]]
-        if len(words) == 0:
+    seen: int,
+    room: int,
+    sketches: NDArray[np.uint32],
+    contents: NDArray[np.uint32],
+    families: NDArray[np.uint64],
+    table: NDArray[np.uint32],
+    row_bits: int,
+) -> tuple[int, int]:
+    """Overwrite each item's key with its family's, until the table has no room for more texts.
+
+    Returns:
+        items done, texts seen.
+    """
+    window = len(contents)
+    found = np.empty(MAX_FOUND, dtype=np.int64)
+    for i in range(done, len(keys)):
+        sketch, content = new_sketches[i], new_contents[i]
+        if sketch[0] == 0:  # wordless
             is_first[i] = True
             continue
-        exact_hash = hash_sequence(words)
-        row = _find_exact(exact_hash, seen, exact, exact_table)
+        if seen == room < window:
+            return i, seen
+        row = find_same(content, sketch, contents, sketches, table, row_bits)
+        # A text still being posted is remembered anew before the window forgets it.
+        again = row < 0 or (seen - 1 - row) % window >= window // 2
+        if row < 0:
+            row = find_alike(content, sketch, contents, sketches, table, row_bits, found)
         if row >= 0:
-            for b in range(width):
-                ids[i, b] = families[row, b]
-            # A text still being posted is remembered anew before the window forgets it.
-            if (seen - 1 - row) % window < window // 2:
-                continue
-            sketch[:] = sketches[row]
+            take_over_facts(sketches[row], sketch)
+            keys[i] = families[row]
         else:
-            sketch_words(words, sketch)
-            row = _find_near(sketch, seen, sketches, pair_table, rows, hits)
-            if row >= 0:
-                for b in range(width):
-                    ids[i, b] = families[row, b]
-            else:
-                is_first[i] = True
-        fresh = seen % window
-        for b in range(width):
-            families[fresh, b] = ids[i, b]
-        exact[fresh] = exact_hash
-        sketches[fresh] = sketch
-        _remember(seen, sketch, exact_hash, pair_table, exact_table)
-        seen += 1
-    return seen
+            is_first[i] = True
+        if again:
+            fresh = seen % window
+            families[fresh] = keys[i]
+            contents[fresh] = content
+            sketches[fresh] = sketch
+            enter(fresh, content, sketch, table, row_bits)
+            seen += 1
+    return len(keys), seen

@@ -5,6 +5,7 @@ whose folding depends on its neighbours (combining marks, ligatures, final sigma
 to the slow twin in :mod:`tangkal.text.normalise`, so the answer is the same for any text.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ _FNV_START, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
 _MIX_1, _MIX_2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _MASK = (1 << 64) - 1
 
+_LONGEST_UNIT = 3  # characters: kg, jt, ribu's "rb"
+_NUMBER = re.compile(rf"[0-9]+[^0-9]{{0,{_LONGEST_UNIT}}}", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class TokenBatch:
@@ -34,6 +38,8 @@ class TokenBatch:
 
     offsets: NDArray[np.int64]  # n + 1, starts at 0, never falls
     hashes: NDArray[np.uint64]
+    # By word: is it a number (see is_number)? None where nobody asked, as for n-grams.
+    numbers: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -57,6 +63,15 @@ def hash_word(word: str) -> int:
     return h ^ (h >> 31)
 
 
+def is_number(word: str) -> bool:
+    """Whether a normalised word is a number, with at most a short unit behind it.
+
+    >>> [is_number(word) for word in ("600", "5jt", "10rb", "4ntr1", "covid19")]
+    [True, True, True, False, False]
+    """
+    return _NUMBER.fullmatch(word) is not None
+
+
 def tokenise(texts: Sequence[str]) -> TokenBatch:
     """Hash the words of each text; any string is accepted, a wordless one has an empty row.
 
@@ -69,11 +84,12 @@ def tokenise(texts: Sequence[str]) -> TokenBatch:
     data, starts = _utf8(texts)
     counts = np.zeros(len(starts) - 1, dtype=np.int64)
     room = np.empty((int(starts[-1] - starts[0]) + len(counts)) // 2 + 1, dtype=np.uint64)
-    used = _tokenise(data, starts, _fold_table(), counts, room)
+    numbers = np.empty(len(room), dtype=np.bool_)
+    used = _tokenise(data, starts, _fold_table(), counts, room, numbers)
     slow = np.flatnonzero(counts < 0)
     if len(slow):
-        return _with_slow_rows(texts, slow, counts, room[:used])
-    return TokenBatch(_as_offsets(counts), room[:used].copy())
+        return _with_slow_rows(texts, slow, counts, room[:used], numbers[:used])
+    return TokenBatch(_as_offsets(counts), room[:used].copy(), numbers[:used].copy())
 
 
 def _utf8(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -104,29 +120,36 @@ def _with_slow_rows(
     slow: NDArray[np.int64],
     counts: NDArray[np.int64],
     hashes: NDArray[np.uint64],
+    numbers: NDArray[np.bool_],
 ) -> TokenBatch:
     """Fill in the rows that the kernel left to the full Unicode rules."""
     fast = counts.clip(min=0)
     source = _as_offsets(fast)
-    rows = {int(i): _slow_hashes(str(texts[int(i)])) for i in slow}
+    rows = {int(i): _slow_row(str(texts[int(i)])) for i in slow}
     for i, row in rows.items():
-        fast[i] = len(row)
+        fast[i] = len(row[0])
     target = _as_offsets(fast)
     out = np.empty(int(target[-1]), dtype=np.uint64)
+    out_numbers = np.empty(len(out), dtype=np.bool_)
     previous = 0
     for i, row in rows.items():
-        out[target[previous] : target[i]] = hashes[source[previous] : source[i]]
-        out[target[i] : target[i + 1]] = row
+        between = slice(target[previous], target[i])
+        out[between] = hashes[source[previous] : source[i]]
+        out_numbers[between] = numbers[source[previous] : source[i]]
+        out[target[i] : target[i + 1]], out_numbers[target[i] : target[i + 1]] = row
         previous = i + 1
     out[target[previous] :] = hashes[source[previous] :]
-    return TokenBatch(target, out)
+    out_numbers[target[previous] :] = numbers[source[previous] :]
+    return TokenBatch(target, out, out_numbers)
 
 
-def _slow_hashes(text: str) -> NDArray[np.uint64]:
-    spaced = " ".join(words(text)).encode("utf-8", "replace")
+def _slow_row(text: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """The word hashes of one text, and which of the words are numbers."""
+    found = words(text)
+    spaced = " ".join(found).encode("utf-8", "replace")
     room = np.empty(len(spaced) // 2 + 1, dtype=np.uint64)
     used = _hash_spaced(np.frombuffer(spaced + b" ", dtype=np.uint8), room)
-    return room[:used]
+    return room[:used], np.fromiter(map(is_number, found), np.bool_, used)
 
 
 def _as_offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -225,6 +248,22 @@ def _decode(data: NDArray[np.uint8], i: int) -> tuple[np.int64, int]:
     return high | ((data[i + 2] & 0x3F) << 6) | (data[i + 3] & 0x3F), 4
 
 
+# What has been read of a word: nothing yet, only digits, digits and a unit of n characters
+# (_DIGITS + n), or something that is no number.
+_NOTHING, _DIGITS, _NO_NUMBER = 0, 1, 2 + _LONGEST_UNIT
+
+
+@compiled
+def _read_on(state: int, folded: int) -> int:
+    """The state of a word with one character more."""
+    is_digit = 0x30 <= folded <= 0x39
+    if state == _NOTHING:
+        return _DIGITS if is_digit else _NO_NUMBER
+    if is_digit:
+        return state if state == _DIGITS else _NO_NUMBER
+    return min(state + 1, _NO_NUMBER)
+
+
 @compiled
 def _tokenise(
     data: NDArray[np.uint8],
@@ -232,13 +271,14 @@ def _tokenise(
     table: NDArray[np.int32],
     counts: NDArray[np.int64],
     out: NDArray[np.uint64],
+    numbers: NDArray[np.bool_],
 ) -> int:
-    """Write the word hashes of each text to ``out``; count -1 marks a text left undone."""
+    """Write the words' hashes, and whether they are numbers; count -1 marks a text left undone."""
     used = 0
     for row in range(len(starts) - 1):
         first = used
         h = np.uint64(_FNV_START)
-        inside = False
+        state = _NOTHING
         i = starts[row]
         while i < starts[row + 1]:
             code, length = _decode(data, i)
@@ -246,18 +286,18 @@ def _tokenise(
             folded = table[code] if code < _TABLE_SIZE else _NEEDS_CONTEXT
             if folded > 0:
                 h = _eat_code_point(h, np.int64(folded))
-                inside = True
+                state = _read_on(state, folded)
             elif folded == _DIVIDES:
-                if inside:
-                    out[used] = _finish(h)
+                if state != _NOTHING:
+                    out[used], numbers[used] = _finish(h), state < _NO_NUMBER
                     used += 1
                     h = np.uint64(_FNV_START)
-                    inside = False
+                    state = _NOTHING
             elif folded == _NEEDS_CONTEXT:
                 break
         else:
-            if inside:
-                out[used] = _finish(h)
+            if state != _NOTHING:
+                out[used], numbers[used] = _finish(h), state < _NO_NUMBER
                 used += 1
             counts[row] = used - first
             continue
