@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "tangkal.desk.impact_analysis",
     "tangkal.desk.strategic_communication",
     "tangkal.desk.tracking_effectiveness",
+    "tangkal.desk.api",
     "tangkal.desk.exercises",
     "tangkal.desk.jobs",
 ]

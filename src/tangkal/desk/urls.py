@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 # The desk's screens live under /desk/, one package a stage; the public portal is the root.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tangkal.desk.accounts.urls")),
+    path("", include("tangkal.desk.api.urls")),
     path("desk/audit/", include("tangkal.desk.audit.urls")),
     path("desk/signals/", include("tangkal.desk.early_warning.urls")),
     path("desk/narratives/", include("tangkal.desk.situational_insight.urls")),

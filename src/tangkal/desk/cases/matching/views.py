@@ -25,9 +25,9 @@ from tangkal.desk.recognise.models import KnownClaim, MatchJudgement, MatchSugge
 from tangkal.desk.ui.notices import add_undo
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.views import next_page
+from tangkal.pipeline.matching import LONGEST_TEXT
 
 FAINT = 0.02  # likeness below "maybe" that an analyst may still want to see, marked as such
-LONGEST_QUESTION = 20_000  # characters; a chain letter is shorter
 
 
 @require_GET
@@ -198,8 +198,8 @@ def match(request: HttpRequest) -> HttpResponse:
     """The question path on a page: paste a text, see what it matches and why."""
     reader = reader_of(request)
     text = request.POST.get("text", "").replace("\x00", "").strip()
-    context: dict[str, object] = {"text": text[:LONGEST_QUESTION], "here": reverse("match")}
-    if len(text) > LONGEST_QUESTION:
+    context: dict[str, object] = {"text": text[:LONGEST_TEXT], "here": reverse("match")}
+    if len(text) > LONGEST_TEXT:
         context["too_long"] = len(text)
     elif text:
         context["panel"] = panel.of_text(text, reader, floor=FAINT)

@@ -1,0 +1,1 @@
+"""Programs that ask the desk: /api/v1/, by token, under the rules of the screens."""

@@ -1,0 +1,116 @@
+"""What every request passes before an operation sees it: size, token, scope, pace."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.api import problems, tokens
+from tangkal.desk.api.models import ApiToken
+from tangkal.desk.api.problems import Problem
+from tangkal.desk.api.scopes import SCOPES
+from tangkal.desk.ui.timezones import zone_or_default
+
+Handler = Callable[..., HttpResponse]
+MOST_BYTES = 256 * 1024
+A_MINUTE = 120  # requests of one token, in each web process
+
+
+def open_view(view: Handler) -> Handler:
+    """A view that asks for no token and answers problems as problems."""
+
+    @csrf_exempt  # no cookie is read here, so none can be abused
+    @wraps(view)
+    def answer(request: HttpRequest, **arguments: object) -> HttpResponse:
+        try:
+            return view(request, **arguments)
+        except Problem as problem:
+            return problems.respond(problem)
+
+    return answer
+
+
+def guarded(scope: str, view: Handler) -> Handler:
+    """A view for programs whose token has this scope, run in its owner's name and language."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **arguments: object) -> HttpResponse:
+        token = token_of(request)
+        owner = token.owner
+        zone = zone_or_default(owner.time_zone)
+        with translation.override(owner.language), timezone.override(zone):
+            try:
+                check_size(request)
+                check_scope(token, scope)
+                check_pace(token)
+                tokens.note_use(token)
+                return view(as_owner(request, owner), **arguments)
+            except Problem as problem:
+                return problems.respond(problem)
+
+    return open_view(answer)
+
+
+def token_of(request: HttpRequest) -> ApiToken:
+    """The token that the request carries.
+
+    Raises:
+        Problem: none, or none in force.
+    """
+    scheme, _space, text = request.headers.get("authorization", "").partition(" ")
+    found = tokens.find(text.strip()) if scheme.lower() == "bearer" and text.strip() else None
+    if found is None:
+        raise problems.unauthorised()
+    return found
+
+
+def as_owner(request: HttpRequest, owner: User) -> HttpRequest:
+    """The request as its token's owner makes it; whoever is signed in beside it does not count."""
+    request.user = owner
+    return request
+
+
+def check_scope(token: ApiToken, scope: str) -> None:
+    """A scope counts only as long as its owner's roles give it.
+
+    Raises:
+        Problem: the token lacks the scope, or its owner the role.
+    """
+    if scope not in token.scopes or not SCOPES[scope].may_have(token.owner):
+        raise problems.forbidden(
+            translation.gettext("This token does not give “%(scope)s”.") % {"scope": scope}
+        )
+
+
+def check_size(request: HttpRequest) -> None:
+    """Refuse a body before it is read.
+
+    Raises:
+        Problem: it is larger than MOST_BYTES.
+    """
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    if not told.isdecimal() or int(told) > MOST_BYTES:
+        raise problems.too_large(MOST_BYTES)
+
+
+def check_pace(token: ApiToken) -> None:
+    """Count this request among its minute's.
+
+    Raises:
+        Problem: the token has used up its minute.
+    """
+    now = int(time.time())
+    key = f"api-pace:{token.pk}:{now // 60}"
+    cache.add(key, 0, 120)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # dropped between the two lines
+        cache.set(key, 1, 120)
+        return
+    if count > A_MINUTE:
+        raise problems.too_many(60 - now % 60)

@@ -1,0 +1,34 @@
+"""Tokens by which programs ask in a person's name."""
+
+from django.db import models
+from django.utils import timezone
+
+from tangkal.desk.accounts.models import User
+
+
+class ApiToken(models.Model):
+    """A key for one program. Only its hash is kept: nobody can read it again, we neither."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)  # which program holds it
+    start = models.CharField(max_length=12)  # its first characters, to tell tokens apart
+    hash = models.CharField(max_length=64, unique=True)  # SHA-256: 256 random bits need no salt
+    scopes = models.JSONField(default=list)  # codes of scopes.SCOPES
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.start}…)"
+
+    @property
+    def state(self) -> str:
+        """in force, expired or revoked: a revoked token is revoked whatever its day."""
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else "in_force"

@@ -1,0 +1,106 @@
+"""Plain views before the API, and the page on which people make and revoke tokens."""
+
+from django.contrib import messages as notices
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.api import problems, tokens
+from tangkal.desk.api.gate import Handler, guarded, open_view
+from tangkal.desk.api.models import ApiToken
+from tangkal.desk.api.problems import Problem
+from tangkal.desk.api.scopes import SCOPES, scopes_for
+from tangkal.desk.ui.numbers import whole_number
+
+PAGE = 40
+DAYS = (30, 90, 180, 365)
+
+
+def served(path: str, scope: str) -> Handler:
+    """The operation at a path, for tokens of a scope; the API is loaded when first asked."""
+
+    def view(request: HttpRequest, **_arguments: object) -> HttpResponse:
+        from tangkal.desk.api import operations  # noqa: PLC0415 - half a second, see there
+
+        return operations.run(request, path)
+
+    return guarded(scope, view)
+
+
+@open_view
+def schema(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document: open to all, since it says nothing of anybody."""
+    if request.method not in {"GET", "HEAD"}:
+        raise Problem(405, _("Not this way"), headers={"Allow": "GET"})
+    from tangkal.desk.api import operations  # noqa: PLC0415
+
+    return JsonResponse(operations.schema())
+
+
+@open_view
+def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    raise problems.nothing_here(request.path)
+
+
+def own(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def token_page(request: HttpRequest) -> HttpResponse:
+    """One's own tokens, and a form for another; an administrator sees those below too."""
+    user = own(request)
+    made, text = None, ""
+    if request.method == "POST":
+        try:
+            made, text = tokens.make(
+                user,
+                name=request.POST.get("name", ""),
+                scopes=[code for code in request.POST.getlist("scopes") if code in SCOPES],
+                days=whole_number(request.POST.get("days")),
+            )
+        except ValidationError as error:
+            notices.error(request, " ".join(error.messages))
+    page = Paginator(tokens.tokens_for(user), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(each, tokens.may_revoke(user, each), labels(each)) for each in page],
+        "scopes": scopes_for(user),
+        "days": DAYS,
+        "made": made,
+        "text": text,
+        "name": "" if made else request.POST.get("name", ""),
+    }
+    response = render(
+        request, "api/tokens.html", context, status=422 if is_refused(request, made) else 200
+    )
+    response["Cache-Control"] = "no-store"  # the token must not lie in a cache
+    return response
+
+
+def is_refused(request: HttpRequest, made: ApiToken | None) -> bool:
+    return request.method == "POST" and made is None
+
+
+def labels(token: ApiToken) -> list[object]:
+    return [SCOPES[code].label if code in SCOPES else code for code in token.scopes]
+
+
+@require_POST
+@login_required
+def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
+    """End a token at once."""
+    user = own(request)
+    token = tokens.tokens_for(user).filter(pk=token_id).first()
+    if token is None:
+        raise Http404(token_id)
+    tokens.revoke(token, by=user)
+    notices.success(request, _("The token is revoked; no program can use it any more."))
+    return redirect("api-tokens")
