@@ -14,7 +14,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.audit.queries import events_of
-from tangkal.desk.cases import items
+from tangkal.desk.cases import cues, items
 from tangkal.desk.cases import rules as case_rules
 from tangkal.desk.cases.evidence import from_item
 from tangkal.desk.cases.matching import panel
@@ -64,6 +64,7 @@ def signal_page(request: HttpRequest, signal_id: int) -> HttpResponse:
         "marks": marks(burst),
         "volume_says": volume_says(signal, burst),
         "panel": panel.of_signal(signal, reader, takes_evidence(reader, cases)),
+        "cues": cues.of_signal(signal, samples, reader),
         "here": request.get_full_path(),
         "samples": samples,
         "lake_fault": lake_fault,
