@@ -214,7 +214,7 @@ def test_asking_writes_nothing_about_the_text(token):
 
 def test_the_web_process_starts_without_loading_the_api():
     code = (
-        "import tangkal.desk.wsgi, sys\n"
+        "import django, sys; django.setup()\n"
         "from django.urls import get_resolver\n"
         "get_resolver().url_patterns\n"
         "print('heavy:', sorted({'ninja', 'pydantic', 'numba'} & set(sys.modules)))"

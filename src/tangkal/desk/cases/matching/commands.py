@@ -16,7 +16,6 @@ from tangkal.desk.recognise import judging
 from tangkal.desk.recognise.judging import Answer, Shown
 from tangkal.desk.recognise.models import KnownClaim, MatchJudgement, MatchSuggestion
 from tangkal.desk.workflow import ActionDenied, StaleObject
-from tangkal.pipeline.signals import MAYBE_ITEMS, MAYBE_SCORE, urgency_of
 
 MOST_AT_ONCE = 200
 MATCH_KINDS = ("known_claim", "maybe_claim")
@@ -97,6 +96,9 @@ def reconsider(signal_ids: Iterable[int | None]) -> None:
     Measurement alone: a signal's state, owner and version stay as people left them. Call it in
     a transaction that holds the signals' locks.
     """
+    # It loads compiled kernels, for which no web process waits before its first page.
+    from tangkal.pipeline.signals import urgency_of  # noqa: PLC0415
+
     ids = [pk for pk in signal_ids if pk]
     suggested: dict[int, list[MatchSuggestion]] = {}
     rows = MatchSuggestion.objects.filter(signal_id__in=ids, claim__is_withdrawn=False)
@@ -134,6 +136,8 @@ def answer_to(row: MatchSuggestion) -> str:
 
 def reason_of(best: MatchSuggestion, signal: Signal) -> dict[str, object] | None:
     """The match as a reason of the signal; None where it alone is not worth a look."""
+    from tangkal.pipeline.signals import MAYBE_ITEMS, MAYBE_SCORE  # noqa: PLC0415 - as above
+
     told = {"claim_id": best.claim_id, "score": round(best.score, 3)}
     if best.judgement and best.judgement.answer == Answer.SAME:
         name = best.judgement.by.display_name
