@@ -6,12 +6,14 @@ import tangkal.bus.nats
 import tangkal.engines  # noqa: F401
 from tangkal.pipeline.seen import SeenItems, _hash_each
 from tangkal.pipeline.stream import FamilyIndex, NarrativeIndex
+from tangkal.text.language import detect_languages
 from tangkal.text.tokens import tokenise
 
 
 def load_kernels():
     """Each compiled function once, straight, so that no thread pool starts before a fork."""
     tokens = tokenise(["satu dua tiga empat lima"])
+    detect_languages(["satu dua tiga empat lima"])  # its word lists are read at the first text
     seen = SeenItems()
     keys = _hash_each(tokens.hashes.view("uint8"), tokens.offsets)
     seen.are_new(keys)

@@ -1,5 +1,7 @@
 """The stream path: what goes in once comes out once, measured."""
 
+import json
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -9,6 +11,7 @@ from tangkal.kernel import InvalidInput
 from tangkal.kernel.schema import LAKE
 from tangkal.pipeline.seen import SeenItems, keys_of
 from tangkal.pipeline.stream import Stream
+from tangkal.recognise.families import FamilyIndex
 from tests.pipeline.streams import WordClaims, chatter, intake, item_id
 
 FUEL = "Besok harga bensin naik dua kali lipat, isi penuh tangki kendaraan sekarang juga"
@@ -203,3 +206,62 @@ def test_keys_differ_for_ids_that_differ_and_repeat_for_those_that_do_not():
     assert keys[5000] == keys[0]
     assert (keys_of(ids.slice(10, 100)) == keys[10:110]).all()
     assert len(keys_of(pa.chunked_array([], pa.string()))) == 0
+
+
+def parts(folder, log):
+    return json.loads((folder / "stream.json").read_text())["logs"][log][3]
+
+
+def test_a_snapshot_writes_what_is_new_and_a_restart_reads_all_of_it(tmp_path):
+    batches = chatter(30)
+    whole = Stream(WordClaims())
+    expected = [whole.process(batch, f"b{n}") for n, batch in enumerate(batches)]
+    stream = Stream(WordClaims())
+    found, written = [], 0
+    for n, batch in enumerate(batches):
+        found.append(stream.process(batch, f"b{n}"))
+        before = {path.name for path in tmp_path.glob("*.npz")}
+        stream.save(tmp_path, n + 1)
+        new = [path for path in tmp_path.glob("stream-families-*.npz") if path.name not in before]
+        written += sum(len(np.load(path)["contents"]) for path in new)
+        if n % 7 == 6:
+            stream, position = Stream.load(tmp_path, WordClaims())
+            assert position == n + 1
+    assert found == expected
+    texts = stream.families.written
+    assert len(parts(tmp_path, "families")) <= 6
+    assert written < 6 * texts, "a row is written once for every doubling, not at every snapshot"
+    named = {part[0] for log in ("families", "seen") for part in parts(tmp_path, log)}
+    assert len(list(tmp_path.glob("*.npz"))) == len(named) + 1
+
+
+def test_another_stream_does_not_go_on_from_a_snapshot_that_is_not_its_own(tmp_path):
+    batches = chatter(4)
+    for order in ([0, 1], [2, 3]):
+        stream = Stream(WordClaims())
+        for n in order:
+            stream.process(batches[n], f"b{n}")
+            stream.save(tmp_path, n)
+    resumed, _ = Stream.load(tmp_path, WordClaims())
+    assert resumed.process(batches[2], "again").num_rows == 0
+    assert resumed.process(batches[0], "b0").num_rows == batches[0].num_rows
+
+
+def test_forgotten_rows_leave_the_disk_too(tmp_path):
+    stream = Stream(WordClaims(), families=FamilyIndex(50), seen=SeenItems(60))
+    twin = Stream(WordClaims(), families=FamilyIndex(50), seen=SeenItems(60))
+    for n, batch in enumerate(chatter(20)):
+        assert stream.process(batch, f"b{n}") == twin.process(batch, f"b{n}")
+        stream.save(tmp_path, n)
+        if n % 3 == 0:
+            stream, _ = Stream.load(tmp_path, WordClaims())
+        twin.seen.forget_unsaved()
+    for log in ("families", "seen"):
+        first, end = parts(tmp_path, log)[0][1], parts(tmp_path, log)[-1][2]
+        assert end - first <= 6 * 60, log
+
+
+def test_a_snapshot_of_an_older_version_is_refused_with_its_reason(tmp_path, caplog):
+    (tmp_path / "stream.json").write_text('{"version": 1, "file": "stream-1.npz", "facts": {}}')
+    assert Stream.load(tmp_path, WordClaims())[1] == 0
+    assert "stream has version 1; this code reads 2" in caplog.text

@@ -1,6 +1,6 @@
 """Which items have been through already: a flat set of 64-bit keys, two generations long."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +11,7 @@ from tangkal.text.compiled import compiled
 
 Keys = NDArray[np.uint64]
 START_SLOTS = 1 << 12
+MOST_UNSAVED = 2_000_000  # beyond so many items the next snapshot holds them all again
 
 
 class SeenItems:
@@ -27,6 +28,10 @@ class SeenItems:
         self._recent = np.zeros(START_SLOTS, np.uint64)
         self._count = 0
         self._older = np.zeros(1, np.uint64)
+        # Items are numbered as they come: where the two generations begin, and what is next.
+        self.older_from = self.recent_from = self.end = 0
+        self._unsaved: list[Keys] = []
+        self.unsaved_from = 0
 
     def are_new(self, keys: Keys) -> NDArray[np.bool_]:
         """True where a key is not remembered and did not occur earlier in the same array."""
@@ -40,10 +45,30 @@ class SeenItems:
             larger = np.zeros(needed, np.uint64)
             _insert(members(self._recent), larger)
             self._recent = larger
-        self._count += _insert(keys, self._recent)
+        added = _insert(keys, self._recent)
+        self._count += added
+        self.end += added
+        self._unsaved.append(keys)
+        if added < len(keys) or self.end - self.unsaved_from > MOST_UNSAVED:
+            self.forget_unsaved()  # the keys kept are not, or no longer, the items counted
         if self._count >= self.window:
             self._older, self._recent = self._recent, np.zeros(START_SLOTS, np.uint64)
             self._count = 0
+            self.older_from, self.recent_from = self.recent_from, self.end
+
+    def keys_since(self, number: int) -> Keys:
+        """The keys of the items from this number on: ``older_from``, or ``unsaved_from`` or later.
+
+        Asked for all, each generation's come in any order; that is as good as theirs.
+        """
+        if number < self.unsaved_from or number == self.older_from:
+            return np.concatenate([members(self._older), members(self._recent)])
+        kept = np.concatenate([np.zeros(0, np.uint64), *self._unsaved])
+        return kept[number - self.unsaved_from :]
+
+    def forget_unsaved(self) -> None:
+        """The items so far are in a snapshot, or will be in the next one all together."""
+        self._unsaved, self.unsaved_from = [], self.end
 
     def snapshot(self) -> dict[str, np.ndarray]:
         return {
@@ -54,10 +79,32 @@ class SeenItems:
 
     @classmethod
     def restore(cls, arrays: Mapping[str, np.ndarray]) -> "SeenItems":
-        seen = cls(int(arrays["window"][0]))
-        seen._older = np.zeros(slots_for(len(arrays["older"])), np.uint64)
-        _insert(arrays["older"], seen._older)
-        seen.add(arrays["recent"])
+        """What :meth:`snapshot` held."""
+        older, recent = arrays["older"], arrays["recent"]
+        marks = np.array([arrays["window"][0], 0, len(older), len(older) + len(recent)])
+        return cls.restore_parts(marks, [older, recent])
+
+    def marks(self) -> NDArray[np.int64]:
+        """What a snapshot holds besides the keys."""
+        return np.array([self.window, self.older_from, self.recent_from, self.end], np.int64)
+
+    @classmethod
+    def restore_parts(cls, marks: NDArray[np.int64], parts: Iterable[Keys]) -> "SeenItems":
+        """The same from :meth:`marks` and the keys from ``older_from`` on, in several parts."""
+        window, older_from, recent_from, end = (int(mark) for mark in marks)
+        seen = cls(window)
+        seen._older = np.zeros(slots_for(recent_from - older_from), np.uint64)
+        seen._recent = np.zeros(slots_for(end - recent_from), np.uint64)
+        number = older_from
+        for keys in parts:
+            older = max(0, recent_from - number)
+            _insert(keys[:older], seen._older)
+            seen._count += _insert(keys[older:], seen._recent)
+            number += len(keys)
+        if number != end or seen._count != end - recent_from:
+            raise InvalidInput(f"the items seen end at number {number}, not at {end}")
+        seen.older_from, seen.recent_from, seen.end = older_from, recent_from, end
+        seen.forget_unsaved()
         return seen
 
 

@@ -2,12 +2,13 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from time import perf_counter
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +28,7 @@ from tangkal.text.tokens import tokenise
 log = logging.getLogger(__name__)
 
 NAME = "stream"
-VERSION = 1  # of the snapshot; raise it when a stage's arrays change their meaning
+VERSION = 2  # of the snapshot; raise it when a stage's arrays change their meaning
 REPLAYED = ["item_id", "title", "text", "published_at", "observed_at"]
 
 
@@ -60,6 +61,7 @@ class Stream:
         self.matches = FamilyMatches(claims)
         self.seconds: dict[str, float] = defaultdict(float)  # spent so far, by stage
         self.rows = 0  # measured so far
+        self.lineage = token_hex(8)  # of the logs: the same for a stream that goes on
 
     def process(self, intake: pa.Table, batch_id: str) -> pa.Table:
         """Measure one batch.
@@ -118,14 +120,35 @@ class Stream:
         return Placed(found.family_ids, narrative_ids)
 
     def save(self, folder: Path, position: int) -> None:
-        """Put the live indexes on disk, with the bus position up to which they have read."""
-        parts = {
-            "seen": self.seen.snapshot(),
-            "families": self.families.snapshot(),
+        """Put the live indexes on disk, with the bus position up to which they have read.
+
+        Of the families and of the items seen, only what came since the last time is written.
+        """
+        parts: dict[str, Mapping[str, Any]] = {
+            "seen": {"marks": self.seen.marks()},
+            "families": self.families.facts(),
             "narratives": self.narratives.snapshot(),
         }
         arrays = {f"{part}.{name}": a for part, each in parts.items() for name, a in each.items()}
-        checkpoint.write(folder, NAME, VERSION, arrays, {"position": position})
+        facts = {"position": position, "lineage": self.lineage}
+        checkpoint.write(folder, NAME, VERSION, arrays, facts, self._logs())
+        self.seen.forget_unsaved()
+
+    def _logs(self) -> dict[str, checkpoint.Log]:
+        seen, families = self.seen, self.families
+        oldest = families.written - len(families)
+        return {
+            "seen": checkpoint.Log(
+                self.lineage,
+                seen.older_from,
+                seen.unsaved_from,
+                seen.end,
+                lambda number: {"keys": seen.keys_since(number)},
+            ),
+            "families": checkpoint.Log(
+                self.lineage, oldest, oldest, families.written, families.texts_since
+            ),
+        }
 
     @classmethod
     def load(
@@ -154,10 +177,15 @@ class Stream:
         try:
             stream = cls(
                 claims,
-                seen=SeenItems.restore(part_of(found.arrays, "seen")),
-                families=FamilyIndex.restore(part_of(found.arrays, "families")),
+                seen=SeenItems.restore_parts(
+                    found.arrays["seen.marks"], (part["keys"] for part in found.parts("seen"))
+                ),
+                families=FamilyIndex.restore_parts(
+                    part_of(found.arrays, "families"), found.parts("families")
+                ),
                 narratives=NarrativeIndex.restore(part_of(found.arrays, "narratives")),
             )
+            stream.lineage = str(found.facts["lineage"])
             return stream, int(found.facts["position"])
         except (KeyError, ValueError, IndexError, TypeError) as error:
             raise checkpoint.CheckpointUnusable(f"its arrays do not fit: {error!r}") from error
