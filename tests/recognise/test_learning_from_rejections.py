@@ -11,12 +11,13 @@ N = 240
 
 
 def planted():
-    """Pairs share a place and what is said of it; strangers share the place alone."""
+    """Pairs share a place and what is said of it; strangers the place and the goods alone."""
     random = np.random.default_rng(4)
     goods = ["beras", "minyak", "gula", "kompor", "sepatu", "seragam", "pupuk", "benih"]
     titles = [f"kabar pembagian {goods[i % 8]} gratis di desa{i}" for i in range(N)]
     posts = [f"katanya {goods[i % 8]} gratis dibagi di desa{i} besok" for i in range(N)]
-    strangers = [f"rumah di desa{random.integers(N)} terbakar malam{i} tadi" for i in range(120)]
+    named = random.integers(N, size=120).tolist()
+    strangers = [f"{goods[n % 8]} gratis di desa{n} habis{i}" for i, n in enumerate(named)]
     return posts, titles, strangers
 
 

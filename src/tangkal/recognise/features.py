@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.everyday import everyday_grams, everyday_stems
+from tangkal.recognise.habits import Habits
+from tangkal.recognise.odds import N_ODDS, ODDS, compare_odds
 from tangkal.recognise.postings import (
     Background,
     Postings,
@@ -29,7 +31,7 @@ from tangkal.text.stem import stem_word
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import TokenBatch, hash_word
 
-NAMES = (
+_WORDS_AND_LETTERS = (
     "bm25",  # Okapi BM25 of the stems
     "title_covered",  # share of the title's stems, by rarity, found in the text
     "text_covered",  # share of the text's stems, by rarity, found in the title
@@ -47,6 +49,8 @@ NAMES = (
     "title_length",  # ln(1 + stems)
     "text_length",  # ln(1 + different stems)
 )
+_N_PLAIN = len(_WORDS_AND_LETTERS)
+NAMES = (*_WORDS_AND_LETTERS, *ODDS)
 N_FEATURES = len(NAMES)
 _LEAD = 12
 _DIGITS = re.compile(r"\d+")
@@ -94,6 +98,7 @@ def compare(
     grams: TokenBatch,
     candidates: NDArray[np.int32],
     associations: Associations,
+    habits: Habits,
 ) -> NDArray[np.float32]:
     """Compare n texts with c candidate titles each.
 
@@ -102,12 +107,17 @@ def compare(
         stems, grams: the texts, stemmed and as character n-grams.
         candidates: int32[n, c]; -1 for none, whose features are all 0.
         associations: learned word associations, or ``Associations.none()``.
+        habits: learned habits of words, or ``Habits.none()``.
 
     Returns:
         float32[n, c, N_FEATURES].
     """
-    out = np.zeros((*candidates.shape, N_FEATURES), dtype=np.float32)
+    plain = np.zeros((*candidates.shape, _N_PLAIN), dtype=np.float32)
+    odds = np.zeros((*candidates.shape, N_ODDS), dtype=np.float32)
     if candidates.size:
+        compare_odds(
+            stems, candidates, titles.stems, titles.stem_postings, associations, habits, odds
+        )
         _compare(
             stems.offsets, stems.hashes, grams.offsets, grams.hashes, candidates,
             titles.stems.offsets, titles.stems.hashes, titles.is_number,
@@ -117,9 +127,9 @@ def compare(
             titles.gram_postings.terms, titles.gram_postings.idf,
             np.float32(titles.gram_postings.unseen_idf),
             associations.sources, associations.starts, associations.targets,
-            associations.chances, out,
+            associations.chances, plain,
         )  # fmt: skip
-    return out
+    return np.concatenate([plain, odds], axis=2)
 
 
 @compiled

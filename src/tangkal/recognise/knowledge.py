@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from tangkal.kernel.errors import InvalidInput
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.features import NAMES
+from tangkal.recognise.habits import Habits
 from tangkal.recognise.ranking import READINGS, Ranker
-from tangkal.recognise.weights import WEIGHTS
 
-FORMAT = "tangkal-knowledge/1"
+FORMAT = "tangkal-knowledge/2"
+SHIPPED = Path(__file__).parent / "shipped"  # learned by `python -m benchmarks.fit_matcher`
 _TABLE, _ARRAYS = "knowledge.json", "knowledge.npz"
 
 
@@ -31,11 +32,12 @@ class Knowledge:
 
     ranker: Ranker
     associations: Associations
+    habits: Habits
 
     @classmethod
     def shipped(cls) -> "Knowledge":
-        """The weights that come with the package; no word associations."""
-        return cls(Ranker.from_table(WEIGHTS), Associations.none())
+        """What comes with the package, learned by ``python -m benchmarks.fit_matcher``."""
+        return cls.load(SHIPPED)
 
     @classmethod
     def unlearned(cls) -> "Knowledge":
@@ -43,12 +45,12 @@ class Knowledge:
         table = dict.fromkeys((*NAMES, *READINGS), 0.0)
         table |= {"stem_cosine": 1.0, "gram_cosine": 1.0, "title_covered": 0.25}
         table |= {"title_grams_covered": 0.25, "slope": 4.0, "intercept": -4.0}
-        return cls(Ranker.from_table(table), Associations.none())
+        return cls(Ranker.from_table(table), Associations.none(), Habits.none())
 
     def save(self, folder: Path) -> None:
         """Write into a folder, made if need be; what another save left there is replaced."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(folder / _ARRAYS, **self.associations.arrays())
+        np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **self.arrays())
         told = {"format": FORMAT, "weights": self.ranker.table()}
         (folder / _TABLE).write_text(json.dumps(told, indent=1), encoding="utf-8")
 
@@ -68,7 +70,15 @@ class Knowledge:
         if not isinstance(weights, dict) or not all(map(_is_finite, weights.values())):
             raise InvalidInput(f"{folder / _TABLE} holds no table of weights")
         arrays = _read_arrays(folder / _ARRAYS)
-        return cls(Ranker.from_table(weights), Associations.from_arrays(arrays))
+        return cls(
+            Ranker.from_table(weights),
+            Associations.from_arrays(arrays),
+            Habits.from_arrays(arrays),
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything but the table of weights, by name, as it is kept on disk."""
+        return self.associations.arrays() | self.habits.arrays()
 
 
 def _is_finite(value: object) -> bool:

@@ -242,13 +242,14 @@ class KnownClaimIndex:
     ) -> None:
         """Add the best k claims of each text to ``found``."""
         gather_from = narrow_candidates if is_stream else wide_candidates
-        ranker, depth = self._knowledge.ranker, max(k, RIVALS)
+        known, depth = self._knowledge, max(k, RIVALS)
+        ranker = known.ranker
         parts = []
         lengths = np.zeros(len(found), dtype=np.float32)
         for number, segment in enumerate(segments):
             rows = gather_from(segment.titles, read, segment.alive)
             features = compare(
-                segment.titles, read.stems, read.grams, rows, self._knowledge.associations
+                segment.titles, read.stems, read.grams, rows, known.associations, known.habits
             )
             totals = ranker.totals(features, rows)
             lengths = np.maximum(lengths, features[:, :, _TEXT_LENGTH].max(axis=1))

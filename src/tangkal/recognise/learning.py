@@ -2,16 +2,22 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.candidates import Texts, wide_candidates
 from tangkal.recognise.features import Titles, compare
+from tangkal.recognise.habits import Habits
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.ranking import learn_ranker
+from tangkal.recognise.reasons import without_addresses
+from tangkal.recognise.standing import gather
 from tangkal.text.stem_table import StemTable
+from tangkal.text.tokens import TokenBatch
 
 MIN_PAIRS = 200  # fewer cannot settle the weights
 _PARTS = 4  # the pairs are divided by time; each is weighed knowing only the other parts
@@ -46,34 +52,56 @@ def learn(
         raise InvalidInput(
             f"{len(posts)} posts and {len(titles)} titles; give at least {MIN_PAIRS} pairs"
         )
-    stem_table = StemTable()
-    numbers = {title: i for i, title in enumerate(dict.fromkeys([*titles, *other_titles]))}
-    pool = Titles.build(list(numbers), stem_table)
-    gold = np.array([numbers[title] for title in titles], dtype=np.int64)
-    alive = np.ones(len(numbers), dtype=np.bool_)
+    past = _Past.read(posts, titles, other_titles)
     cuts = np.linspace(0, len(posts), _PARTS + 1).astype(int).tolist()
-    features, candidates = [], []
-    for start, end in itertools.pairwise(cuts):
-        known = Associations.none()
-        if with_associations:
-            others = [[*side[:start], *side[end:]] for side in (posts, titles)]
-            known = _associations(others[0], others[1], stem_table)
-        texts = Texts.read(posts[start:end], stem_table)
-        candidates.append(wide_candidates(pool, texts, alive))
-        features.append(compare(pool, texts.stems, texts.grams, candidates[-1], known))
+    parts = [
+        past.compare(posts[start:end], *past.lore(start, end, with_associations))
+        for start, end in itertools.pairwise(cuts)
+    ]
+    lore = past.lore(0, 0, with_associations)
+    gold = past.gold
     if unanswered:
-        known = _associations(posts, titles, stem_table) if with_associations else known
-        texts = Texts.read(unanswered, stem_table)
-        candidates.append(wide_candidates(pool, texts, alive))
-        features.append(compare(pool, texts.stems, texts.grams, candidates[-1], known))
+        parts.append(past.compare(unanswered, *lore))
         gold = np.concatenate([gold, np.full(len(unanswered), -1)])
-    ranker = learn_ranker(np.concatenate(features), np.concatenate(candidates), gold, pool.grams)
-    if not with_associations:
-        return Knowledge(ranker, Associations.none())
-    return Knowledge(ranker, _associations(posts, titles, stem_table))
+    features, candidates = (np.concatenate(side) for side in zip(*parts, strict=True))
+    return Knowledge(learn_ranker(features, candidates, gold, past.pool.grams), *lore)
 
 
-def _associations(
-    posts: Sequence[str], titles: Sequence[str], stem_table: StemTable
-) -> Associations:
-    return Associations.learn(stem_table.stems(posts), stem_table.stems(titles))
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The pairs to learn from, read once."""
+
+    stem_table: StemTable
+    stems: TokenBatch  # of the posts
+    pool: Titles
+    gold: NDArray[np.int64]  # for each post the title in the pool that answered it
+
+    @classmethod
+    def read(
+        cls, posts: Sequence[str], titles: Sequence[str], other_titles: Sequence[str]
+    ) -> "_Past":
+        stem_table = StemTable()
+        numbers = {title: i for i, title in enumerate(dict.fromkeys([*titles, *other_titles]))}
+        gold = np.array([numbers[title] for title in titles], dtype=np.int64)
+        stems = stem_table.stems([without_addresses(post) for post in posts])
+        return cls(stem_table, stems, Titles.build(list(numbers), stem_table), gold)
+
+    def lore(self, start: int, end: int, with_associations: bool) -> tuple[Associations, Habits]:
+        """What all pairs teach but those from ``start`` up to ``end``."""
+        kept = np.r_[0:start, end : len(self.gold)].astype(np.int32)
+        posts = gather([self.stems], np.zeros(len(kept), dtype=np.int64), kept)
+        titles = gather(
+            [self.pool.stems], np.zeros(len(kept), dtype=np.int64), self.gold[kept].astype(np.int32)
+        )
+        habits = Habits.learn(posts, titles, self.pool.stem_postings)
+        known = Associations.learn(posts, titles) if with_associations else Associations.none()
+        return known, habits
+
+    def compare(
+        self, posts: Sequence[str], associations: Associations, habits: Habits
+    ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+        """Features and candidates of some posts."""
+        texts = Texts.read(posts, self.stem_table)
+        alive = np.ones(len(self.pool.stems), dtype=np.bool_)
+        rows = wide_candidates(self.pool, texts, alive)
+        return compare(self.pool, texts.stems, texts.grams, rows, associations, habits), rows

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
 from tangkal.recognise.features import NAMES
+from tangkal.recognise.logistic import logistic, logistic_regression
 from tangkal.recognise.standing import RIVALS, Standing, gather, near_copies, stand
 from tangkal.text.tokens import TokenBatch
 
@@ -76,7 +77,7 @@ class Ranker:
         read = self.slope * np.where(present, totals, 0.0) + self.intercept
         read += self.lead_slope * standing.lead.clip(min=0) + self.crowd_slope * standing.crowd
         read += self.length_slope * text_lengths[:, None]
-        chances = np.where(present, _logistic(read), 0.0)
+        chances = np.where(present, logistic(read), 0.0)
         return np.minimum.accumulate(chances, axis=1)
 
 
@@ -161,7 +162,7 @@ def _read_as_chance(
     wanted = np.array([1.0, 1.0, -1.0])  # slope, lead_slope, crowd_slope
     while True:
         reading = np.zeros(len(kept))
-        reading[kept] = _logistic_regression(inputs[:, kept], right, importance)
+        reading[kept] = logistic_regression(inputs[:, kept], right, importance)
         wrong = np.flatnonzero(reading[: len(wanted)] * wanted < 0)
         if not len(wrong):
             return reading
@@ -194,24 +195,3 @@ def _learn_order(
         move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
         weights = weights - rate * move
     return np.asarray(weights / spread)
-
-
-def _logistic(totals: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(totals, -40, 40))))
-
-
-def _logistic_regression(
-    inputs: NDArray[np.float64], right: NDArray[np.bool_], importance: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Weighted logistic regression by Newton's method; one weight for each column."""
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(25):
-        chances = _logistic(inputs @ weights)
-        curve = importance * chances * (1 - chances)
-        hessian = (inputs * curve[:, None]).T @ inputs + _STEADY * np.eye(len(weights))
-        gradient = inputs.T @ (importance * (right - chances)) - _STEADY * weights
-        weights = weights + np.linalg.solve(hessian, gradient)
-    return weights
-
-
-_STEADY = 1e-2  # keeps the weights finite where right and wrong part without overlap
