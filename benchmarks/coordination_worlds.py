@@ -69,7 +69,7 @@ def _daytime(chance: np.random.Generator, count: int) -> npt.NDArray[np.float64]
     return chance.integers(0, DAYS, count) * DAY + (hour % 24) * 3600
 
 
-def _delays(chance: np.random.Generator, count: int, median: float, spread: float):  # noqa: ANN202
+def _delays(chance: np.random.Generator, count: int, median: float, spread: float):
     return median * np.exp(chance.normal(0.0, spread, count))
 
 
@@ -84,7 +84,9 @@ def _topics(rows: _Rows, chance: np.random.Generator, accounts: int) -> npt.NDAr
     popularity = 1.0 / np.arange(1, each + 1) ** 0.8
     popularity /= popularity.sum()
     who = np.repeat(np.arange(accounts), activity)
-    of_topic = np.where(chance.random(len(who)) < 0.8, topic[who], chance.integers(0, TOPICS, len(who)))
+    of_topic = np.where(
+        chance.random(len(who)) < 0.8, topic[who], chance.integers(0, TOPICS, len(who))
+    )
     what = of_topic * each + chance.choice(each, len(who), p=popularity)
     when = born[what] + median[what] * np.exp(chance.normal(0.0, 1.3, len(who)))
     rows.add(what, who, when)

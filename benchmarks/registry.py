@@ -48,4 +48,26 @@ SCENARIOS = {
         line="Posts a second from intake to lake: read, placed, matched, clustered, stored.",
         options=("size", "claims", "seed"),
     ),
+    "coordination.cootweet": Scenario(
+        module="benchmarks.coordination_cootweet",
+        line="Are CooRTweet's own edges reproduced, edge for edge?",
+        options=("data",),
+        layout="coortweet",
+    ),
+    "coordination.toolkit": Scenario(
+        module="benchmarks.coordination_toolkit",
+        line="Are the coordination-network-toolkit's networks reproduced?",
+        options=("data",),
+        layout="cnt",
+    ),
+    "coordination.speed": Scenario(
+        module="benchmarks.coordination_speed",
+        line="CPU and memory from shares to weighted pairs; with peers, against the toolkit.",
+        options=("size", "seed", "peers"),
+    ),
+    "coordination.truth": Scenario(
+        module="benchmarks.coordination_truth",
+        line="Are planted groups found, and nobody else, among organic accounts?",
+        options=("seed",),
+    ),
 }

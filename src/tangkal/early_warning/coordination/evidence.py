@@ -56,8 +56,8 @@ def evidence_for(ordered: Ordered, near: Reach, edges: Weights, most: int) -> Ev
         ordered.starts, ordered.account, ordered.time, near.low, near.high,
         bearing, edges.keys, most, room,
     )  # fmt: skip
-    order = np.lexsort((first, edge))
-    return Evidence(edge[order], ordered.row[first[order]], ordered.row[second[order]])
+    order, rows = np.lexsort((first, edge)), ordered.row.astype(np.int64)
+    return Evidence(edge[order], rows[first[order]], rows[second[order]])
 
 
 @njit(cache=True, nogil=True)

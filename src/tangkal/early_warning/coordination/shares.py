@@ -14,7 +14,7 @@ Int64 = npt.NDArray[np.int64]
 
 MICROSECONDS = 1_000_000
 ANY = "object"  # the behaviour of shares that name none
-MOST_ACCOUNTS = 2**31 - 1  # two of them share one 64-bit key
+MOST = 2**31 - 1  # so that two account numbers fit one 64-bit key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,8 @@ class Shares:
                 raise InvalidInput(f"{len(getattr(self, name))} {name} values for {n} shares")
         if len(self.behaviour) != len(self.objects):
             raise InvalidInput(f"{len(self.behaviour)} behaviours for {len(self.objects)} objects")
-        if len(self.accounts) > MOST_ACCOUNTS:
-            raise InvalidInput(f"{len(self.accounts):,} accounts are more than {MOST_ACCOUNTS:,}")
+        if n > MOST:
+            raise InvalidInput(f"{n:,} shares are more than {MOST:,}: take them from disk instead")
         for name in ("object", "account", "content"):
             check_places(name, getattr(self, name), len(getattr(self, name + "s")))
 

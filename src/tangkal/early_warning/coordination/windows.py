@@ -20,7 +20,7 @@ class Ordered:
     starts: Int64  # [objects + 1] where each object's rows begin
     account: Int32  # [n]
     time: Int64  # [n] in units of `unit` microseconds
-    row: Int64  # [n] the row in the shares
+    row: Int32  # [n] the row in the shares
     unit: int  # the coarsest of 1 s, 1 ms, 1 µs in which all times are whole
     accounts: int  # how many accounts are numbered
 
@@ -61,7 +61,7 @@ def sorted_rows(objects, time, n_objects):  # type: ignore[no-untyped-def]
     for o in range(n_objects):
         starts[o + 1] += starts[o]
     place = starts[:-1].copy()
-    row = np.empty(objects.shape[0], np.int64)
+    row = np.empty(objects.shape[0], np.int32)
     for i in range(objects.shape[0]):
         o = objects[i]
         row[place[o]] = i
@@ -104,8 +104,7 @@ def prune(ordered: Ordered, window: int, min_objects: int) -> Ordered:
 
 @njit(cache=True, nogil=True)
 def _prune(starts, account, time, accounts, window, min_objects):  # type: ignore[no-untyped-def]
-    n = account.shape[0]
-    kept = np.arange(n)
+    kept = np.arange(account.shape[0]).astype(np.int32)
     bounds = starts.copy()
     while True:
         before = kept.shape[0]
@@ -161,7 +160,7 @@ def _with_objects(kept, bounds, account, counts, least):  # type: ignore[no-unty
 
 @njit(cache=True, nogil=True)
 def _compact(kept, bounds, fine):  # type: ignore[no-untyped-def]
-    out = np.empty(np.sum(fine), np.int64)
+    out = np.empty(np.sum(fine), np.int32)
     after = np.zeros(bounds.shape[0], np.int64)
     place = 0
     for o in range(bounds.shape[0] - 1):
