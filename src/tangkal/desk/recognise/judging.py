@@ -122,7 +122,7 @@ def keep(
         f"match.{answer}",
         judgement,
         by=by,
-        subject=shown.subject,
+        about=shown.subject,
         claim=shown.claim_id,
         title=suggestion.claim.title,
         family=shown.family_id,
