@@ -43,6 +43,11 @@ SCENARIOS = {
         options=("data", "train"),
         layout="turnbackhoax",
     ),
+    "recognise.media": Scenario(
+        module="benchmarks.recognise_media",
+        line="Is an edited picture found again, and a stranger left alone? Drawn pictures.",
+        options=("seed",),
+    ),
     "stream.end_to_end": Scenario(
         module="benchmarks.stream_end_to_end",
         line="Posts a second from intake to lake: read, placed, matched, clustered, stored.",
