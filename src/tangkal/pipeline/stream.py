@@ -3,12 +3,13 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from time import perf_counter
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -18,25 +19,18 @@ from tangkal.engines.base import Lake
 from tangkal.kernel import TangkalError
 from tangkal.kernel.schema import INTAKE, LAKE, conform
 from tangkal.pipeline import checkpoint
+from tangkal.pipeline.family_languages import family_languages, keep_languages
 from tangkal.pipeline.family_matches import Claims, FamilyMatches
 from tangkal.pipeline.seen import SeenItems, keys_of
-from tangkal.recognise.families import FamilyIndex
+from tangkal.recognise.families import FamilyAssignment, FamilyIndex
 from tangkal.situational_insight.narratives import NarrativeIndex
-from tangkal.text.language import detect_languages
-from tangkal.text.tokens import tokenise
+from tangkal.text.tokens import TokenBatch, tokenise
 
 log = logging.getLogger(__name__)
 
 NAME = "stream"
 VERSION = 2  # of the snapshot; raise it when a stage's arrays change their meaning
-REPLAYED = ["item_id", "title", "text", "published_at", "observed_at"]
-
-
-class Placed(NamedTuple):
-    """Where each row of a batch belongs."""
-
-    family_ids: list[str]
-    narrative_ids: list[str]
+REPLAYED = ["item_id", "title", "text", "published_at", "observed_at", "language"]
 
 
 class Stream:
@@ -61,6 +55,7 @@ class Stream:
         self.matches = FamilyMatches(claims)
         self.seconds: dict[str, float] = defaultdict(float)  # spent so far, by stage
         self.rows = 0  # measured so far
+        self._beside = ThreadPoolExecutor(1, "stream")
         self.lineage = token_hex(8)  # of the logs: the same for a stream that goes on
 
     def process(self, intake: pa.Table, batch_id: str) -> pa.Table:
@@ -91,33 +86,43 @@ class Stream:
 
     def _measure(self, intake: pa.Table, batch_id: str) -> pa.Table:
         item_ids, texts = intake["item_id"].to_pylist(), texts_of(intake)
-        with self.timed("language"):
-            languages = detect_languages(texts)
-        placed = self._place(item_ids, texts, moments_of(intake))
-        with self.timed("match"):
-            matches = self.matches.find(placed.family_ids, item_ids, texts)
+        found, tokens = self._find_families(item_ids, texts)
+        # Stories do not wait for matches, nor matches for stories: one core each.
+        stories = self._beside.submit(self._tell_apart, found, tokens, texts, moments_of(intake))
+        try:
+            with self.timed("match"):
+                matches = self.matches.find(found.family_ids, item_ids, texts)
+            with self.timed("language"):
+                languages = family_languages(self.families, found, texts)
+        finally:
+            wait([stories])
         with self.timed("assemble"):
             measured: list[pa.Array] = [
                 pa.array(languages, pa.string()),
-                pa.array(placed.family_ids, pa.string()),
-                pa.array(placed.narrative_ids, pa.string()),
+                pa.array(found.family_ids, pa.string()),
+                pa.array(stories.result(), pa.string()),
                 matches,
                 pa.repeat(pa.scalar(batch_id), intake.num_rows),
             ]
             return pa.Table.from_arrays([*intake.columns, *measured], schema=LAKE)
 
-    def _place(
-        self, item_ids: Sequence[str], texts: Sequence[str], moments: Sequence[datetime]
-    ) -> Placed:
+    def _find_families(
+        self, item_ids: Sequence[str], texts: Sequence[str]
+    ) -> tuple[FamilyAssignment, TokenBatch]:
         with self.timed("tokens"):
             tokens = tokenise(texts)
         with self.timed("families"):
-            found = self.families.assign(item_ids, tokens)
+            return self.families.assign(item_ids, tokens), tokens
+
+    def _tell_apart(
+        self,
+        found: FamilyAssignment,
+        tokens: TokenBatch,
+        texts: Sequence[str],
+        moments: Sequence[datetime],
+    ) -> list[str]:
         with self.timed("narratives"):
-            narrative_ids = self.narratives.assign(
-                found.family_ids, found.is_first, tokens, texts, moments
-            )
-        return Placed(found.family_ids, narrative_ids)
+            return self.narratives.assign(found.family_ids, found.is_first, tokens, texts, moments)
 
     def save(self, folder: Path, position: int) -> None:
         """Put the live indexes on disk, with the bus position up to which they have read.
@@ -193,7 +198,10 @@ class Stream:
     def rebuild(self, lake: Lake) -> None:
         """Take in the lake's items again, in the order they came, without matching them."""
         for table in lake.replay(REPLAYED):
-            self._place(table["item_id"].to_pylist(), texts_of(table), moments_of(table))
+            texts = texts_of(table)
+            found, tokens = self._find_families(table["item_id"].to_pylist(), texts)
+            self._tell_apart(found, tokens, texts, moments_of(table))
+            keep_languages(self.families, found, table["language"].to_pylist())
             self.seen.add(keys_of(table["item_id"]))
 
     @contextmanager

@@ -50,12 +50,13 @@ class FamilyAssignment:
 
     family_ids: list[str]  # item_id of the family's first member
     is_first: NDArray[np.bool_]  # True where the item founds its family
+    texts: NDArray[np.int64]  # number of each item's text in the index; -1 for a wordless one
 
 
 class FamilyIndex:
     """Families over the last ``window`` different texts, across batches and restarts.
 
-    Memory is about 117 bytes for each text of the window, touched only as it fills.
+    Memory is about 119 bytes for each text of the window, touched only as it fills.
     A wordless text (empty, emoji only) is a family of its own; a text too short to share
     three word pairs joins only exact copies. Texts that exchange numbers or places (bulletins,
     price lists, scores on one form) stay apart however many words they share.
@@ -72,6 +73,7 @@ class FamilyIndex:
         self._sketches = aligned_zeros(window, SKETCH)
         self._contents = np.zeros(window, dtype=np.uint32)  # a hash of all words, and their number
         self._families = np.zeros((window, 2), dtype=np.uint64)  # keys of family ids
+        self._labels = np.zeros(window, dtype=np.uint16)  # see set_labels
         self._odd_ids: dict[bytes, str] = {}  # of families whose id is not 32 hex digits
         self._row_bits = window.bit_length()
         self._table_for(0)
@@ -103,9 +105,10 @@ class FamilyIndex:
         if len(item_ids) != len(tokens):
             raise InvalidInput(f"{len(item_ids)} item ids for {len(tokens)} texts")
         if not len(item_ids):
-            return FamilyAssignment([], np.zeros(0, dtype=np.bool_))
+            return FamilyAssignment([], np.zeros(0, np.bool_), np.zeros(0, np.int64))
         sketches, contents = sketch_batch(tokens)
         is_first = np.zeros(len(item_ids), dtype=np.bool_)
+        texts = np.full(len(item_ids), -1, dtype=np.int64)
         with self._lock:
             keys = self._keys_of(item_ids)
             done = 0
@@ -113,10 +116,23 @@ class FamilyIndex:
                 if self._room <= self._seen and self._room < self.window:
                     self._table_for(self._seen)
                 done, self._seen = _assign(
-                    done, keys, sketches, contents, is_first, self._seen, self._room,
-                    self._sketches, self._contents, self._families, self._table, self._row_bits,
+                    done, keys, sketches, contents, is_first, texts, self._seen, self._room,
+                    self._sketches, self._contents, self._families, self._labels,
+                    self._table, self._row_bits,
                 )  # fmt: skip
-            return FamilyAssignment(self._ids_of(keys), is_first)
+            return FamilyAssignment(self._ids_of(keys), is_first, texts)
+
+    def labels(self, texts: NDArray[np.int64]) -> NDArray[np.uint16]:
+        """The label of each of these texts; 0 where it has none or is no longer remembered."""
+        return np.where(self._are_living(texts), self._labels[texts % self.window], 0)
+
+    def set_labels(self, texts: NDArray[np.int64], labels: NDArray[np.uint16]) -> None:
+        """Keep a number with texts, such as their language; later members of the family get it."""
+        living = self._are_living(texts)
+        self._labels[texts[living] % self.window] = labels[living]
+
+    def _are_living(self, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return (texts >= 0) & (texts >= self._seen - self.window)
 
     def _keys_of(self, item_ids: Sequence[str]) -> NDArray[np.uint64]:
         """16 bytes for each id: the 32 hex digits of an item's name, else a hash of it."""
@@ -169,6 +185,7 @@ class FamilyIndex:
                 "sketches": self._sketches[rows],
                 "contents": self._contents[rows],
                 "families": self._families[rows],
+                "labels": self._labels[rows],
             }
 
     def facts(self) -> Arrays:
@@ -221,7 +238,7 @@ class FamilyIndex:
 
     def _take_back(self, part: Mapping[str, NDArray[np.generic]], number: int) -> int:
         """Put the texts of one part in their rows; the number of the next text."""
-        missing = {"sketches", "contents", "families"} - set(part)
+        missing = {"sketches", "contents", "families", "labels"} - set(part)
         if missing:
             raise InvalidInput(f"families snapshot lacks {', '.join(sorted(missing))}")
         count = len(part["contents"])
@@ -231,6 +248,7 @@ class FamilyIndex:
         self._sketches[rows] = part["sketches"]
         self._contents[rows] = part["contents"]
         self._families[rows] = part["families"]
+        self._labels[rows] = part["labels"]
         return number + count
 
 
@@ -285,11 +303,13 @@ def _assign(
     new_sketches: NDArray[np.uint32],
     new_contents: NDArray[np.uint32],
     is_first: NDArray[np.bool_],
+    texts: NDArray[np.int64],
     seen: int,
     room: int,
     sketches: NDArray[np.uint32],
     contents: NDArray[np.uint32],
     families: NDArray[np.uint64],
+    labels: NDArray[np.uint16],
     table: NDArray[np.uint32],
     row_bits: int,
 ) -> tuple[int, int]:
@@ -317,8 +337,10 @@ def _assign(
             keys[i] = families[row]
         else:
             is_first[i] = True
+        texts[i] = seen if again else seen - 1 - (seen - 1 - row) % window
         if again:
             fresh = seen % window
+            labels[fresh] = labels[row] if row >= 0 else 0
             families[fresh] = keys[i]
             contents[fresh] = content
             sketches[fresh] = sketch
