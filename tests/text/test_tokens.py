@@ -16,6 +16,24 @@ tricky = st.text(
 )
 
 
+disguised = st.lists(
+    st.sampled_from(
+        [
+            *"abehinrst 0134579@$!.-*аеοᴀ🅰",
+            "aaa",
+            "b4n",
+            "tu",
+            " 5g ",
+            "h5n1",
+            "â€œ",
+            "Ã©",
+            "е\u0301",
+        ]
+    ),
+    max_size=14,
+).map("".join)
+
+
 def slow(texts):
     return [[hash_word(word) for word in words(text)] for text in texts]
 
@@ -26,7 +44,7 @@ def fast(texts):
 
 
 @settings(max_examples=300, deadline=None)
-@given(texts=st.lists(any_text | tricky, max_size=8))
+@given(texts=st.lists(any_text | tricky | disguised, max_size=8))
 @example(texts=["naik", "ΑΣ", "naik", "e\u0301", "naik"])
 def test_the_fast_kernel_agrees_with_the_slow_twin_on_any_text(texts):
     assert fast(texts) == slow(texts)
@@ -69,9 +87,9 @@ def test_wordless_texts_keep_their_place_as_empty_rows():
 
 
 def test_one_huge_word_and_one_huge_text_are_read_whole():
-    batch = tokenise(["a" * 1_000_000, "naik " * 200_000])
+    batch = tokenise(["ab" * 500_000, "naik " * 200_000])
     assert batch.offsets.tolist() == [0, 1, 200_001]
-    assert int(batch.hashes[0]) == hash_word("a" * 1_000_000)
+    assert int(batch.hashes[0]) == hash_word("ab" * 500_000)
 
 
 def test_a_slice_of_an_arrow_column_is_read_as_its_own_rows():

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 import pycld2
 
+from tangkal.text.disguise import undisguise
 from tangkal.text.language_model import CODES, N_NAMED, language_model
 from tangkal.text.normalise import normalise, words_of_normalised
 
@@ -57,7 +58,7 @@ def detect_languages(texts: Sequence[str]) -> list[str | None]:
     ['jv', None]
     """
     folded = [_readable(text) for text in texts]
-    spaced = [f" {' '.join(words_of_normalised(text))} " for text in folded]
+    spaced = [f" {' '.join(words_of_normalised(undisguise(text)))} " for text in folded]
     table = language_model().evidence(spaced)
     evidence, (letters, read, listed, english, others) = table[:, :_N], table[:, _N:].T
     if not len(texts):

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from tangkal.text.disguise import FEWEST_APART, join_letters, mend, read_letters
+
 # Characters that show nothing: variation selectors, Hangul fillers, the grapheme joiner,
 # enclosing keycaps. Format characters (category Cf) are found by their category.
 _INVISIBLE = frozenset(
@@ -84,16 +86,20 @@ _ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text after normalisation, in order; "anak-anak" is two.
+    """The words of a text as a reader takes them, in order; "anak-anak" is two.
 
-    >>> words("Naik Rp 9.500/liter!")
+    >>> words("N4ik Rp 9.500/liter!")
     ['naik', 'rp', '9', '500', 'liter']
     """
-    return words_of_normalised(normalise(text))
+    folded = read_letters(normalise(text if text.isascii() else mend(text)))
+    found = words_of_normalised(folded)
+    if [*map(len, found)].count(1) >= FEWEST_APART:
+        return words_of_normalised(join_letters(folded))
+    return found
 
 
 def words_of_normalised(folded: str) -> list[str]:
-    """The words of a text that :func:`normalise` has already been over."""
+    """The words of a text already normalised, as they are written."""
     if folded.isascii():
         return _ASCII_WORD.findall(folded)
     return folded.translate(_WORDS_ONLY).split()

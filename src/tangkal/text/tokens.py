@@ -17,6 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
+from tangkal.text.disguise import undisguise
 from tangkal.text.normalise import is_word_character, normalise, strip_invisible, words
 
 _TABLE_SIZE = 0x20000
@@ -189,9 +190,14 @@ def _folded_alone(character: str) -> int:
         return _DIVIDES if shown else _VANISHES
     if len(folded) > 1 or "Σ" in unicodedata.normalize("NFKC", character):
         return _NEEDS_CONTEXT
-    if unicodedata.combining(folded):
+    if unicodedata.combining(folded) or _may_be_disguised(folded):
         return _NEEDS_CONTEXT
     return ord(folded) if is_word_character(folded) else _DIVIDES
+
+
+def _may_be_disguised(folded: str) -> bool:
+    """Whether among Latin letters this character may be read as one of them."""
+    return not folded.isascii() and undisguise(f"ab cd {folded}") != f"ab cd {folded}"
 
 
 @lru_cache(maxsize=1)
@@ -264,6 +270,56 @@ def _read_on(state: int, folded: int) -> int:
     return min(state + 1, _NO_NUMBER)
 
 
+# What :func:`undisguise` may have to read otherwise is left to it. Kept while a text goes by:
+# the kind and code of the last character, how often it ran, whether the word so far has a
+# letter and began with a digit, whether its last sign may stand for a letter, whether the
+# last letter stands alone, and how many did in a row.
+_KIND, _CODE, _RUN, _HAS_LETTER, _BEGAN_DIGIT, _IS_LEET, _ALONE, _N_ALONE = range(8)
+_N_NOTICED, _W = 8, 0x77
+_OTHER, _LETTER, _DIGIT, _SIGN = 0, 1, 2, 3
+_END = 0x20
+_DRAWN_OUT, _SET_APART = 3, 3
+
+
+@compiled
+def _kind(code: int, folded: int) -> int:
+    if 0x61 <= folded <= 0x7A:
+        return _LETTER
+    if 0x30 <= folded <= 0x39:
+        return _DIGIT
+    is_sign = code in (0x40, 0x24, 0x21) or code in (0xFF20, 0xFF04, 0xFF01)
+    return _SIGN if is_sign or code in (0xFE6B, 0xFE69, 0xFE57, 0xFE15) else _OTHER
+
+
+@compiled
+def _notice(noticed: NDArray[np.int64], code: int, folded: int) -> bool:
+    """Whether the text up to this character may be written in disguise."""
+    if folded == _VANISHES:
+        return False
+    kind, before = _kind(code, folded), noticed[_KIND]
+    if before == _OTHER:
+        noticed[_HAS_LETTER] = 0
+        noticed[_BEGAN_DIGIT] = kind == _DIGIT
+    if kind == _LETTER:
+        if noticed[_HAS_LETTER] and before != _LETTER and noticed[_IS_LEET]:
+            return True
+        noticed[_RUN] = noticed[_RUN] + 1 if folded == noticed[_CODE] and folded != _W else 1
+        noticed[_HAS_LETTER] = 1
+        noticed[_ALONE] = before in (_OTHER, _SIGN)
+        noticed[_N_ALONE] *= noticed[_ALONE]
+    else:
+        if kind == _DIGIT and before == _LETTER and noticed[_BEGAN_DIGIT]:
+            return True
+        is_leet = kind == _SIGN or (0x30 <= folded <= 0x37 and folded not in (0x32, 0x36))
+        is_next = before in (_DIGIT, _SIGN)
+        noticed[_IS_LEET] = is_leet and (not is_next or folded == noticed[_CODE] == 0x30)
+        noticed[_RUN] = 0
+        noticed[_N_ALONE] = 0 if kind == _DIGIT else noticed[_N_ALONE] + noticed[_ALONE]
+        noticed[_ALONE] = 0
+    noticed[_KIND], noticed[_CODE] = kind, folded
+    return noticed[_RUN] >= _DRAWN_OUT or noticed[_N_ALONE] >= _SET_APART
+
+
 @compiled
 def _tokenise(
     data: NDArray[np.uint8],
@@ -275,27 +331,31 @@ def _tokenise(
 ) -> int:
     """Write the words' hashes, and whether they are numbers; count -1 marks a text left undone."""
     used = 0
+    noticed = np.zeros(_N_NOTICED, dtype=np.int64)
     for row in range(len(starts) - 1):
         first = used
         h = np.uint64(_FNV_START)
         state = _NOTHING
+        noticed[:] = 0
         i = starts[row]
         while i < starts[row + 1]:
             code, length = _decode(data, i)
             i += length
             folded = table[code] if code < _TABLE_SIZE else _NEEDS_CONTEXT
+            if folded == _NEEDS_CONTEXT or _notice(noticed, code, folded):
+                break
             if folded > 0:
                 h = _eat_code_point(h, np.int64(folded))
                 state = _read_on(state, folded)
-            elif folded == _DIVIDES:
-                if state != _NOTHING:
-                    out[used], numbers[used] = _finish(h), state < _NO_NUMBER
-                    used += 1
-                    h = np.uint64(_FNV_START)
-                    state = _NOTHING
-            elif folded == _NEEDS_CONTEXT:
-                break
+            elif folded == _DIVIDES and state != _NOTHING:
+                out[used], numbers[used] = _finish(h), state < _NO_NUMBER
+                used += 1
+                h = np.uint64(_FNV_START)
+                state = _NOTHING
         else:
+            if _notice(noticed, _END, _DIVIDES):
+                used, counts[row] = first, -1
+                continue
             if state != _NOTHING:
                 out[used], numbers[used] = _finish(h), state < _NO_NUMBER
                 used += 1

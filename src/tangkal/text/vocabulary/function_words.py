@@ -50,21 +50,21 @@ NAMED: dict[str, str] = {
         lur cah pancen jebul
     """,
     "su": """
-        nu teu henteu sareng jeung ka ti dina pikeun anu éta eta ieu abdi urang anjeun maneh manéh
-        aing kuring kumaha naon saha iraha mana bade badé arek rek geus tos parantos acan can aya
-        euweuh teh téh mah atuh tea wae waé keur kanggo loba seueur saeutik leutik ageung gede
-        alus awon goreng pisan hayang hoyong kudu kedah tiasa balik uih indit angkat ngadangu
-        ninggali ningali nempo ngomong nyarios cenah saurna cenahna isuk enjing peuting wengi
-        dinten poe poé imah bumi jalma jalmi budak barudak hatur nuhun punten mangga sumuhun muhun
-        oge ogé deui lamun upami kusabab sabab janten jadi ku tina kana sok ngan namung bari bae
-        nyaeta nyaéta mangrupa mangrupikeun supados sangkan sapertos siga jiga kawas waktos waktu
-        nuju teras terus salian dieu dinya ditu didieu anjeunna maranehna ngeunah raos tuang
-        tuangeun resep hade saé sae nyieun midamel ngajantenkeun masihan mere meser meuli hargana
-        tempatna rasana sadayana sadaya kabeh unggal sababaraha mung komo deuih mangka duka enya
-        heueuh leres lain sanes ulah tong keneh kénéh pas sakali caket deukeut tebih jauh luhur
-        handap teuing teuieung ayeuna kamari engke baheula di rupi tuangeunna ge merenah sawaktos
-        kitu kieu rada nembe gaduh hungkul milarian kalayan sanaos saatos we weh sabari pang lah
-        ceuk cek yeuh lur kang euy nyaan sia manehna ngeunaan kabar béja beja
+        nu teu henteu sareng jeung ka ti dina pikeun anu eta ieu abdi urang anjeun maneh aing
+        kuring kumaha naon saha iraha mana bade arek rek geus tos parantos acan can aya euweuh teh
+        mah atuh tea wae keur kanggo loba seueur saeutik leutik ageung gede alus awon goreng pisan
+        hayang hoyong kudu kedah tiasa balik uih indit angkat ngadangu ninggali ningali nempo
+        ngomong nyarios cenah saurna cenahna isuk enjing peuting wengi dinten poe imah bumi jalma
+        jalmi budak barudak hatur nuhun punten mangga sumuhun muhun oge deui lamun upami kusabab
+        sabab janten jadi ku tina kana sok ngan namung bari bae nyaeta mangrupa mangrupikeun
+        supados sangkan sapertos siga jiga kawas waktos waktu nuju teras terus salian dieu dinya
+        ditu didieu anjeunna maranehna ngeunah raos tuang tuangeun resep hade sae nyieun midamel
+        ngajantenkeun masihan mere meser meuli hargana tempatna rasana sadayana sadaya kabeh
+        unggal sababaraha mung komo deuih mangka duka enya heueuh leres lain sanes ulah tong keneh
+        pas sakali caket deukeut tebih jauh luhur handap teuing teuieung ayeuna kamari engke
+        baheula di rupi tuangeunna ge merenah sawaktos kitu kieu rada nembe gaduh hungkul milarian
+        kalayan sanaos saatos we weh sabari pang lah ceuk cek yeuh lur kang euy nyaan sia manehna
+        ngeunaan kabar beja
     """,
     "min": """
         nan jo indak ndak alah lah alun iko ko itu tu siko sinan situ ka dari untuak kok dek awak
@@ -118,63 +118,62 @@ NAMED: dict[str, str] = {
         musti
     """,
     "en": """
-        the of and to in is was are were be been being a an it its this that these those
-        for on with as at by from or but not no i you he she we they me him her us them my
-        your his our their what which who whom whose when where why how all any both each few
-        more most other some such only own same so than too very can could will would shall
-        should may might must do does did done have has had having if because until while about
-        against between into through during before after above below up down out off over under
-        again then once here there just also even still already yet really
-        get got go went going
-        like good great nice place food price people make made new now want need please say said
-        one two first time day year way let lot many much well back know think see come
+        the of and to in is was are were be been being a an it its this that these those for on
+        with as at by from or but not no i you he she we they me him her us them my your his our
+        their what which who whom whose when where why how all any both each few more most other
+        some such only own same so than too very can could will would shall should may might must
+        do does did done have has had having if because until while about against between into
+        through during before after above below up down out off over under again then once here
+        there just also even still already yet really get got go went going like good great nice
+        place food price people make made new now want need please say said one two first time day
+        year way let lot many much well back know think see come
     """,
 }
 
 NEIGHBOURS: dict[str, str] = {
     "ace": """
         nyang ngon hana han keu bak lam nibak lon ulon gata droe droneuh gobnyan jih kamoe
-        geutanyoe awaknyan nyoe nyan jeh peu soe pakon pakriban pajan pat meunyo meunyoe atawa
-        cit mantong that dum mandum bandum lagee ladom ka goh teungoh eunteuk uroe beungoh
-        buleuen thon ureueng aneuk rumoh bloe peng yum mangat jroh get ubit rayek le bacut jeuet
-        bek payah keuneuk tajak jak woe ubat ie pajoh bu meunan teuma lom sabe sampoe keureuna
-        nyankeuh hinoe hideh keunoe teumpat teumpatjih  leubeh laen watee masa dilee uroenyoe
-        jinoe teuka peugot geupeugot deungo kalon takalon seubab ngat meu teu geu ji meujan
+        geutanyoe awaknyan nyoe nyan jeh peu soe pakon pakriban pajan pat meunyo meunyoe atawa cit
+        mantong that dum mandum bandum lagee ladom ka goh teungoh eunteuk uroe beungoh buleuen
+        thon ureueng aneuk rumoh bloe peng yum mangat jroh get ubit rayek le bacut jeuet bek payah
+        keuneuk tajak jak woe ubat ie pajoh bu meunan teuma lom sabe sampoe keureuna nyankeuh
+        hinoe hideh keunoe teumpat teumpatjih leubeh laen watee masa dilee uroenyoe jinoe teuka
+        peugot geupeugot deungo kalon takalon seubab ngat meu teu geu ji meujan
     """,
     "mad": """
-        se bik ben ban bân tak ta enjek bunten sobung badha bada bâdâ engkok sengko kaula bula
-        tang been sampeyan panjenengan abe areya jereya ruwa apah sapah kemma bile arapa dhemmah
-        deri dâri kaangguy ghebey gebey polana mon tape otaba kiya keya jughan jugan malolo ghun
-        gun pagghun pole lebbi ce ongghu onggu kabbhi kabbi bannyak benyak sakone akadi padena
-        satiyah samangken lagghu bulen taon oreng roma bengko pesse arghe arghena nyaman begus
-        raja kene ella ghi bisa andhi endik terro ngakan melle entar mole dateng tao kalaban
-        ghenika paneka neng e ka dhari kennengan kennengnganna rassana lakar bede bedeh sangat
-        ghellu marena sabellunna engghi ghapaneka manabi dhaddhi deddi reng lerres sadhaja
+        se bik ben ban tak ta enjek bunten sobung badha bada engkok sengko kaula bula tang been
+        sampeyan panjenengan abe areya jereya ruwa apah sapah kemma bile arapa dhemmah deri dari
+        kaangguy ghebey gebey polana mon tape otaba kiya keya jughan jugan malolo ghun gun pagghun
+        pole lebbi ce ongghu onggu kabbhi kabbi bannyak benyak sakone akadi padena satiyah
+        samangken lagghu bulen taon oreng roma bengko pesse arghe arghena nyaman begus raja kene
+        ella ghi bisa andhi endik terro ngakan melle entar mole dateng tao kalaban ghenika paneka
+        neng e ka dhari kennengan kennengnganna rassana lakar bede bedeh sangat ghellu marena
+        sabellunna engghi ghapaneka manabi dhaddhi deddi reng lerres sadhaja
     """,
     "nij": """
         je ije jite jituh te tuh hapa awi akan bara tuntang hung huang intu hong dia jida jaton
-        tege ati aton jari hindai handak tau olih ulih musti ela yaku ikau ikei itah ie ewen
-        narai eweh bihin hamian pea kilen kilau buhen amun kea bewei baya tinai labih tutu biar
-        uras handiai are isut metuh andau hamalem jewu nyelu uluh oloh human huma regan rega
-        mangat bahalap hai korik kurik danum kuman mamili haguet buli dumah auh lewu eka ekae
-        kare sewut kueh kia ihi pahari bakas kanih kanuah akae panginan pangkuman tempu dengae
+        tege ati aton jari hindai handak tau olih ulih musti ela yaku ikau ikei itah ie ewen narai
+        eweh bihin hamian pea kilen kilau buhen amun kea bewei baya tinai labih tutu biar uras
+        handiai are isut metuh andau hamalem jewu nyelu uluh oloh human huma regan rega mangat
+        bahalap hai korik kurik danum kuman mamili haguet buli dumah auh lewu eka ekae kare sewut
+        kueh kia ihi pahari bakas kanih kanuah akae panginan pangkuman tempu dengae
     """,
     "bug": """
         iyanaritu iyaro iyae iye iyye de dena degaga engka engkae na nappa ri ko pole polei lao
-        sibawa sibawang nennia nasaba narekko rekko iyarega to toi mi mo bawang maneng maega
-        ceddi seddi tellu eppa tau taue ana bola bolana dui ellina ellinna makanja macenning
-        malunra nyameng loppo baiccu elo weddi wedding naulle aja iko idi alena aga niga tega
-        pekkoga magi siaga esso wenni uleng taung manre minung jokka lisu maelo melo padae lettu
-        onrong onroang onronna rasana ladde senna anrena anre mega yako yero yewe tannia purani
-        naiyya iyaa mappada pada engkato makkeda riolo rimunri uddani pura
+        sibawa sibawang nennia nasaba narekko rekko iyarega to toi mi mo bawang maneng maega ceddi
+        seddi tellu eppa tau taue ana bola bolana dui ellina ellinna makanja macenning malunra
+        nyameng loppo baiccu elo weddi wedding naulle aja iko idi alena aga niga tega pekkoga magi
+        siaga esso wenni uleng taung manre minung jokka lisu maelo melo padae lettu onrong onroang
+        onronna rasana ladde senna anrena anre mega yako yero yewe tannia purani naiyya iyaa
+        mappada pada engkato makkeda riolo rimunri uddani pura
     """,
     "bbc": """
         na ni tu sian dohot jala manang alai ndang dang unang so adong nunga dope laho boi ikkon
         ingkon ahu au ho ibana hami hita nasida hamu on aha ise didia tudia andigan boasa songon
         molo ala asa do ma pe muse sai tong holan hian situtu tutu mansai sude ganup godang otik
         saotik sahat nuaeng sogot nantoari borngin taon halak jolma anakkon jabu bagas hepeng
-        argana arga tabo denggan uli balga metmet gelleng mangan manuhor tuhor lao mulak ro
-        mida mamereng diboto huta inganan ingananna parjolo tubu i di jadi tarsongon nian nama
-        sipanganon panganon hurang  ndada pintor bahen mambahen dibahen haroro uju laos
+        argana arga tabo denggan uli balga metmet gelleng mangan manuhor tuhor lao mulak ro mida
+        mamereng diboto huta inganan ingananna parjolo tubu i di jadi tarsongon nian nama
+        sipanganon panganon hurang ndada pintor bahen mambahen dibahen haroro uju laos
     """,
 }
