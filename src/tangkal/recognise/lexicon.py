@@ -1,8 +1,8 @@
 """Words of other languages and the Indonesian ones that answer them, as associations.
 
 The tables of :mod:`tangkal.text.vocabulary`, compiled into the shape that learned associations
-have: so an English, Javanese, Sundanese, Minangkabau, Balinese or Banjarese post is compared
-with an Indonesian title by the same code, and with the same readable reasons.
+have. Their sources show at a glance which texts may be in another language; those are then
+read word for word in Indonesian (:mod:`tangkal.recognise.gloss`).
 """
 
 from collections.abc import Iterator
@@ -57,16 +57,6 @@ def _entries() -> Iterator[tuple[str, tuple[str, ...], float]]:
                 yield sister, (word,), _BY_SOUND_LAW
 
 
-def merged(one: Associations, other: Associations) -> Associations:
-    """What either knows; where both know an association, the better chance."""
-    if not len(one.sources) or not len(other.sources):
-        return other if not len(one.sources) else one
-    sources = np.concatenate([_owners(one), _owners(other)])
-    targets = np.concatenate([one.targets, other.targets])
-    chances = np.concatenate([one.chances, other.chances])
-    return _ordered(sources, targets, chances)
-
-
 def _ordered(
     sources: NDArray[np.uint64], targets: NDArray[np.uint64], chances: NDArray[np.float32]
 ) -> Associations:
@@ -78,10 +68,6 @@ def _ordered(
     distinct, first = np.unique(sources[new], return_index=True)
     starts = np.append(first, new.sum()).astype(np.int64)
     return Associations(distinct, starts, targets[new], chances[new])
-
-
-def _owners(known: Associations) -> NDArray[np.uint64]:
-    return np.repeat(known.sources, np.diff(known.starts))
 
 
 def _compiled(table: dict[str, dict[str, float]]) -> Associations:
