@@ -174,7 +174,7 @@ def _weights(inputs: NDArray[np.float64], shared: NDArray[np.bool_]) -> NDArray[
     middle[-1], spread[-1] = 0.0, 1.0
     steady = _PULL * len(inputs)
     fitted = logistic_regression((inputs - middle) / spread, shared, np.ones(len(inputs)), steady)
-    weights = fitted / spread
+    weights: NDArray[np.float64] = fitted / spread
     weights[-1] -= float(weights[:-1] @ middle[:-1])
     return weights
 
@@ -291,8 +291,8 @@ def _post_rows(
 ) -> None:
     for i in range(len(words)):
         term = find_term(terms, words[i])
-        rarity = idf[term] if term >= 0 else unseen
-        post_inputs(rows[i], places[i], rarity, unseen, held[i], kept[i], usual)
+        rarity = float(idf[term] if term >= 0 else unseen)
+        post_inputs(rows[i], places[i], rarity, float(unseen), held[i], kept[i], usual)
 
 
 @compiled
@@ -310,5 +310,5 @@ def _title_rows(
 ) -> None:
     for i in range(len(words)):
         term = find_term(terms, words[i])
-        rarity = idf[term] if term >= 0 else unseen
+        rarity = float(idf[term] if term >= 0 else unseen)
         title_inputs(rows[i], rarity, held[i], found[i], in_posts[i], lengths[i], usual)

@@ -62,7 +62,7 @@ def compare_odds(
 
 @compiled
 def _logistic(total: float) -> float:
-    return 1.0 / (1.0 + np.exp(-min(max(total, -12.0), 12.0)))
+    return float(1.0 / (1.0 + np.exp(-min(max(total, -12.0), 12.0))))
 
 
 @compiled
@@ -146,7 +146,7 @@ def _compare_odds(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in 
             held = float(post_held[known]) if known >= 0 else 0.0
             kept = float(post_kept[known]) if known >= 0 else 0.0
             post_inputs(p_row, all_places[j], rarity, unseen, held, kept, rates[0])
-            chance[j] = _logistic(p_row @ post_weights)
+            chance[j] = _logistic(float(np.dot(p_row, post_weights)))
             usual[j] = min(np.exp(-rarity), 0.9)
             nowhere += np.log((1 - chance[j]) / (1 - usual[j]))
             length += chance[j] * rarity * rarity
@@ -184,7 +184,7 @@ def _compare_odds(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in 
                 known = find_term(post_words, word)
                 in_posts = float(post_held[known]) if known >= 0 else 0.0
                 title_inputs(t_row, rarity, held, found, in_posts, n, rates[1])
-                here = _logistic(t_row @ title_weights)
+                here = _logistic(float(np.dot(t_row, title_weights)))
                 share = np.exp(-rarity)
                 by_chance = (in_posts + 0.3 * share * rates[2] + 0.2) / (rates[2] + 1)
                 by_chance = min(max(by_chance, 1e-4), 0.95)
