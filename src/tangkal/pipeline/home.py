@@ -52,6 +52,11 @@ class Home:
         return self.root / "models" / "recognise"
 
     @property
+    def vectors(self) -> Path:
+        """Vectors of known claims, one file a sentence encoder; may be deleted at any time."""
+        return self.root / "vectors"
+
+    @property
     def demo_marker(self) -> Path:
         return self.root / "demo"
 

@@ -1,52 +1,145 @@
 """Match texts with claims somebody has already checked. A match is a measurement.
 
-Two speeds. :meth:`KnownClaimIndex.match_batch` serves the stream: one compiled pass over a
-batch. :meth:`KnownClaimIndex.match` serves a person with one question.
+Two speeds. :meth:`KnownClaimIndex.match_batch` serves the stream: compiled passes over a
+batch, on every core. :meth:`KnownClaimIndex.match` serves a person with one question.
 
 Claims sit in segments of flat arrays that never change once built; adding builds a new
-segment (merging small ones as it grows), removing takes a copy of a segment's list of the
-living. Both end by replacing one tuple, so readers in other threads see either the old or
-the new state, whole.
+segment (joining small ones as it grows), removing takes a copy of the list of the living.
+Both end by replacing one state, so readers in other threads see either the old or the new
+one, whole. No segment outgrows LARGEST, so adding never takes long, however many there are.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from itertools import islice
 from threading import Lock
-from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import ClaimMatch, KnownClaim
 from tangkal.recognise.candidates import Texts, narrow_candidates, wide_candidates
-from tangkal.recognise.features import NAMES, Titles, compare
+from tangkal.recognise.claim_columns import ClaimColumns, hashes_of
+from tangkal.recognise.features import NAMES, compare
 from tangkal.recognise.gloss import glosses
 from tangkal.recognise.knowledge import Knowledge
-from tangkal.recognise.postings import find_term
-from tangkal.recognise.reasons import addresses, bare_address, explain
+from tangkal.recognise.parallel import in_parts
+from tangkal.recognise.reasons import READ_CHARACTERS, addresses, bare_address, explain
 from tangkal.recognise.restraint import MAYBE
 from tangkal.recognise.standing import RIVALS, gather, stand
+from tangkal.recognise.titles import Titles
+from tangkal.text.spaced import words_of
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word
 
-STREAM_METHOD = "stems-weighed/2"
-QUESTION_METHOD = "stems+grams-weighed/2"
+STREAM_METHOD = "stems-weighed/3"
+QUESTION_METHOD = "stems+grams-weighed/3"
+LARGEST = 1 << 18  # claims of a segment
+_AT_ONCE = 1 << 16  # claims read at a time
+_TEXTS_AT_ONCE = 200  # texts a core takes at a time
 _STEM_COSINE = NAMES.index("stem_cosine")
 _ALIKE, _SAME_WORDS = 0.999, 0.95  # a text that is the title, whatever else is like it
 _TEXT_LENGTH = NAMES.index("text_length")
 _SAME_ADDRESS = 0.99  # a text that carries the claim's own address speaks of that claim
 
+Hits = list[tuple[float, int]]  # score and claim number, best first
+
 
 @dataclass(frozen=True, slots=True)
-class _Segment:
-    """Some claims and their titles; withdrawn ones are no longer ``alive``."""
+class _State:
+    """All claims at one moment, numbered through the segments."""
 
-    number: int
-    claims: tuple[KnownClaim, ...]
     titles: Titles
-    alive: NDArray[np.bool_]
+    columns: tuple[ClaimColumns, ...]  # one for each segment of the titles
+    alive: NDArray[np.bool_]  # withdrawn claims are not
+
+    @classmethod
+    def empty(cls) -> "_State":
+        return cls(Titles.none(), (), np.zeros(0, dtype=np.bool_))
+
+    def place(self, number: int) -> tuple[ClaimColumns, int]:
+        """Columns and row of a claim."""
+        segment = int(np.searchsorted(self.titles.bases, number, side="right")) - 1
+        return self.columns[segment], number - int(self.titles.bases[segment])
+
+    def claim(self, number: int) -> KnownClaim:
+        """The record of a claim."""
+        columns, row = self.place(number)
+        (title,) = self.titles.texts(np.array([number], dtype=np.int32)).to_pylist()
+        return columns.claim(row, title)
+
+    def claim_id(self, number: int) -> str:
+        columns, row = self.place(number)
+        return str(columns.table.column("claim_id")[row].as_py())
+
+    def number_of(self, claim_id: str) -> int | None:
+        """The living claim of this id."""
+        for columns, base in self._newest_first():
+            for row in columns.rows_of(claim_id):
+                if self.alive[base + row]:
+                    return base + row
+        return None
+
+    def number_at(self, address: str) -> int | None:
+        """The newest living claim of this bare address."""
+        for columns, base in self._newest_first():
+            for row in reversed(columns.rows_at(address)):
+                if self.alive[base + row]:
+                    return base + row
+        return None
+
+    def _newest_first(self) -> Iterator[tuple[ClaimColumns, int]]:
+        bases = self.titles.bases.tolist()
+        return zip(reversed(self.columns), reversed(bases[:-1]), strict=True)
+
+    def without(self, claim_ids: Collection[str]) -> "_State":
+        """With these claims no longer alive; unknown ids are no error."""
+        alive = self.alive.copy()
+        hashes = hashes_of(claim_ids)
+        for columns, base in self._newest_first():
+            known = columns.ids.known(hashes)
+            for claim_id in (c for c, here in zip(claim_ids, known.tolist(), strict=True) if here):
+                alive[[base + row for row in columns.rows_of(claim_id)]] = False
+        return replace(self, alive=alive)
+
+    def living_of(self, segment: int) -> NDArray[np.bool_]:
+        return self.alive[self.titles.bases[segment] : self.titles.bases[segment + 1]]
+
+    def plus(self, claims: Sequence[KnownClaim], stem_table: StemTable) -> "_State":
+        """With n claims of new ids more, small segments joined; to be weighed."""
+        titles = self.titles.with_segment([claim.title for claim in claims], stem_table)
+        alive = np.concatenate([self.alive, np.ones(len(claims), dtype=np.bool_)])
+        columns = (*self.columns, ClaimColumns.of(claims))
+        return _State(titles, columns, alive).joined()
+
+    def joined(self) -> "_State":
+        """With the last segments made one.
+
+        Each segment left stays more than twice as large as all that follow (or as large as any
+        may be), so a claim is moved a logarithmic number of times and few segments are searched.
+        """
+        first = len(self.columns) - 1
+        size = int(self.living_of(first).sum())
+        while first:
+            more = int(self.living_of(first - 1).sum())
+            if more > 2 * size or more + size > LARGEST:
+                break
+            size += more
+            first -= 1
+        if first == len(self.columns) - 1:
+            return self
+        kept = [self.living_of(number) for number in range(first, len(self.columns))]
+        start = int(self.titles.bases[first])
+        return _State(
+            self.titles.joined(first, kept),
+            (*self.columns[:first], ClaimColumns.joined(self.columns[first:], kept)),
+            np.concatenate([self.alive[:start], np.ones(size, dtype=np.bool_)]),
+        )
+
+    def weighed(self) -> "_State":
+        return replace(self, titles=self.titles.weighed())
 
 
 class KnownClaimIndex:
@@ -55,13 +148,10 @@ class KnownClaimIndex:
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         self._knowledge = Knowledge.shipped() if knowledge is None else knowledge
         self._lock = Lock()
-        self._claims: dict[str, KnownClaim] = {}
-        self._places: dict[str, tuple[int, int]] = {}  # segment number, row
-        self._addresses: dict[str, str] = {}  # bare address to claim id
-        self._segments: tuple[_Segment, ...] = ()
+        self._state = _State.empty()
+        self._count = 0
         self._stem_table = StemTable()
         self._revision = 0
-        self._built = 0
 
     @property
     def revision(self) -> int:
@@ -69,10 +159,10 @@ class KnownClaimIndex:
         return self._revision
 
     def __len__(self) -> int:
-        return len(self._claims)
+        return self._count
 
     def __contains__(self, claim_id: str) -> bool:
-        return claim_id in self._claims
+        return self._state.number_of(claim_id) is not None
 
     def claim(self, claim_id: str) -> KnownClaim:
         """The claim of this id.
@@ -80,79 +170,54 @@ class KnownClaimIndex:
         Raises:
             InvalidInput: no such claim is known (any more).
         """
-        try:
-            return self._claims[claim_id]
-        except KeyError:
-            raise InvalidInput(f"no known claim has the id {claim_id!r}") from None
+        state = self._state
+        number = state.number_of(claim_id)
+        if number is None:
+            raise InvalidInput(f"no known claim has the id {claim_id!r}")
+        return state.claim(number)
 
-    def add(self, claims: Sequence[KnownClaim]) -> None:
-        """Make claims matchable from the next call on; a known id is replaced."""
-        fresh = {claim.claim_id: claim for claim in claims}
-        if not fresh:
-            return
+    def add(self, claims: Iterable[KnownClaim]) -> None:
+        """Make claims matchable from the next call on; a known id is replaced.
+
+        Any number may be given, and lazily: no more than 65,536 records are held at a time.
+        """
+        given = iter(claims)
         with self._lock:
-            keep, merged = self._split_for(self._without(fresh), len(fresh))
-            living = [
-                claim
-                for segment in merged
-                for claim, alive in zip(segment.claims, segment.alive, strict=True)
-                if alive
-            ]
-            segment = self._build((*living, *fresh.values()), keep)
-            self._claims.update(fresh)
-            self._addresses.update(
-                (bare_address(claim.url), claim.claim_id) for claim in fresh.values() if claim.url
-            )
-            self._places.update(
-                (claim.claim_id, (segment.number, row)) for row, claim in enumerate(segment.claims)
-            )
-            self._segments = (*keep, segment)
-            self._revision += 1
+            state = self._state
+            while several := list(islice(given, _AT_ONCE)):
+                fresh = {claim.claim_id: claim for claim in several}
+                state = state.without(fresh).plus(list(fresh.values()), self._stem_table)
+            if state is not self._state:
+                self._replace(state.weighed())
 
     def remove(self, claim_ids: Collection[str]) -> None:
         """Stop matching these claims at once; unknown ids are no error."""
         with self._lock:
-            self._segments = self._without(claim_ids)
-            for claim_id in claim_ids:
-                self._claims.pop(claim_id, None)
-                self._places.pop(claim_id, None)
-            self._revision += 1
+            self._replace(self._state.without(claim_ids))
 
-    def _without(self, claim_ids: Collection[str]) -> tuple[_Segment, ...]:
-        """The segments with these claims no longer alive; their addresses are forgotten."""
-        dead: dict[int, list[int]] = {}
-        for claim_id in claim_ids:
-            if claim_id not in self._places:
-                continue
-            number, row = self._places[claim_id]
-            dead.setdefault(number, []).append(row)
-            url = self._claims[claim_id].url
-            if url and self._addresses.get(bare_address(url)) == claim_id:
-                del self._addresses[bare_address(url)]
-        return tuple(
-            _bury(segment, dead[segment.number]) if segment.number in dead else segment
-            for segment in self._segments
-        )
+    def _replace(self, state: _State) -> None:
+        self._state = state
+        self._count = int(state.alive.sum())
+        self._revision += 1
 
-    def _split_for(
-        self, segments: tuple[_Segment, ...], n_fresh: int
-    ) -> tuple[tuple[_Segment, ...], tuple[_Segment, ...]]:
-        """Segments to keep and those to merge into the new one.
+    def titles(self) -> dict[str, str]:
+        """The titles of all claims that are matched, by id."""
+        state = self._state
+        living = zip(state.columns, state.titles.segments, strict=True)
+        found: dict[str, str] = {}
+        for number, (columns, segment) in enumerate(living):
+            alive = pa.array(state.living_of(number))
+            ids = columns.table.column("claim_id").filter(alive).to_pylist()
+            found.update(zip(ids, segment.texts.filter(alive).to_pylist(), strict=True))
+        return found
 
-        Each kept segment stays more than twice as large as all that follow, so a claim is
-        rebuilt a logarithmic number of times and few segments need searching.
+    def explain(self, text: str, claim_id: str) -> tuple[str, ...]:
+        """Why a text is like a claim, strongest first.
+
+        Raises:
+            InvalidInput: no such claim is known (any more).
         """
-        kept, size = len(segments), n_fresh
-        while kept and int(segments[kept - 1].alive.sum()) <= 2 * size:
-            size += int(segments[kept - 1].alive.sum())
-            kept -= 1
-        return segments[:kept], segments[kept:]
-
-    def _build(self, claims: tuple[KnownClaim, ...], beside: tuple[_Segment, ...]) -> _Segment:
-        largest = beside[0].titles if beside else None
-        titles = Titles.build([claim.title for claim in claims], self._stem_table, largest)
-        self._built += 1
-        return _Segment(self._built, claims, titles, np.ones(len(claims), dtype=np.bool_))
+        return explain(text, self.claim(claim_id), _rarity(self._state.titles))
 
     def match_batch(
         self, item_ids: Sequence[str], texts: Sequence[str], k: int = 3
@@ -164,7 +229,13 @@ class KnownClaimIndex:
         """
         if len(item_ids) != len(texts) or k < 1:
             raise InvalidInput(f"{len(item_ids)} item ids for {len(texts)} texts, {k=}")
-        return self._match(item_ids, texts, k, MAYBE, is_stream=True)
+        state = self._state
+
+        def match_part(part: slice) -> list[list[ClaimMatch]]:
+            found = self._find(state, texts[part], k, MAYBE, is_stream=True)
+            return _explained(state, item_ids[part], texts[part], *found, STREAM_METHOD)
+
+        return in_parts(match_part, len(texts), _TEXTS_AT_ONCE)
 
     def match(
         self, text: str, k: int = 5, item_id: str = "question", *, floor: float = MAYBE
@@ -174,143 +245,154 @@ class KnownClaimIndex:
         Scores mean the same on both paths; this one also finds claims that share no whole
         word with the text.
         """
-        return self._match([item_id], [text], k, floor, is_stream=False)[0]
+        state = self._state
+        found = self._find(state, [text], k, floor, is_stream=False)
+        return _explained(state, [item_id], [text], *found, QUESTION_METHOD)[0]
 
-    def rank(self, texts: Sequence[str], k: int = 5) -> list[list[tuple[str, float]]]:
+    def rank(
+        self, texts: Sequence[str], k: int = 5, *, is_stream: bool = False, skipping: bool = True
+    ) -> list[list[tuple[str, float]]]:
         """The question path for many texts, bare: the best k (claim id, score) of each.
 
         The same order and scores as :meth:`match` with a floor of 0, without its reasons.
-        """
-        found = self._find(texts, k, 0.0, is_stream=False, segments=self._segments)
-        return [[(claim.claim_id, score) for score, claim in hits] for hits in found]
 
-    def _match(
-        self,
-        item_ids: Sequence[str],
-        texts: Sequence[str],
-        k: int,
-        floor: float,
-        *,
-        is_stream: bool,
-    ) -> list[list[ClaimMatch]]:
-        segments = self._segments
-        rarity = _rarity(segments)
-        method = STREAM_METHOD if is_stream else QUESTION_METHOD
-        found = self._find(texts, k, floor, is_stream=is_stream, segments=segments)
-        return [
-            [
-                ClaimMatch(
-                    item_id=item_id,
-                    claim_id=claim.claim_id,
-                    score=score,
-                    reasons=explain(text, claim, rarity),
-                    method=method,
-                )
-                for score, claim in hits
-            ]
-            for item_id, text, hits in zip(item_ids, texts, found, strict=True)
-        ]
+        Args:
+            is_stream: rank as :meth:`match_batch` does.
+            skipping: False reads every posting list to its end, for comparison.
+        """
+        state = self._state
+
+        def rank_part(part: slice) -> list[list[tuple[str, float]]]:
+            found, _ = self._find(
+                state, texts[part], k, 0.0, is_stream=is_stream, skipping=skipping
+            )
+            return [[(state.claim_id(number), score) for score, number in hits] for hits in found]
+
+        return in_parts(rank_part, len(texts), _TEXTS_AT_ONCE)
 
     def _find(
         self,
+        state: _State,
         texts: Sequence[str],
         k: int,
         floor: float,
         *,
         is_stream: bool,
-        segments: tuple[_Segment, ...],
-    ) -> list[list[tuple[float, KnownClaim]]]:
-        """For each text the best k claims and their scores, best first."""
-        found: list[dict[str, tuple[float, KnownClaim]]] = [{} for _ in texts]
-        if segments and texts:
+        skipping: bool = True,
+    ) -> tuple[list[Hits], Collection[int]]:
+        """For each text the best k claims and their scores, best first; and which are foreign."""
+        found: list[Hits] = [[] for _ in texts]
+        glossed: dict[int, str] = {}
+        if len(state.alive) and texts:
             read = Texts.read(texts, self._stem_table)
-            self._weigh(segments, read, k, floor, is_stream, found)
-            self._weigh_glosses(segments, glosses(texts, read.stems), k, floor, is_stream, found)
-        for hits, text in zip(found, texts, strict=True):
-            for claim in self._addressed(text):
-                hits[claim.claim_id] = (_SAME_ADDRESS, claim)
-        return [sorted(hits.values(), key=lambda hit: -hit[0])[:k] for hits in found]
+            self._weigh(state, read, k, floor, found, is_stream=is_stream, skipping=skipping)
+            glossed = glosses(texts, read.stems)
+            if glossed:  # texts of other languages once more, word for word in Indonesian
+                again: list[Hits] = [[] for _ in glossed]
+                read = Texts.read(list(glossed.values()), self._stem_table)
+                self._weigh(state, read, k, floor, again, is_stream=is_stream, skipping=skipping)
+                for place, hits in zip(glossed, again, strict=True):
+                    found[place] = _better(found[place], hits)[:k]
+        for place, text in enumerate(texts):
+            if addressed := set(_addressed(state, text)):
+                others = [hit for hit in found[place] if hit[1] not in addressed]
+                hits = [*((_SAME_ADDRESS, number) for number in sorted(addressed)), *others]
+                found[place] = sorted(hits, key=lambda hit: -hit[0])[:k]
+        return found, glossed
 
     def _weigh(
         self,
-        segments: tuple[_Segment, ...],
+        state: _State,
         read: Texts,
         k: int,
         floor: float,
+        found: list[Hits],
+        *,
         is_stream: bool,
-        found: list[dict[str, tuple[float, KnownClaim]]],
+        skipping: bool,
     ) -> None:
-        """Add the best k claims of each text to ``found``."""
-        gather_from = narrow_candidates if is_stream else wide_candidates
-        known, depth = self._knowledge, max(k, RIVALS)
+        """Write the best k claims of each text to ``found``."""
+        titles, known, depth = state.titles, self._knowledge, max(k, RIVALS)
         ranker = known.ranker
-        parts = []
-        lengths = np.zeros(len(found), dtype=np.float32)
-        for number, segment in enumerate(segments):
-            rows = gather_from(segment.titles, read, segment.alive)
-            features = compare(
-                segment.titles, read.stems, read.grams, rows, known.associations, known.habits
-            )
-            totals = ranker.totals(features, rows)
-            lengths = np.maximum(lengths, features[:, :, _TEXT_LENGTH].max(axis=1))
-            alike = features[:, :, _STEM_COSINE] > _ALIKE
-            parts.append(_best((totals, rows, np.full(rows.shape, number), alike), depth))
-        totals, rows, which, alike = _best(
-            tuple(np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True)), depth
+        gather_from = narrow_candidates if is_stream else wide_candidates
+        rows = gather_from(titles, read, state.alive, skipping=skipping)
+        shown = titles.shown(rows)
+        features = compare(
+            titles, read.stems, read.grams, rows, known.associations, known.habits, shown
         )
-        grams = gather([segment.titles.grams for segment in segments], which, rows)
+        totals = ranker.totals(features, rows)
+        lengths = features[:, :, _TEXT_LENGTH].max(axis=1)
+        alike = features[:, :, _STEM_COSINE] > _ALIKE
+        best = np.argsort(-totals, axis=1, kind="stable")[:, :depth]
+        places = best + np.arange(len(rows))[:, None] * rows.shape[1]
+        totals, rows, alike = (
+            np.take_along_axis(column, best, axis=1) for column in (totals, rows, alike)
+        )
+        grams = gather(
+            [shown.grams], np.zeros(rows.size, dtype=np.int64), np.where(rows >= 0, places, -1)
+        )
         chances = ranker.chances(totals, stand(totals, grams, ranker.usual_rival), lengths)
         chances = np.where(alike, np.maximum(chances, _SAME_WORDS), chances)[:, :k]
         for i, place in np.argwhere((chances >= floor) & (rows[:, :k] >= 0)).tolist():
-            claim = segments[which[i, place]].claims[rows[i, place]]
-            found[i][claim.claim_id] = (float(chances[i, place]), claim)
-
-    def _weigh_glosses(
-        self,
-        segments: tuple[_Segment, ...],
-        glossed: dict[int, str],
-        k: int,
-        floor: float,
-        is_stream: bool,
-        found: list[dict[str, tuple[float, KnownClaim]]],
-    ) -> None:
-        """Weigh texts of other languages once more, word for word in Indonesian."""
-        if not glossed:
-            return
-        again: list[dict[str, tuple[float, KnownClaim]]] = [{} for _ in glossed]
-        read = Texts.read(list(glossed.values()), self._stem_table)
-        self._weigh(segments, read, k, floor, is_stream, again)
-        for i, hits in zip(glossed, again, strict=True):
-            for claim_id, hit in hits.items():
-                found[i][claim_id] = max(found[i].get(claim_id, hit), hit, key=itemgetter(0))
-
-    def _addressed(self, text: str) -> list[KnownClaim]:
-        """Claims whose own address stands in the text."""
-        ids = (self._addresses.get(bare_address(address)) for address in addresses(text))
-        claims = (self._claims.get(claim_id) for claim_id in ids if claim_id is not None)
-        return [claim for claim in claims if claim is not None]
+            found[i].append((float(chances[i, place]), int(rows[i, place])))
+        for hits in found:
+            hits.sort(key=lambda hit: -hit[0])
 
 
-def _best(columns: tuple[NDArray[Any], ...], depth: int) -> tuple[NDArray[Any], ...]:
-    """The ``depth`` heaviest places of each row, by the first of some columns alike in shape."""
-    best = np.argsort(-columns[0], axis=1, kind="stable")[:, :depth]
-    return tuple(np.take_along_axis(column, best, axis=1) for column in columns)
+def _better(one: Hits, other: Hits) -> Hits:
+    """Both ways to read a text as one list: of a claim found twice, its better score."""
+    scores: dict[int, float] = {}
+    for score, number in (*one, *other):
+        scores[number] = max(score, scores.get(number, 0.0))
+    return sorted(((score, number) for number, score in scores.items()), key=lambda hit: -hit[0])
 
 
-def _bury(segment: _Segment, rows: Sequence[int]) -> _Segment:
-    alive = segment.alive.copy()
-    alive[rows] = False
-    return replace(segment, alive=alive)
+def _addressed(state: _State, text: str) -> list[int]:
+    """Claims whose own address stands in the text."""
+    numbers = (state.number_at(bare_address(address)) for address in addresses(text))
+    return [number for number in numbers if number is not None]
 
 
-def _rarity(segments: tuple[_Segment, ...]) -> Callable[[str], float]:
-    """How rare a stem is among the titles of the largest segment."""
+def _explained(
+    state: _State,
+    item_ids: Sequence[str],
+    texts: Sequence[str],
+    found: list[Hits],
+    foreign: Collection[int],
+    method: str,
+) -> list[list[ClaimMatch]]:
+    """The matches with their reasons."""
+    numbers = np.array([number for hits in found for _, number in hits], dtype=np.int32)
+    titles = iter(state.titles.texts(numbers).to_pylist()) if len(numbers) else iter(())
+    rarity = _rarity(state.titles)
+    answered = [place for place, hits in enumerate(found) if hits]
+    read = dict(
+        zip(answered, words_of([texts[i][:READ_CHARACTERS] for i in answered]), strict=True)
+    )
+    matches: list[list[ClaimMatch]] = []
+    for place, (item_id, text, hits) in enumerate(zip(item_ids, texts, found, strict=True)):
+        matches.append([])
+        for score, number in hits:
+            columns, row = state.place(number)
+            claim_id = columns.table.column("claim_id")[row].as_py()
+            url = columns.table.column("url")[row].as_py()
+            claim = KnownClaim(claim_id=claim_id, title=next(titles), url=url)
+            reasons = explain(text, claim, rarity, is_foreign=place in foreign, found=read[place])
+            matches[-1].append(
+                ClaimMatch(
+                    item_id=item_id, claim_id=claim_id, score=score, reasons=reasons, method=method
+                )
+            )
+    return matches
+
+
+def _rarity(titles: Titles) -> Callable[[str], float]:
+    """How rare a stem is among all titles."""
+    known: dict[str, float] = {}
 
     def rarity(stem: str) -> float:
-        if not segments:
-            return 0.0
-        stems = segments[0].titles.stem_postings
-        place = find_term(stems.terms, np.uint64(hash_word(stem)))
-        return float(stems.idf[place]) if place >= 0 else stems.unseen_idf
+        if stem not in known:
+            known[stem] = titles.stem_rarity.idf_of(hash_word(stem))
+        return known[stem]
 
     return rarity

@@ -7,6 +7,7 @@ Each reason is ``kind|detail``; the desk says it in the reader's language:
 ``phrase|words``        the longest run of words both have
 ``numbers|5 juta, …``   numbers both have, with their unit
 ``words|gratis, …``     the rarest words (same stem) both have, rarest first
+``meaning|model``       the sentence encoder of this name reads both as near in meaning
 ``translated|free ↔ gratis, …``  words of another language beside the Indonesian ones they mean
 """
 
@@ -24,7 +25,7 @@ _SHOWN_WORDS = 5
 _SHOWN_NUMBERS = 3
 _MIN_PHRASE = 3
 _NEAR_COPY_PERCENT = 70
-_READ_CHARACTERS = 20_000  # a longer text is compared by its beginning
+READ_CHARACTERS = 20_000  # a longer text is compared by its beginning
 
 _UNITS = (
     "ribu|rb|juta|jt|miliar|milyar|triliun|persen|%|kg|kilo|gram|ton|liter|km|meter|orang|"
@@ -34,16 +35,25 @@ _number = re.compile(rf"(?:(rp)\.? ?)?(\d+(?:[.,]\d+)*)(?: ?({_UNITS})\b| ?(%))?
 _SAME_UNIT = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "persen": "%"}
 
 
-def explain(text: str, claim: KnownClaim, rarity: Callable[[str], float]) -> tuple[str, ...]:
+def explain(
+    text: str,
+    claim: KnownClaim,
+    rarity: Callable[[str], float],
+    *,
+    is_foreign: bool = True,
+    found: Sequence[str] | None = None,
+) -> tuple[str, ...]:
     """The reasons for one match, strongest first.
 
     Args:
         text: the post or question.
         claim: the claim it was matched with.
         rarity: how rare a stem is among known claims (its idf).
+        is_foreign: False where the text is known to be in Indonesian.
+        found: the words of the text's first READ_CHARACTERS, where the caller has them.
     """
-    text = text[:_READ_CHARACTERS]
-    found = _words(text)
+    text = text[:READ_CHARACTERS]
+    found = _words(text) if found is None else tuple(found)
     title = _words(claim.title)
     phrase = longest_common_run(found, title)
     copied = round(100 * _covered(found, title))
@@ -52,13 +62,14 @@ def explain(text: str, claim: KnownClaim, rarity: Callable[[str], float]) -> tup
         reasons.append(f"url|{claim.url}")
     if copied >= _NEAR_COPY_PERCENT:
         reasons.append(f"near_copy|{copied}")
-    if shared := shared_numbers(text, claim.title):
+    if _may_share_numbers(found, title) and (shared := shared_numbers(text, claim.title)):
         reasons.append(f"numbers|{', '.join(shared[:_SHOWN_NUMBERS])}")
     if len(phrase) >= _MIN_PHRASE and copied < 100:
         reasons.append(f"phrase|{' '.join(phrase)}")
     if rare := rarest_shared_words(found, title, rarity):
         reasons.append(f"words|{', '.join(rare[:_SHOWN_WORDS])}")
-    if copied < _NEAR_COPY_PERCENT and (pairs := translated(text, claim.title)):
+    may_translate = is_foreign and copied < _NEAR_COPY_PERCENT
+    if may_translate and (pairs := translated(text, claim.title)):
         pairs.sort(key=lambda pair: -rarity(stem_word(pair[1])))
         shown = (f"{word} ↔ {theirs}" for word, theirs in pairs[:_SHOWN_WORDS])
         reasons.append(f"translated|{', '.join(shown)}")
@@ -94,8 +105,18 @@ def shared_numbers(text: str, title: str) -> list[str]:
     >>> shared_numbers("dapat 5jt dan 20 persen", "Bantuan Rp 5 juta, naik 20%")
     ['5 juta', '20%']
     """
-    theirs = set(_numbers(text))
-    return [_shown(number) for number in dict.fromkeys(_numbers(title)) if number in theirs]
+    ours = dict.fromkeys(_numbers(title))
+    theirs = set(_numbers(text)) if ours else set()
+    return [_shown(number) for number in ours if number in theirs]
+
+
+def _may_share_numbers(found: Sequence[str], title: Sequence[str]) -> bool:
+    """Whether any digits of the title stand in the text: most titles and texts share none."""
+    digits = _digits.findall(" ".join(title))
+    return bool(digits) and any(some in " ".join(found) for some in digits)
+
+
+_digits = re.compile(r"\d+")
 
 
 @lru_cache(maxsize=1024)
@@ -130,11 +151,14 @@ def longest_common_run(one: Sequence[str], other: Sequence[str]) -> list[str]:
     for j, word in enumerate(other):
         places.setdefault(word, []).append(j)
     for word in one:
-        current = {j: previous.get(j - 1, 0) + 1 for j in places.get(word, ())}
-        for j, length in current.items():
+        theirs = places.get(word)
+        if theirs is None:
+            previous = {}
+            continue
+        previous = {j: previous.get(j - 1, 0) + 1 for j in theirs}
+        for j, length in previous.items():
             if length > best:
                 best, best_end = length, j + 1
-        previous = current
     return list(other[best_end - best : best_end])
 
 

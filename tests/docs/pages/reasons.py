@@ -24,6 +24,7 @@ ON_A_MATCH = {
     "numbers": ("numbers both have, with their unit", "600 ribu, 20%"),
     "phrase": ("the longest run of words both have", "harga bbm naik"),
     "words": ("the rarest words, by stem, that both have", "subsidi, tautan"),
+    "meaning": ("a sentence encoder reads both as near in meaning", "multilingual-e5-small"),
 }
 
 

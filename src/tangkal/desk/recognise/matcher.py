@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection
 
+from tangkal.desk.recognise import second
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.recognise.versions import live_version, store
 from tangkal.kernel import ClaimMatch, InvalidInput
@@ -18,6 +19,7 @@ from tangkal.pipeline.matcher_versions import SHIPPED
 from tangkal.recognise.restraint import MAYBE
 
 if TYPE_CHECKING:
+    from tangkal.recognise.encoders.question import TwiceRead
     from tangkal.recognise.known_claims import KnownClaimIndex
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ class LiveIndex:
         self.index: KnownClaimIndex = empty_index(SHIPPED)
         self.revision = -1
         self.stream = StreamClaims(self)
+        self._twice: TwiceRead | None = None  # the index with an encoder's help
         self._refused: int | None = None  # a version that could not be read; asked once
         self._checked_at = 0.0
         self._lock = threading.Lock()
@@ -83,7 +86,16 @@ class LiveIndex:
             floor: least likeness, 0..1; by default what may be the same claim.
         """
         self.refresh()
-        return self.index.match(text, k=k, floor=floor)
+        return self.questions().match(text, k=k, floor=floor)
+
+    def questions(self) -> "TwiceRead | KnownClaimIndex":
+        """What answers questions: the index, with a sentence encoder where one is named.
+
+        The stream never asks for it, so a worker loads no model.
+        """
+        if self._twice is None or self._twice.index is not self.index:
+            self._twice = second.read_twice(self.index)
+        return self._twice or self.index
 
 
 class StreamClaims:
@@ -147,6 +159,7 @@ class Answering:
     method: str  # name and version, e.g. "stems+grams-weighed/2"
     version: int  # of what was learned here; 0 is what ships
     encoder: str  # name of the sentence encoder, "" where none is configured
+    encoder_fault: bool  # one is named in the settings and cannot be used
 
 
 def answering() -> Answering:
@@ -154,8 +167,12 @@ def answering() -> Answering:
     from tangkal.recognise import known_claims  # noqa: PLC0415 - see empty_index
 
     found = live()
-    encoder = str(getattr(found.index, "encoder_name", "") or "")
-    return Answering(method=known_claims.QUESTION_METHOD, version=found.version, encoder=encoder)
+    return Answering(
+        method=known_claims.QUESTION_METHOD,
+        version=found.version,
+        encoder=getattr(found.questions(), "encoder_name", ""),
+        encoder_fault=bool(second.fault()),
+    )
 
 
 _live: LiveIndex | None = None

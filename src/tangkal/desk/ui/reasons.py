@@ -16,6 +16,7 @@ def in_words(reason: str) -> str:
         "numbers": _("the same figures: %(detail)s"),
         "near_copy": _("a near copy: %(detail)s%% of the claim stands in it word for word"),
         "url": _("the same address: %(detail)s"),
+        "meaning": _("near in meaning, as the sentence encoder %(detail)s reads both"),
     }
     if kind in sentences and detail:
         return sentences[kind] % {"detail": detail}
