@@ -23,6 +23,7 @@ PAGES = {
     "routes.md": "routes",
     "keyboard.md": "keyboard",
     "reasons.md": "reasons",
+    "cues.md": "cues",
 }
 
 

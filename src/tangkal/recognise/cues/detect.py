@@ -106,7 +106,8 @@ def _see_agency(look: _Look, alike: list[Address]) -> Iterator[Cue]:
         first = look.text.text[look.text.position(named[0].start) :]
         body = next(body for pattern, body in _BODY.items() if pattern.match(first))
         spans = (named[0], channels[0])
-        yield _cue(Kind.AGENCY, spans, body=body.names[0], domain=body.domains[0])
+        name = look.text.original[named[0].start : named[0].end]
+        yield _cue(Kind.AGENCY, spans, body=name, domain=body.domains[0])
 
 
 def _see_words(look: _Look) -> Iterator[Cue]:
