@@ -40,7 +40,7 @@ def home(tmp_path_factory) -> Path:
     empty = tangkal("match", "apa kabar", home=home)
     assert empty.returncode == REFUSED
     assert "knows no claims yet" in empty.stderr
-    taken = tangkal("ingest", str(archive), "--kind", "claims", home=home)
+    taken = tangkal("ingest", str(archive), "--as", "claims", home=home)
     assert taken.returncode == 0, taken.stderr
     return home
 

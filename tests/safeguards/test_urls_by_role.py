@@ -28,6 +28,8 @@ BRINGING = SCREENING | {Role.VERIFIER.value}
 ANSWERING = BRINGING | {Role.WRITER.value, Role.APPROVER.value}
 PROVING = BRINGING | {Role.WRITER.value, Role.LEGAL.value, Role.REGIONAL_ADMIN.value}
 GRADING = frozenset({Role.ANALYST.value, Role.VERIFIER.value})
+EVERY_ROLE = frozenset(ROLES)
+PROMOTING = frozenset({Role.VERIFIER.value, Role.SYSTEM_ADMIN.value})
 ADMIN, AUDITOR = frozenset({Role.SYSTEM_ADMIN.value}), frozenset({Role.AUDITOR.value})
 NONE: frozenset[str] = frozenset()
 
@@ -137,6 +139,28 @@ TABLE: dict[str, tuple[Who, Who]] = {
     "match": (roles(READING), roles(READING)),
     "known-claim": LOOK,
     "known-claim-withdraw": (NO, roles(NONE)),  # without a reason, for nobody
+    "suggestions": LOOK,
+    "match-judge": (NO, roles(READING, 302)),  # an empty form judges nothing
+    "matches-judge": (NO, roles(READING, 302)),
+    "matches-undo": (NO, roles(READING, 302)),
+    "match-link": (NO, roles(READING, 404)),  # no case is named
+    "matcher": (roles(READING | ADMIN), NO),
+    "matcher-promote": (NO, roles(PROMOTING, 302)),
+    "matcher-roll-back": (NO, roles(PROMOTING, 302)),
+    "api-tokens": (signed_in(), signed_in(422)),
+    # "auditor" owns this one, administrators above may end it; to others there is none.
+    "api-token-revoke": (
+        NO,
+        Who(
+            ours=ADMIN | AUDITOR,
+            answer=302,
+            hidden=EVERY_ROLE,
+            hidden_from_ours=(EVERY_ROLE - ADMIN - AUDITOR) | {"nobody"},
+        ),
+    ),
+    "api-schema": PUBLIC,
+    "api-match": (everybody(401), everybody(401)),  # a session is no token
+    "api-nothing": (everybody(404), everybody(404)),
     "messages": LOOK,  # filtered by scope
     "message-new": (own(READING), own(READING)),
     "message": (own(READING), NO),

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import RoleAssignment
+from tangkal.desk.api import tokens
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases import evidence
 from tangkal.desk.cases.models import Signal
@@ -71,7 +72,10 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
     on_message = {"message_id": published.pk}
     on_claim, on_report = {"claim_id": claim.pk}, {"receipt": report.receipt}
     on_person = {"person_id": person.pk}
+    token, _text = tokens.make(people["auditor"], name="program", scopes=["match:read"], days=1)
     return {
+        "api-token-revoke": {"token_id": token.pk},
+        "api-nothing": {"rest": "nowhere"},
         "person": on_person,
         "person-role": on_person,
         "person-role-end": on_person | {"assignment_id": role.pk},

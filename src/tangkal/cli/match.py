@@ -56,7 +56,7 @@ def match(
     if not len(matcher):
         raise InvalidInput(
             f"{chosen.root} knows no claims yet: bring in a fact-check archive with"
-            " 'tangkal ingest FILE --kind claims'"
+            " 'tangkal ingest FILE --as claims'"
         )
     found = matcher.match(given, k)
     if as_json:
