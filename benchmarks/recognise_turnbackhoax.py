@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.plain_postings import bm25_postings, cosine_postings, search
 from benchmarks.registry import Options
 from benchmarks.turnbackhoax import Pair, key, may_learn_from, queries_of, read_pairs, read_rows
 from tangkal.kernel.errors import InvalidInput
@@ -18,7 +19,6 @@ from tangkal.kernel.records import KnownClaim
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.known_claims import KnownClaimIndex
 from tangkal.recognise.learning import MIN_PAIRS, learn
-from tangkal.recognise.postings import bm25_postings, cosine_postings, search
 from tangkal.text.grams import character_grams
 from tangkal.text.tokens import tokenise
 

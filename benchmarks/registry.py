@@ -48,6 +48,16 @@ SCENARIOS = {
         line="Is an edited picture found again, and a stranger left alone? Drawn pictures.",
         options=("seed",),
     ),
+    "recognise.speed": Scenario(
+        module="benchmarks.recognise_speed",
+        line="Posts a second matched with a million claims; one question; adding; memory.",
+        options=("size", "seed", "peers"),
+    ),
+    "recognise.duplicates": Scenario(
+        module="benchmarks.recognise_duplicates",
+        line="Are copies put in one family, and bulletins on one form kept apart? How fast?",
+        options=("size", "seed", "peers"),
+    ),
     "stream.end_to_end": Scenario(
         module="benchmarks.stream_end_to_end",
         line="Posts a second from intake to lake: read, placed, matched, clustered, stored.",

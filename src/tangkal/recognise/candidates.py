@@ -6,15 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tangkal.recognise.features import Titles
 from tangkal.recognise.postings import search
 from tangkal.recognise.reasons import without_addresses
+from tangkal.recognise.titles import Titles
 from tangkal.text.grams import character_grams
+from tangkal.text.hashtags import joined_words_apart
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import TokenBatch
 
 WIDE = 50  # from each of the two ways on the question path
 NARROW = 8  # on the stream path
+FAR_BEHIND = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +28,35 @@ class Texts:
 
     @classmethod
     def read(cls, texts: Sequence[str], stem_table: StemTable) -> "Texts":
-        """Read n texts without their web addresses."""
-        bare = [without_addresses(text) for text in texts]
+        """Read n texts without their web addresses, the words of hashtags apart."""
+        bare = [joined_words_apart(without_addresses(text)) for text in texts]
         return cls(stem_table.stems(bare), character_grams(bare))
 
 
-def wide_candidates(titles: Titles, texts: Texts, alive: NDArray[np.bool_]) -> NDArray[np.int32]:
+def wide_candidates(
+    titles: Titles, texts: Texts, alive: NDArray[np.bool_], *, skipping: bool = True
+) -> NDArray[np.int32]:
     """Question path: the best titles by stems and by character n-grams, int32[n, 2 * WIDE].
 
     Each title stands once in a row; -1 fills what is left.
     """
-    by_stems, _ = search(titles.stem_postings, texts.stems, WIDE, alive)
+    by_stems, _ = search(titles.stem_postings, texts.stems, WIDE, alive, skipping=skipping)
     by_grams, _ = search(titles.gram_postings, texts.grams, WIDE, alive)
     found = np.sort(np.concatenate([by_stems, by_grams], axis=1), axis=1)
     found[:, 1:][found[:, 1:] == found[:, :-1]] = -1
     return found
 
 
-def narrow_candidates(titles: Titles, texts: Texts, alive: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Stream path: the best titles by stems alone, int32[n, NARROW]."""
-    docs, _ = search(titles.stem_postings, texts.stems, NARROW, alive)
+def narrow_candidates(
+    titles: Titles, texts: Texts, alive: NDArray[np.bool_], *, skipping: bool = True
+) -> NDArray[np.int32]:
+    """Stream path: the best titles by stems alone, int32[n, NARROW].
+
+    Those under FAR_BEHIND of the best one's weight are left out: none was ever answered, and
+    not looking for them is most of the speed.
+    """
+    share = FAR_BEHIND if skipping else 0.0
+    docs, _ = search(
+        titles.stem_postings, texts.stems, NARROW, alive, share=share, skipping=skipping
+    )
     return docs

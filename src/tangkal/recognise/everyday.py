@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tangkal.recognise.postings import Background
+from tangkal.recognise.rarity import Background
 from tangkal.text.grams import character_grams, distinct_grams
 from tangkal.text.stem_table import StemTable
 

@@ -5,31 +5,17 @@ All are cheap to read and to explain: shares of rare words, of word pairs, of le
 numbers in common. A weighing of them is learned in :mod:`tangkal.recognise.ranking`.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.recognise.associations import Associations
-from tangkal.recognise.everyday import everyday_grams, everyday_stems
 from tangkal.recognise.habits import Habits
 from tangkal.recognise.odds import N_ODDS, ODDS, compare_odds
-from tangkal.recognise.postings import (
-    Background,
-    Postings,
-    bm25_postings,
-    cosine_postings,
-    distinct_sorted,
-    find_term,
-)
+from tangkal.recognise.postings import distinct_sorted, find_term
+from tangkal.recognise.titles import Shown, Titles
 from tangkal.text.compiled import compiled
-from tangkal.text.grams import character_grams, distinct_grams
-from tangkal.text.normalise import normalise
-from tangkal.text.stem import stem_word
-from tangkal.text.stem_table import StemTable
-from tangkal.text.tokens import TokenBatch, hash_word
+from tangkal.text.hashed import slot_of
+from tangkal.text.tokens import TokenBatch
 
 _WORDS_AND_LETTERS = (
     "bm25",  # Okapi BM25 of the stems
@@ -53,43 +39,7 @@ _N_PLAIN = len(_WORDS_AND_LETTERS)
 NAMES = (*_WORDS_AND_LETTERS, *ODDS)
 N_FEATURES = len(NAMES)
 _LEAD = 12
-_DIGITS = re.compile(r"\d+")
 _READ = 400  # stems of a text that are weighed; a longer one is weighed by its beginning
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """Claim titles in every form that candidates and features are computed from."""
-
-    stems: TokenBatch
-    is_number: NDArray[np.bool_]  # one for each stem
-    stem_postings: Postings  # BM25
-    grams: TokenBatch  # distinct n-grams of each title
-    gram_postings: Postings  # cosine
-
-    @classmethod
-    def build(
-        cls, titles: Sequence[str], stem_table: StemTable, beside: "Titles | None" = None
-    ) -> "Titles":
-        """Read n titles; those ``beside`` them count too when rarity is measured."""
-        stems = stem_table.stems(titles)
-        grams = distinct_grams(character_grams(titles))
-        stem_backgrounds, gram_backgrounds = [everyday_stems()], [everyday_grams()]
-        if beside is not None:
-            stem_backgrounds.append(Background.of(beside.stem_postings))
-            gram_backgrounds.append(Background.of(beside.gram_postings))
-        return cls(
-            stems,
-            np.isin(stems.hashes, _number_hashes(titles)),
-            bm25_postings(stems, stem_backgrounds),
-            grams,
-            cosine_postings(grams, gram_backgrounds),
-        )
-
-
-def _number_hashes(titles: Sequence[str]) -> NDArray[np.uint64]:
-    numbers = {word for title in titles for word in _DIGITS.findall(normalise(title))}
-    return np.array([hash_word(stem_word(word)) for word in numbers], dtype=np.uint64)
 
 
 def compare(
@@ -99,6 +49,7 @@ def compare(
     candidates: NDArray[np.int32],
     associations: Associations,
     habits: Habits,
+    shown: Shown | None = None,
 ) -> NDArray[np.float32]:
     """Compare n texts with c candidate titles each.
 
@@ -108,6 +59,7 @@ def compare(
         candidates: int32[n, c]; -1 for none, whose features are all 0.
         associations: learned word associations, or ``Associations.none()``.
         habits: learned habits of words, or ``Habits.none()``.
+        shown: ``titles.shown(candidates)``, where the caller has it already.
 
     Returns:
         float32[n, c, N_FEATURES].
@@ -115,15 +67,16 @@ def compare(
     plain = np.zeros((*candidates.shape, _N_PLAIN), dtype=np.float32)
     odds = np.zeros((*candidates.shape, N_ODDS), dtype=np.float32)
     if candidates.size:
-        compare_odds(
-            stems, candidates, titles.stems, titles.stem_postings, associations, habits, odds
-        )
+        shown = titles.shown(candidates) if shown is None else shown
+        places = np.arange(candidates.size, dtype=np.int32).reshape(candidates.shape)
+        places[candidates < 0] = -1
+        compare_odds(stems, places, shown.stems, titles.stem_postings, associations, habits, odds)
         _compare(
-            stems.offsets, stems.hashes, grams.offsets, grams.hashes, candidates,
-            titles.stems.offsets, titles.stems.hashes, titles.is_number,
+            stems.offsets, stems.hashes, grams.offsets, grams.hashes, places,
+            titles.mean_length, shown.stems.offsets, shown.stems.hashes, shown.is_number,
             titles.stem_postings.terms, titles.stem_postings.idf,
             np.float32(titles.stem_postings.unseen_idf),
-            titles.grams.offsets, titles.grams.hashes,
+            shown.grams.offsets, shown.grams.hashes,
             titles.gram_postings.terms, titles.gram_postings.idf,
             np.float32(titles.gram_postings.unseen_idf),
             associations.sources, associations.starts, associations.targets,
@@ -136,8 +89,8 @@ def compare(
 def _idf_of(
     term: np.uint64, terms: NDArray[np.uint64], idf: NDArray[np.float32], unseen: np.float32
 ) -> np.float32:
-    place = find_term(terms, term)
-    return idf[place] if place >= 0 else unseen
+    slot = slot_of(terms, term)
+    return idf[slot] if slot >= 0 else unseen
 
 
 @compiled
@@ -185,6 +138,7 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in one p
     g_offsets: NDArray[np.int64],
     g_hashes: NDArray[np.uint64],
     candidates: NDArray[np.int32],
+    mean_length: float,
     t_offsets: NDArray[np.int64],
     t_hashes: NDArray[np.uint64],
     is_number: NDArray[np.bool_],
@@ -202,7 +156,6 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in one p
     chances: NDArray[np.float32],
     out: NDArray[np.float32],
 ) -> None:
-    mean_length = len(t_hashes) / max(len(t_offsets) - 1, 1)
     for q in range(len(candidates)):
         text = q_hashes[q_offsets[q] : min(q_offsets[q + 1], q_offsets[q] + _READ)]
         query = np.empty(len(text), dtype=np.uint64)

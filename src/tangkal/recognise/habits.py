@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
 from tangkal.recognise.logistic import logistic_regression
-from tangkal.recognise.postings import Postings, find_term
+from tangkal.recognise.postings import Index, find_term
 from tangkal.text.compiled import compiled
+from tangkal.text.hashed import slot_of
 from tangkal.text.tokens import TokenBatch
 
 READ = 400  # words of a text that are weighed; a longer one is weighed by its beginning
@@ -95,7 +96,7 @@ class Habits:
         )
 
     @classmethod
-    def learn(cls, posts: TokenBatch, titles: TokenBatch, postings: Postings) -> "Habits":
+    def learn(cls, posts: TokenBatch, titles: TokenBatch, postings: Index) -> "Habits":
         """Learn from n posts and the n titles that answered them, both stemmed.
 
         Args:
@@ -290,7 +291,7 @@ def _post_rows(
     rows: NDArray[np.float64],
 ) -> None:
     for i in range(len(words)):
-        term = find_term(terms, words[i])
+        term = slot_of(terms, words[i])
         rarity = float(idf[term] if term >= 0 else unseen)
         post_inputs(rows[i], places[i], rarity, float(unseen), held[i], kept[i], usual)
 
@@ -309,6 +310,6 @@ def _title_rows(
     rows: NDArray[np.float64],
 ) -> None:
     for i in range(len(words)):
-        term = find_term(terms, words[i])
+        term = slot_of(terms, words[i])
         rarity = float(idf[term] if term >= 0 else unseen)
         title_inputs(rows[i], rarity, held[i], found[i], in_posts[i], lengths[i], usual)

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from tangkal.kernel.errors import InvalidInput
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.candidates import Texts, wide_candidates
-from tangkal.recognise.features import Titles, compare
+from tangkal.recognise.features import compare
 from tangkal.recognise.habits import Habits
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.ranking import learn_ranker
 from tangkal.recognise.reasons import without_addresses
 from tangkal.recognise.standing import gather
+from tangkal.recognise.titles import Titles
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import TokenBatch
 

@@ -18,8 +18,9 @@ from tangkal.recognise.habits import (
     title_inputs,
     words_of,
 )
-from tangkal.recognise.postings import Postings, find_term
+from tangkal.recognise.postings import Index, find_term
 from tangkal.text.compiled import compiled
+from tangkal.text.hashed import slot_of
 from tangkal.text.tokens import TokenBatch
 
 ODDS = (
@@ -44,7 +45,7 @@ def compare_odds(
     stems: TokenBatch,
     candidates: NDArray[np.int32],
     titles: TokenBatch,
-    postings: Postings,
+    postings: Index,
     associations: Associations,
     habits: Habits,
     out: NDArray[np.float32],
@@ -140,7 +141,7 @@ def _compare_odds(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in 
         words = all_words[:n]
         nowhere = length = expected = 0.0
         for j in range(n):
-            term = find_term(terms, words[j])
+            term = slot_of(terms, words[j])
             rarity = float(idf[term]) if term >= 0 else unseen
             known = find_term(post_words, words[j])
             held = float(post_held[known]) if known >= 0 else 0.0
@@ -168,7 +169,7 @@ def _compare_odds(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in 
             likely = n_at = 0
             for i in range(len(title)):
                 word = title[i]
-                term = find_term(terms, word)
+                term = slot_of(terms, word)
                 rarity = float(idf[term]) if term >= 0 else unseen
                 rarities[i] = rarity
                 square += rarity * rarity

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
 from tangkal.text.normalise import words
+from tangkal.text.spaced import spaced_codes
 from tangkal.text.tokens import TokenBatch
 
 _MIX = 0x9E3779B97F4A7C15
@@ -18,22 +20,35 @@ def character_grams(
     """Hash the n-grams inside each word, a space before and after it counted in.
 
     Args:
-        texts: n strings of any content.
+        texts: n strings of any content, or an Arrow string array (read whole).
         shortest, longest: lengths of the n-grams, in characters.
         limit: characters read of each text.
 
     Returns:
         the n-grams of each text, in order of appearance.
     """
-    spaced = [f" {' '.join(words(text[:limit]))} " for text in texts]
-    counts = np.fromiter(map(len, spaced), dtype=np.int64, count=len(spaced))
-    codes = np.frombuffer("".join(spaced).encode("utf-32-le", "replace"), dtype=np.uint32)
-    starts = np.zeros(len(spaced) + 1, dtype=np.int64)
-    np.cumsum(counts, out=starts[1:])
+    if isinstance(texts, pa.Array | pa.ChunkedArray):
+        read = texts
+    else:
+        read = [text if len(text) <= limit else text[:limit] for text in texts]
+    codes, starts = _spaced(read)
     room = np.empty(len(codes) * (longest - shortest + 1), dtype=np.uint64)
-    offsets = np.zeros(len(spaced) + 1, dtype=np.int64)
+    offsets = np.zeros(len(starts), dtype=np.int64)
     used = _grams(codes, starts, shortest, longest, offsets, room)
     return TokenBatch(offsets, room[:used].copy())
+
+
+def _spaced(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Each text's words as code points with a space around each word, and where texts start."""
+    codes, starts, slow = spaced_codes(texts)
+    if not len(slow):
+        return codes, starts
+    rows = [codes[starts[i] : starts[i + 1]] for i in range(len(starts) - 1)]
+    for i in slow.tolist():
+        spaced = f" {' '.join(words(str(texts[i])))} "
+        rows[i] = np.frombuffer(spaced.encode("utf-32-le", "replace"), dtype=np.uint32)
+    np.cumsum([len(row) for row in rows], out=starts[1:])
+    return np.concatenate(rows), starts
 
 
 def distinct_grams(batch: TokenBatch) -> TokenBatch:

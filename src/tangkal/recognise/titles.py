@@ -1,0 +1,237 @@
+"""Claim titles in every form that candidates and features are computed from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tangkal.recognise.everyday import everyday_grams, everyday_stems
+from tangkal.recognise.postings import (
+    Index,
+    Postings,
+    bm25_factors,
+    cosine_factors,
+    invert,
+    join,
+    with_bounds,
+    with_ratios,
+)
+from tangkal.recognise.rarity import Rarity
+from tangkal.text.grams import character_grams, distinct_grams
+from tangkal.text.normalise import normalise
+from tangkal.text.stem import stem_word
+from tangkal.text.stem_table import StemTable
+from tangkal.text.tokens import TokenBatch, hash_word
+
+_DIGITS = re.compile(r"\d+")
+# N-grams that so many titles share tell nothing apart and would fill most of the memory; the
+# rarest of a question's n-grams find what all of them would find (see docs/explanation).
+_COMMON = (2_000, 0.05)
+_GRAMS_ASKED = 192
+_STEMS_ASKED = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Some titles, as texts and inverted."""
+
+    texts: pa.LargeStringArray
+    stems: Postings
+    grams: Postings
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Some titles read out again, one for each place of a table of candidates; -1 is empty."""
+
+    stems: TokenBatch
+    is_number: NDArray[np.bool_]  # one for each stem
+    grams: TokenBatch  # distinct n-grams, ascending
+
+
+@dataclass(frozen=True)
+class Titles:
+    """All titles, numbered through their segments. Titles never change; others replace them."""
+
+    segments: tuple[Segment, ...]
+    stem_rarity: Rarity
+    gram_rarity: Rarity
+    number_terms: NDArray[np.int32]  # the stems that are numbers, ascending
+
+    @classmethod
+    def none(cls) -> "Titles":
+        """Before the first."""
+        return cls((), Rarity.empty(), Rarity.empty(), np.zeros(0, dtype=np.int32))
+
+    @classmethod
+    def build(cls, titles: Sequence[str], stem_table: StemTable) -> "Titles":
+        """Read n titles."""
+        return cls.none().with_segment(titles, stem_table).weighed()
+
+    def __len__(self) -> int:
+        return sum(len(segment.texts) for segment in self.segments)
+
+    def with_segment(self, titles: Sequence[str], stem_table: StemTable) -> "Titles":
+        """With n more titles at the end; to be weighed before they are searched."""
+        texts = pa.array(titles, pa.large_string())
+        stems, grams = stem_table.stems(texts), distinct_grams(character_grams(texts))
+        stem_rarity = self.stem_rarity.with_terms(stems.hashes)
+        gram_rarity = self.gram_rarity.with_terms(grams.hashes)
+        segment = Segment(
+            texts,
+            invert(stems.offsets, stem_rarity.numbers_of(stems.hashes), stem_rarity, keep=True),
+            invert(grams.offsets, gram_rarity.numbers_of(grams.hashes), gram_rarity, keep=False),
+        )
+        numbers = stem_rarity.numbers_of(_number_hashes(titles))
+        return Titles(
+            (*self.segments, segment),
+            stem_rarity,
+            gram_rarity,
+            np.union1d(self.number_terms, numbers[numbers >= 0]).astype(np.int32),
+        )
+
+    def joined(self, first: int, kept: Sequence[NDArray[np.bool_]]) -> "Titles":
+        """With the segments from ``first`` on as one, without the titles that are not kept."""
+        parts = self.segments[first:]
+        flags = list(kept)
+        segment = Segment(
+            pa.concat_arrays(
+                [p.texts.filter(pa.array(f)) for p, f in zip(parts, flags, strict=True)]
+            ),
+            join([part.stems for part in parts], flags, self.stem_rarity, keep=True),
+            join([part.grams for part in parts], flags, self.gram_rarity, keep=False),
+        )
+        return replace(self, segments=(*self.segments[:first], segment))
+
+    def weighed(self) -> "Titles":
+        """The same with the rarity of all terms measured, and true bounds."""
+        stems = self.stem_rarity.weighed(
+            len(self), [segment.stems.held_by for segment in self.segments], [everyday_stems()]
+        )
+        grams = self.gram_rarity.weighed(
+            len(self),
+            [segment.grams.held_by for segment in self.segments],
+            [everyday_grams()],
+            _COMMON,
+        )
+        factors = bm25_factors(self.mean_length)
+        segments = tuple(
+            replace(segment, stems=_bounded(segment.stems, stems, factors))
+            for segment in self.segments
+        )
+        return replace(self, segments=segments, stem_rarity=stems, gram_rarity=grams)
+
+    @cached_property
+    def mean_length(self) -> float:
+        """Stems of a title."""
+        return sum(len(s.stems.terms) for s in self.segments) / max(len(self), 1)
+
+    @cached_property
+    def stem_postings(self) -> Index:
+        """Stems, to be searched."""
+        parts = tuple(segment.stems for segment in self.segments)
+        return Index(parts, self.stem_rarity, bm25_factors(self.mean_length), _STEMS_ASKED)
+
+    @cached_property
+    def gram_postings(self) -> Index:
+        """Character n-grams, to be searched."""
+        parts = tuple(segment.grams for segment in self.segments)
+        return Index(parts, self.gram_rarity, cosine_factors(), _GRAMS_ASKED)
+
+    @cached_property
+    def bases(self) -> NDArray[np.int64]:
+        """The number of each segment's first title, and of all titles."""
+        return np.cumsum([0, *(len(segment.texts) for segment in self.segments)])
+
+    @cached_property
+    def is_number(self) -> NDArray[np.bool_]:
+        """By stem: whether it is a number."""
+        flags = np.zeros(len(self.stem_rarity), dtype=np.bool_)
+        flags[self.number_terms] = True
+        return flags
+
+    @property
+    def stems(self) -> TokenBatch:
+        """The stems of all titles: for learning; a large index never asks."""
+        return self.shown(np.arange(len(self), dtype=np.int32)).stems
+
+    @property
+    def grams(self) -> TokenBatch:
+        """The distinct n-grams of all titles: for learning; a large index never asks."""
+        return self.shown(np.arange(len(self), dtype=np.int32)).grams
+
+    def texts(self, docs: NDArray[np.int32]) -> pa.LargeStringArray:
+        """The titles of these numbers; null where the number is -1."""
+        docs = docs.ravel()
+        which = np.searchsorted(self.bases, docs, side="right") - 1
+        found, places = [pa.nulls(1, pa.large_string())], np.zeros(len(docs), dtype=np.int64)
+        taken = 1
+        for number in np.unique(which[docs >= 0]).tolist():
+            (theirs,) = np.nonzero((which == number) & (docs >= 0))
+            found.append(
+                self.segments[number].texts.take(pa.array(docs[theirs] - self.bases[number]))
+            )
+            places[theirs] = np.arange(taken, taken + len(theirs))
+            taken += len(theirs)
+        return pa.concat_arrays(found).take(pa.array(places))
+
+    def shown(self, docs: NDArray[np.int32]) -> Shown:
+        """Read some titles out again."""
+        texts = self.texts(docs)
+        offsets, terms = self._terms(docs.ravel())
+        return Shown(
+            TokenBatch(offsets, self.stem_rarity.terms[terms]),
+            self.is_number[terms],
+            distinct_grams(character_grams(texts)),
+        )
+
+    def _terms(self, docs: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Offsets and stem numbers of these titles."""
+        which = np.searchsorted(self.bases, docs, side="right") - 1
+        lengths, starts = np.zeros(len(docs), dtype=np.int64), np.zeros(len(docs), dtype=np.int64)
+        theirs = [
+            np.flatnonzero((which == number) & (docs >= 0)) for number in range(len(self.segments))
+        ]
+        for segment, places, base in zip(self.segments, theirs, self.bases, strict=False):
+            rows = docs[places] - base
+            starts[places] = segment.stems.offsets[rows]
+            lengths[places] = segment.stems.offsets[rows + 1] - starts[places]
+        offsets = np.zeros(len(docs) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        terms = np.empty(int(offsets[-1]), dtype=np.int32)
+        for segment, places in zip(self.segments, theirs, strict=True):
+            if len(places):
+                wanted = np.arange(int(lengths[places].sum())) - np.repeat(
+                    np.cumsum(lengths[places]) - lengths[places], lengths[places]
+                )
+                source = np.repeat(starts[places], lengths[places]) + wanted
+                target = np.repeat(offsets[places], lengths[places]) + wanted
+                terms[target] = segment.stems.terms[source]
+        return offsets, terms
+
+
+def _bounded(postings: Postings, rarity: Rarity, factors: NDArray[np.float64]) -> Postings:
+    if not len(postings.frequent.limits):
+        return with_bounds(postings, rarity, factors)
+    risen = with_ratios(postings, rarity, factors)
+    if risen.frequent.ratios.max() <= _LOOSE:
+        return risen
+    return with_bounds(postings, rarity, factors)
+
+
+_LOOSE = 1.2  # bounds that have grown this loose are made anew
+
+
+def _number_hashes(titles: Sequence[str]) -> NDArray[np.uint64]:
+    """The stems that are numbers, hashed."""
+    numbers = {
+        word
+        for title in titles
+        if not title.isascii() or _DIGITS.search(title)
+        for word in _DIGITS.findall(normalise(title))
+    }
+    return np.array([hash_word(stem_word(word)) for word in numbers], dtype=np.uint64)
