@@ -43,6 +43,12 @@ SCENARIOS = {
         options=("data", "train"),
         layout="turnbackhoax",
     ),
+    "recognise.clef2020": Scenario(
+        module="benchmarks.recognise_clef2020",
+        line="Does the verified claim of an English tweet come first? CheckThat! 2020.",
+        options=("data", "train"),
+        layout="clef2020",
+    ),
     "recognise.media": Scenario(
         module="benchmarks.recognise_media",
         line="Is an edited picture found again, and a stranger left alone? Drawn pictures.",

@@ -14,7 +14,6 @@ from tangkal.recognise.features import compare
 from tangkal.recognise.habits import Habits
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.ranking import learn_ranker
-from tangkal.recognise.reasons import without_addresses
 from tangkal.recognise.standing import gather
 from tangkal.recognise.titles import Titles
 from tangkal.text.stem_table import StemTable
@@ -75,6 +74,7 @@ class _Past:
     stem_table: StemTable
     stems: TokenBatch  # of the posts
     pool: Titles
+    title_stems: TokenBatch  # of the pool
     gold: NDArray[np.int64]  # for each post the title in the pool that answered it
 
     @classmethod
@@ -84,8 +84,8 @@ class _Past:
         stem_table = StemTable()
         numbers = {title: i for i, title in enumerate(dict.fromkeys([*titles, *other_titles]))}
         gold = np.array([numbers[title] for title in titles], dtype=np.int64)
-        stems = stem_table.stems([without_addresses(post) for post in posts])
-        return cls(stem_table, stems, Titles.build(list(numbers), stem_table), gold)
+        pool = Titles.build(list(numbers), stem_table)
+        return cls(stem_table, Texts.read(posts, stem_table).stems, pool, pool.stems, gold)
 
     def lore(self, start: int, end: int, with_associations: bool) -> tuple[Associations, Habits]:
         """What all pairs teach but those from ``start`` up to ``end``."""
@@ -103,6 +103,6 @@ class _Past:
     ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         """Features and candidates of some posts."""
         texts = Texts.read(posts, self.stem_table)
-        alive = np.ones(len(self.pool.stems), dtype=np.bool_)
+        alive = np.ones(len(self.pool), dtype=np.bool_)
         rows = wide_candidates(self.pool, texts, alive)
         return compare(self.pool, texts.stems, texts.grams, rows, associations, habits), rows
