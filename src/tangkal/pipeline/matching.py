@@ -177,8 +177,6 @@ def _database(settings: Settings) -> Iterator[Any]:
 def _claim(row: Sequence[Any]) -> KnownClaim:
     values = dict(zip(COLUMNS, row, strict=True))
     day = values.pop("published_on")
-    told = {name: value or None for name, value in values.items()}
-    return KnownClaim(
-        **(told | {"claim_id": values["claim_id"], "title": values["title"]}),
-        published_on=date.fromisoformat(day) if isinstance(day, str) else day,
-    )
+    told: dict[str, Any] = {name: value or None for name, value in values.items()}
+    told["published_on"] = date.fromisoformat(day) if isinstance(day, str) else day
+    return KnownClaim(**told)

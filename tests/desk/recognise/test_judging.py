@@ -335,7 +335,7 @@ def test_a_case_shows_its_nearest_claims_and_takes_one_as_evidence_once(people, 
 
 def test_a_pasted_text_can_be_judged_and_the_same_words_remember_it(signed_in):
     browser = signed_in("verifikator")
-    text = f"Kata tetangga: {RIGHT}!!"
+    text = f"Kata tetangga: {RIGHT}!! Hubungi 081234567890"
     page = browser.post("/desk/known-claims/match/", {"text": text}).text
     form = {"match": buttons(page)[0], "seen": "0", "answer": "not_same"}
     browser.post("/desk/suggestions/judge/", form)

@@ -7,7 +7,9 @@ To add a resource: one file with a ``Router``, its line in :data:`ROUTERS`, its 
 ``urls``, its scope in ``scopes``.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
@@ -43,25 +45,21 @@ def api() -> NinjaAPI:
     )
     for router in ROUTERS:
         made.add_router("", router)
-    made.add_exception_handler(Problem, lambda _request, problem: problems.respond(problem))
-    made.add_exception_handler(ActionDenied, denied)
-    made.add_exception_handler(InvalidInput, refused)
-    made.add_exception_handler(ValidationError, not_understood)
-    made.add_exception_handler(HttpError, http_error)
+    for kind, answer in ANSWERS.items():
+        made.add_exception_handler(kind, answer)
     return made
 
 
-def denied(_request: HttpRequest, error: Exception) -> HttpResponse:
+def denied(_request: HttpRequest, error: ActionDenied) -> HttpResponse:
     return problems.respond(problems.forbidden(str(error)))
 
 
-def refused(_request: HttpRequest, error: Exception) -> HttpResponse:
+def refused(_request: HttpRequest, error: InvalidInput) -> HttpResponse:
     return problems.respond(Problem(422, _("The request cannot be answered"), str(error)))
 
 
-def not_understood(_request: HttpRequest, error: Exception) -> HttpResponse:
+def not_understood(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Each field at fault, by its place; never what was sent, which may be personal."""
-    assert isinstance(error, ValidationError)
     problem = Problem(
         422, _("The request is not understood"), _("Fields are missing or not what they must be.")
     )
@@ -72,10 +70,18 @@ def not_understood(_request: HttpRequest, error: Exception) -> HttpResponse:
     return problems.respond(problem)
 
 
-def http_error(_request: HttpRequest, error: Exception) -> HttpResponse:
-    assert isinstance(error, HttpError)
+def http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
     title = _("The body is not JSON") if error.status_code == 400 else str(error)
     return problems.respond(Problem(error.status_code, title))
+
+
+ANSWERS: dict[Any, Callable[[HttpRequest, Any], HttpResponse]] = {
+    Problem: lambda _request, problem: problems.respond(problem),
+    ActionDenied: denied,
+    InvalidInput: refused,
+    ValidationError: not_understood,
+    HttpError: http_error,
+}
 
 
 @lru_cache(maxsize=1)

@@ -126,7 +126,7 @@ class MatchJudgement(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         if self.pk is not None:
             raise TypeError("a judgement is never changed: write another one")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("a judgement is never deleted: take it back by another one")
@@ -151,4 +151,4 @@ class MatcherPromotion(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         if self.pk is not None:
             raise TypeError("a promotion is never changed: promote or roll back anew")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -61,18 +62,15 @@ def judge_all(
     chosen: Sequence[tuple[MatchSuggestion, int]], answer: str, *, by: User, why: str = ""
 ) -> Outcome:
     """The same answer to several suggestions, each with the judgement its row showed."""
-    return for_each(
-        (
-            lambda row=row, seen=seen: judge(
-                judging.as_shown(row), answer, by=by, seen=seen, why=why
-            )
-            for row, seen in chosen[:MOST_AT_ONCE]
-        ),
-    )
+
+    def act(row: MatchSuggestion, seen: int) -> MatchJudgement:
+        return judge(judging.as_shown(row), answer, by=by, seen=seen, why=why)
+
+    return for_each([partial(act, row, seen) for row, seen in chosen[:MOST_AT_ONCE]])
 
 
 def take_all_back(judgements: Iterable[MatchJudgement], *, by: User) -> Outcome:
-    return for_each(lambda each=each: take_back(each, by=by) for each in judgements)
+    return for_each([partial(take_back, each, by=by) for each in judgements])
 
 
 def for_each(acts: Iterable[Callable[[], MatchJudgement]]) -> Outcome:

@@ -17,6 +17,7 @@ from tangkal.desk.recognise.queries import nearest_claims
 from tangkal.pipeline.identity import digest
 from tangkal.recognise.restraint import MAYBE, SAME
 from tangkal.text.normalise import normalise
+from tangkal.text.privacy import mask_personal_data
 
 NEAREST = 5
 SALT = "tangkal.match.shown"
@@ -106,7 +107,7 @@ def of_case(case: Case, reader: User, *, may_link: bool) -> Panel:
 def of_text(text: str, reader: User, *, floor: float = MAYBE) -> Panel:
     """What a pasted text is nearest to; the same words again have the same judgements."""
     subject = f"text:{digest(normalise(text))}"
-    fresh = measured(text, subject, floor=floor)
+    fresh = measured(text, subject, floor=floor, kept=mask_personal_data(text))
     stored = MatchSuggestion.objects.filter(
         subject=subject, claim__in=list(fresh), claim__is_withdrawn=False
     ).select_related("claim", "judgement__by")
@@ -120,8 +121,13 @@ def measured(
     on: date | None = None,
     floor: float = MAYBE,
     is_exercise: bool = False,
+    kept: str | None = None,
 ) -> dict[str, tuple[KnownClaim, Shown]]:
-    """The nearest claims of a text now, by claim id, best first."""
+    """The nearest claims of a text now, by claim id, best first.
+
+    Args:
+        kept: what a judgement keeps of the text, where it is not masked already.
+    """
     _answer, found = nearest_claims(text, k=NEAREST, floor=floor)
     version = matcher.live().version
     return {
@@ -130,7 +136,7 @@ def measured(
             Shown(
                 subject=subject,
                 claim_id=claim.pk,
-                text=text[:LONGEST_TEXT],
+                text=(text if kept is None else kept)[:LONGEST_TEXT],
                 text_date=on,
                 score=match.score,
                 level=level_of(match.score),

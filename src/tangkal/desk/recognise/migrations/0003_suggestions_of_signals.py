@@ -1,11 +1,13 @@
 """Signals that were raised before suggestions had rows of their own get theirs."""
 
+from typing import Any
+
 from django.db import migrations
 
 SAME = 0.85  # tangkal.recognise.restraint.SAME when this was written
 
 
-def make_suggestions(apps, schema_editor):
+def make_suggestions(apps: Any, schema_editor: Any) -> None:
     signals = apps.get_model("cases", "Signal").objects.exclude(best_claim=None)
     suggestions = apps.get_model("recognise", "MatchSuggestion").objects
     rows = [
