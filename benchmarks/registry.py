@@ -64,6 +64,12 @@ SCENARIOS = {
         line="Are copies put in one family, and bulletins on one form kept apart? How fast?",
         options=("size", "seed", "peers"),
     ),
+    "recognise.language": Scenario(
+        module="benchmarks.recognise_language",
+        line="Which language is a text in, and does it find its Indonesian claim? NusaX.",
+        options=("data",),
+        layout="nusax",
+    ),
     "stream.end_to_end": Scenario(
         module="benchmarks.stream_end_to_end",
         line="Posts a second from intake to lake: read, placed, matched, clustered, stored.",

@@ -124,7 +124,7 @@ def _unleet(found: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 14)
 def _read_as_letters(word: str) -> str:
     """The word that is meant, or the same where its digits are digits."""
-    bare = word.strip("!@$")
+    bare = word.lstrip("!@$").rstrip("!")
     signs = {character for character in bare if not character.isalpha()}
     if not signs or not signs <= _LEET_DIGITS | set("@$!") or signs == {"!"}:
         return word
