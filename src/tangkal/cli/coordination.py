@@ -169,13 +169,17 @@ def read_allowed(path: Path, key: bytes | None) -> list[Allowed]:
         missing = set(ALLOWED_COLUMNS) - set(rows.fieldnames or ())
         if missing:
             raise InvalidInput(f"{path} needs the columns {', '.join(ALLOWED_COLUMNS)}")
-        entries = [Allowed(**{name: row[name] or "" for name in ALLOWED_COLUMNS}) for row in rows]
+        entries = [allowed_entry(row) for row in rows]
     return [
         replace(entry, value=pseudonyms(pa.array([entry.value]), key)[0].as_py())
         if entry.kind == "account"
         else entry
         for entry in entries
     ]
+
+
+def allowed_entry(row: dict[str, Any]) -> Allowed:
+    return Allowed(**{name: row[name] or "" for name in ALLOWED_COLUMNS})
 
 
 def show(network: Network, console: Console) -> None:

@@ -96,9 +96,9 @@ def added(counts: Sequence[Counts]) -> Counts:
 
 def pairs_counted(near: Reach) -> Counts:
     return {
-        "pairs_in_window": near.total // 2,
-        "pairs_listed": near.listed // 2,
-        "pairs_skipped": near.skipped // 2,
+        "pairs_in_window": near.total,
+        "pairs_listed": near.listed,
+        "pairs_skipped": near.skipped,
     }
 
 
@@ -108,9 +108,9 @@ def checked(near: Reach) -> Reach:
     Raises:
         InvalidInput: so many pairs.
     """
-    if near.listed > 2 * MOST_PAIRS:
+    if near.listed > MOST_PAIRS:
         raise InvalidInput(
-            f"{near.listed // 2:,} pairs of posts lie within the window; shorten it, leave viral "
+            f"{near.listed:,} pairs of posts lie within the window; shorten it, leave viral "
             "objects out by an allow-list, or cap the posts compared to either side"
         )
     return near

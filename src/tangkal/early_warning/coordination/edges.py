@@ -5,6 +5,7 @@ accounts at a time, sorted and counted by run length: a hash table over all pair
 slower, and all keys at once may not fit in memory.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -93,12 +94,13 @@ def ranges(bounds: Int64, chunk_keys: int) -> Iterator[tuple[int, int, int]]:
     >>> list(ranges(np.array([3, 0, 4, 9, 1]), 8))
     [(0, 3, 7), (3, 4, 9), (4, 5, 1)]
     """
-    ends = np.cumsum(bounds)
-    low, before = 0, 0
+    ends = np.cumsum(bounds).tolist()
+    low, before = 0, 0  # an account; keys before it
     while low < len(bounds) and before < ends[-1]:
-        high = max(low + 1, int(np.searchsorted(ends, before + chunk_keys, side="right")))
-        yield low, high, int(ends[high - 1]) - before
-        low, before = high, int(ends[high - 1])
+        high = max(low + 1, bisect_right(ends, before + chunk_keys))
+        last = ends[high - 1]
+        yield low, high, last - before
+        low, before = high, last
 
 
 @njit(cache=True, nogil=True)
@@ -255,7 +257,7 @@ def _spread_keys(
     unique = np.unique(pairs[:found])
     owner = np.zeros(int(contents.max(initial=-1)) + 1, np.int64)
     owner[contents] = ordered.account
-    return owner[unique >> 32] << 32 | (unique & _LOW)
+    return np.asarray(owner[unique >> 32] << 32 | (unique & _LOW))
 
 
 @njit(cache=True, nogil=True)

@@ -25,6 +25,7 @@ LEVEL = 0.01  # share of false edges accepted among the edges reported
 ROUNDS = 3
 _WELL_SEEN = 8  # accounts from which an object's own share says something of itself
 _LARGEST_OWN = 0.25  # what one object may claim for chance
+_ENOUGH_OBJECTS = 200  # from which a class of sizes speaks for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,39 @@ def pooled(accounts: Int64, near: Int64, pairs: Int64) -> Float64:
 
     Pooled, because an object that only one group posted, all at once, has a share of 1 of its
     own and would explain its own group away; for the same reason no well-seen object brings
-    more than a quarter. Sizes are powers of two of the number of accounts.
+    more than a quarter, and each counts once however large it is.
+    """
+    own = near / np.maximum(pairs, 1)
+    own = np.where(accounts >= _WELL_SEEN, np.minimum(own, _LARGEST_OWN), own)
+    size = size_classes(accounts)
+    seen = pairs > 0
+    objects = np.maximum(np.bincount(size, seen), 1)
+    share = np.bincount(size, own * seen) / objects
+    total = np.bincount(size, pairs)
+    return np.asarray(((share * total + 1.0) / (total + 2.0))[size])
+
+
+def size_classes(accounts: Int64) -> Int64:
+    """Powers of two of the number of accounts, merged upwards until they are enough objects.
+
+    Objects of one account tell nothing and are not counted; what is left over at the top
+    joins the class below it.
+
+    >>> size_classes(np.array([2, 3] * 100 + [4] * 200 + [900, 1])).tolist()[-3:]
+    [1, 1, 0]
     """
     size = np.log2(np.maximum(accounts, 1)).astype(np.int64)
-    own = np.where(accounts >= _WELL_SEEN, np.minimum(near, _LARGEST_OWN * pairs), near)
-    hits, total = np.bincount(size, own), np.bincount(size, pairs)
-    return np.asarray(((hits + 1.0) / (total + 2.0))[size])
+    objects = np.bincount(size)
+    class_of = np.zeros(len(objects), np.int64)
+    number, held = 0, 0
+    for each in range(1, len(objects)):
+        class_of[each] = number
+        held += int(objects[each])
+        if held >= _ENOUGH_OBJECTS:
+            number, held = number + 1, 0
+    if number:
+        class_of[class_of == number] = number - 1
+    return np.asarray(class_of[size])
 
 
 def active_pairs(profile: "Profile", accounts: Int64, min_objects: int) -> int:

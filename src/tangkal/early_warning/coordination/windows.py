@@ -178,7 +178,7 @@ class Reach:
 
     low: Int64  # [n] first row within the window
     high: Int64  # [n] one past the last
-    total: int  # pairs of rows within the window, counted without listing them
+    total: int  # pairs of rows within the window, each once, counted without listing them
     listed: int  # of those, the pairs within the cap
 
     @property

@@ -186,7 +186,7 @@ def _list_parts(parts: list[_Part], folder: Path, plan: Plan) -> int:
     for part in parts:
         ordered = part.load(accounts + 1)
         near = reach(ordered, plan.window, plan.cap)
-        skipped += near.skipped // 2
+        skipped += near.skipped
         weights = object_weights(ordered, near, 1)
         cuts = np.searchsorted(weights.keys, edges)
         for number, (low, high) in enumerate(pairwise(cuts)):
