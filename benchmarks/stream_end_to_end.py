@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -23,9 +24,13 @@ from tangkal.kernel import KnownClaim
 from tangkal.kernel.schema import INTAKE
 from tangkal.pipeline.stream import Stream
 from tangkal.recognise.known_claims import KnownClaimIndex
+from tangkal.text.tokens import TokenBatch
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 BATCH_ROWS = 2_000
+FILLED_FROM = 1_000_000  # items from which the window is filled and measured again
+FILLED_AT_ONCE = 50_000
+AFTER_FILLING = 100_000
 COPIED = ("platform", "title", "text", "url", "region_code", "shares", "likes", "views")
 
 
@@ -38,36 +43,83 @@ def run(options: Options) -> dict[str, float]:
         claims = KnownClaimIndex()
         claims.add(make_claims(folder / "items.parquet", options.claims or 100_000, options.seed))
         warm_up(claims)
-        return measure(folder, Stream(claims))
+        stream = Stream(claims)
+        tables = batches(folder / "items.parquet")
+        bus, lake = SpoolBus(folder / "spool"), DuckLake(folder / "lake")
+        figures = measure(tables, stream, bus, lake)
+        if FILLED_FROM <= items < stream.families.window:
+            figures |= with_full_window(folder, stream, bus, lake, options.seed)
+        return figures
 
 
-def measure(folder: Path, stream: Stream) -> dict[str, float]:
+def with_full_window(
+    folder: Path, stream: Stream, bus: SpoolBus, lake: DuckLake, seed: int
+) -> dict[str, float]:
+    """The same stages once the families' window is full: another week's first posts."""
+    fill(stream, stream.families.window - len(stream.families), seed)
+    make_items_apart(folder / "more.parquet", AFTER_FILLING, seed + 1)
+    began = {**stream.cpu_seconds}
+    rows = stream.rows
+    figures = measure(batches(folder / "more.parquet"), stream, bus, lake, name="f")
+    spent = stream.cpu_seconds["families"] - began["families"]
+    before = began["families"] / rows
+    return {
+        "full.posts_per_cpu_s": figures["posts_per_cpu_s"],
+        "full.posts_per_s": figures["posts_per_s"],
+        "full.rss_mb": figures["rss_mb"],
+        "full.families_growth": spent / (stream.rows - rows) / before,
+    }
+
+
+def fill(stream: Stream, texts: int, seed: int) -> None:
+    """Bring the families and the items seen to so many texts more: words drawn by Zipf's law."""
+    draws = np.random.default_rng(seed)
+    odds = np.cumsum(1.0 / (np.arange(60_000) + 3.0))
+    for first in range(0, texts, FILLED_AT_ONCE):
+        count = min(FILLED_AT_ONCE, texts - first)
+        offsets = np.zeros(count + 1, np.int64)
+        np.cumsum(draws.integers(8, 24, count), out=offsets[1:])
+        words = np.searchsorted(odds, draws.random(int(offsets[-1])) * odds[-1])
+        hashes = words.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        names = draws.integers(1, 1 << 63, count).astype(np.uint64)
+        ids = [f"{name:032x}" for name in names.tolist()]
+        stream.families.assign(ids, TokenBatch(offsets, hashes ^ (hashes >> np.uint64(31))))
+        stream.seen.add(names)
+
+
+def measure(
+    tables: Iterator[pa.Table], stream: Stream, bus: SpoolBus, lake: DuckLake, *, name: str = "b"
+) -> dict[str, float]:
     """Every batch through the whole path, one after the other."""
-    bus, lake = SpoolBus(folder / "spool"), DuckLake(folder / "lake")
     rates: list[float] = []
-    began, cpu_began, position = perf_counter(), process_time(), 0
-    for number, table in enumerate(batches(folder / "items.parquet")):
+    rows_before = stream.rows
+    began, cpu_began = perf_counter(), process_time()
+    for number, table in enumerate(tables):
         batch_began = perf_counter()
         with stream.timed("bus"):
-            bus.publish(f"b{number}", table)
-            (delivery,) = bus.read(position)
+            bus.publish(f"{name}{number}", table)
+            (delivery,) = bus.read(0)
         measured = stream.process(delivery.table, delivery.batch_id)
         with stream.timed("store"):
             lake.append(delivery.batch_id, measured)
             bus.forget(delivery.position)
-        position = delivery.position
         rates.append(table.num_rows / (perf_counter() - batch_began))
     wall, cpu = perf_counter() - began, process_time() - cpu_began
     tenth = max(1, len(rates) // 10)
+    rows = stream.rows - rows_before
     return {
-        "posts_per_s": stream.rows / wall,
-        "posts_per_cpu_s": stream.rows / cpu,
+        "posts_per_s": rows / wall,
+        "posts_per_cpu_s": rows / cpu,
         "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
         "rate_last_over_first": mean_rate(rates[-tenth:]) / mean_rate(rates[:tenth]),
         "paying_share": stream.matches.paid / stream.rows,
         **{
             f"stage.{stage}.us_per_post": 1e6 * spent / stream.rows
             for stage, spent in sorted(stream.seconds.items())
+        },
+        **{
+            f"stage.{stage}.cpu_us_per_post": 1e6 * spent / stream.rows
+            for stage, spent in sorted(stream.cpu_seconds.items())
         },
     }
 

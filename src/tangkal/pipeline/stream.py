@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any, Self
 
 import numpy as np
@@ -54,6 +54,7 @@ class Stream:
         self.seen = SeenItems() if seen is None else seen
         self.matches = FamilyMatches(claims)
         self.seconds: dict[str, float] = defaultdict(float)  # spent so far, by stage
+        self.cpu_seconds: dict[str, float] = defaultdict(float)  # of the stage's own thread
         self.rows = 0  # measured so far
         self._beside = ThreadPoolExecutor(1, "stream")
         self.lineage = token_hex(8)  # of the logs: the same for a stream that goes on
@@ -207,11 +208,12 @@ class Stream:
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Add what happens inside to a stage's seconds."""
-        start = perf_counter()
+        start, cpu_start = perf_counter(), thread_time()
         try:
             yield
         finally:
             self.seconds[stage] += perf_counter() - start
+            self.cpu_seconds[stage] += thread_time() - cpu_start
 
 
 def texts_of(table: pa.Table) -> list[str]:
