@@ -41,7 +41,7 @@ MATCH = pa.struct(
 
 # What the pipeline measured, beside the item itself.
 MEASURED = [
-    pa.field("language", pa.string()),  # ISO 639-1, null when unsure
+    pa.field("language", pa.string()),  # ISO 639-1, else 639-3; null when unsure
     pa.field("family_id", pa.string(), nullable=False),  # item_id of the family's first member
     pa.field("narrative_id", pa.string(), nullable=False),
     pa.field("matches", pa.list_(MATCH), nullable=False),  # best first, at most 3

@@ -34,7 +34,7 @@ MEANING = {
     "likes": "As for shares.",
     "views": "As for shares.",
     "is_exercise": "Part of an exercise; never mixed with real work in one case.",
-    "language": "Language as measured, ISO 639-1; empty where unsure.",
+    "language": "Language as measured: [a code](languages.md), empty where unsure.",
     "family_id": "Item that began the family of near copies.",
     "narrative_id": "Narrative that the family belongs to.",
     "matches": "Known claims it resembles, best first, at most three.",
