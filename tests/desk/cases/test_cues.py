@@ -22,6 +22,18 @@ def test_no_technique_is_named_of_what_may_not_be_labelled(signed_in, people, ki
     assert ("T0149.003" in found) is named
 
 
+@pytest.mark.parametrize(("is_gated", "named"), [(False, False), (True, True)])
+def test_how_a_text_spreads_is_no_technique_before_the_gate(signed_in, people, is_gated, named):
+    posts = [item(text="Viralkan! Kirim ke 10 teman")]
+    case = commands.open_case([], title="Pesan", by=people["analis"], items=posts)
+    to_triage(case, people)
+    if is_gated:
+        with_gate(case, people)
+    found = page(signed_in("analis"), case)
+    assert "<mark>Kirim ke 10 teman</mark>" in found
+    assert ("T0120" in found) is named
+
+
 def test_a_case_without_posts_shows_its_signals_words(signed_in, people):
     signal = make_signal(excerpt="Viralkan! Kirim ke 10 teman")
     case = commands.open_case([signal], title="Pesan", by=people["analis"], items=[])

@@ -52,6 +52,7 @@ def marked(text, kind):
         ("Katanya besok sekolah ditutup, info dari orang dalam", {"unnamed_source"}),
         ("Barusan terjadi! Foto jembatan roboh, 12 Maret 2019", {"old_date"}),
         ("Kuota terbatas, segera daftar sekarang juga!", {"urgency"}),
+        ("Stok terbatas! Kirimkan PIN anda ke sini", {"secrets", "urgency"}),
     ],
 )
 def test_a_planted_mark_is_seen_and_nothing_else(text, seen):
@@ -67,6 +68,7 @@ def test_a_planted_mark_is_seen_and_nothing_else(text, seen):
         "Terima kasih sudah transfer, barangnya dikirim besok ya",
         "Hari ini persis 12 tahun kami menikah, 3 Mei 2014!",
         "Sebarkan cinta dan kebaikan",
+        "Open PO kue lebaran, stok terbatas, buruan pesan ya",
         "Aku nggak bisa klik tombolnya, kenapa ya?",
         # a body's own word, at its own address
         "BMKG: waspada hujan lebat malam ini. Info lengkap di bmkg.go.id",

@@ -9,7 +9,8 @@ from tangkal.desk.cases import items
 from tangkal.desk.cases.models import Case, Evidence, GateAssessment, Signal
 from tangkal.desk.recognise.cues import CuePanel, panel_of
 from tangkal.engines import LakeError
-from tangkal.recognise.cues.records import Circumstances
+from tangkal.recognise.cues.frameworks import IMITATES
+from tangkal.recognise.cues.records import Circumstances, Kind
 
 NEWEST = 300  # items of a narrative among which copies are counted
 MOST_EVIDENCE = 6
@@ -29,7 +30,14 @@ def of_case(case: Case, gate: GateAssessment | None, reader: User) -> CuePanel:
             (signal.excerpt, Circumstances(now=signal.first_seen_at))
             for signal in case.signals.all()
         ]
-    return panel_of(texts, reader, may_name_techniques=gate is None or gate.may_be_labelled)
+    return panel_of(texts, reader, techniques_of=_nameable(gate))
+
+
+def _nameable(gate: GateAssessment | None) -> frozenset[Kind]:
+    """The cues of which a technique may be named, as far as the gate has told."""
+    if gate is None:
+        return IMITATES
+    return frozenset(Kind) if gate.may_be_labelled else frozenset()
 
 
 def _signal_texts(

@@ -1,6 +1,6 @@
 """The cues of some texts as a page shows them: the text with its marks, and what each mark says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.roles import Role
 from tangkal.recognise.cues.detect import find_cues
-from tangkal.recognise.cues.frameworks import DISARM, DISARM_OF, FIRST_OF
+from tangkal.recognise.cues.frameworks import DISARM, DISARM_OF, FIRST_OF, IMITATES
 from tangkal.recognise.cues.records import Circumstances, Cue, Kind, Span
 
 MOST_TEXTS = 2
@@ -58,16 +58,21 @@ class CuePanel:
 
 
 def panel_of(
-    texts: Iterable[tuple[str, Circumstances]], reader: User, *, may_name_techniques: bool = True
+    texts: Iterable[tuple[str, Circumstances]],
+    reader: User,
+    *,
+    techniques_of: Collection[Kind] = IMITATES,
 ) -> CuePanel:
     """The cues of the first texts that show any.
 
     Args:
         texts: each with what is known besides its words.
         reader: technique ids are shown to some roles alone.
-        may_name_techniques: False for what was found to be criticism, opinion, satire or press.
+        techniques_of: the cues of which techniques may be named: none of what was found to be
+            criticism, opinion, satire or press; all once it was found to claim facts.
     """
-    names = may_name_techniques and any(reader.has_role(role) for role in _TECHNIQUE_READERS)
+    if not any(reader.has_role(role) for role in _TECHNIQUE_READERS):
+        techniques_of = ()
     sheets: list[Sheet] = []
     read = set()
     for text, circumstances in texts:
@@ -75,17 +80,17 @@ def panel_of(
             continue
         read.add(text)
         if cues := find_cues(text, circumstances):
-            sheets.append(sheet(text, cues, with_techniques=names))
+            sheets.append(sheet(text, cues, techniques_of))
     return CuePanel(sheets=sheets)
 
 
-def sheet(text: str, cues: Sequence[Cue], *, with_techniques: bool) -> Sheet:
+def sheet(text: str, cues: Sequence[Cue], techniques_of: Collection[Kind]) -> Sheet:
     shown = text[:SHOWN_CHARACTERS]
     spans = [span for cue in cues for span in cue.spans]
     return Sheet(
         pieces=pieces(shown, spans),
         is_cut=len(shown) < len(text),
-        lines=[line(text, cue, with_techniques=with_techniques) for cue in cues],
+        lines=[line(text, cue, techniques_of) for cue in cues],
     )
 
 
@@ -104,8 +109,8 @@ def pieces(text: str, spans: Iterable[Span]) -> list[tuple[str, bool]]:
     return found
 
 
-def line(text: str, cue: Cue, *, with_techniques: bool) -> Line:
-    techniques = DISARM_OF.get(cue.kind, ()) if with_techniques else ()
+def line(text: str, cue: Cue, techniques_of: Collection[Kind]) -> Line:
+    techniques = DISARM_OF.get(cue.kind, ()) if cue.kind in techniques_of else ()
     return Line(
         sentence=sentence(cue),
         quotes=tuple(dict.fromkeys(text[span.start : span.end] for span in cue.spans)),

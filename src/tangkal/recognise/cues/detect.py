@@ -1,7 +1,7 @@
 """See the cues of one text. Precision comes first: what honest messages do too is left alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tangkal.recognise.cues import phrases
 from tangkal.recognise.cues.folding import Folded
@@ -18,10 +18,11 @@ _SHOWN = 6  # stretches of text shown for one cue
 
 _STRONG, _WEAK = phrases.compile_all(phrases.CHAIN_STRONG), phrases.CHAIN_WEAK
 _TABLES = {
-    Kind.URGENCY: phrases.compile_all(phrases.URGENCY),
     Kind.MONEY: phrases.compile_all(phrases.MONEY),
     Kind.SECRETS: phrases.compile_all(phrases.SECRETS),
 }
+_URGENCY, _HURRY = phrases.compile_all(phrases.URGENCY), phrases.compile_all(phrases.HURRY)
+_PRESSED = {Kind.AGENCY, Kind.LOOKALIKE, Kind.CHAIN, Kind.PRIZE, Kind.MONEY, Kind.SECRETS}
 _COPIED, _PRIZE = phrases.compile_all(phrases.COPIED), phrases.compile_all(phrases.PRIZE)
 _ASKS, _UNNAMED = phrases.compile_all(phrases.ASKS), phrases.compile_all(phrases.UNNAMED)
 _BODY = {
@@ -74,6 +75,7 @@ def find_cues(text: str, circumstances: Circumstances | None = None) -> tuple[Cu
     """
     look = _Look(text, circumstances or Circumstances())
     seen = [*_see_addresses(look), *_see_words(look), *_see_form(look), *_see_past(look)]
+    seen += _see_urgency(look, {cue.kind for cue in seen})
     order = list(Kind)
     return tuple(sorted(seen, key=lambda cue: order.index(cue.kind)))
 
@@ -119,7 +121,7 @@ def _see_words(look: _Look) -> Iterator[Cue]:
         if chain := _chain_marks(look, denial):
             yield _cue(Kind.CHAIN, chain)
         for kind, table in _TABLES.items():
-            if (found := look.find(table)) and not (kind is Kind.URGENCY and look.is_official):
+            if found := look.find(table):
                 yield _cue(kind, found)
         is_offer = look.find(_ASKS) and look.channels() and not look.is_official
         if is_offer and (prize := look.find(_PRIZE)):
@@ -128,6 +130,14 @@ def _see_words(look: _Look) -> Iterator[Cue]:
         yield _cue(Kind.COPIED, copied)
     if not look.warns and not look.addresses and _speaks_of_nobody(look):
         yield _cue(Kind.UNNAMED_SOURCE, look.find(_UNNAMED))
+
+
+def _see_urgency(look: _Look, seen: Collection[Kind]) -> Iterator[Cue]:
+    if look.warns or look.is_official:
+        return
+    urges, hurries = look.find(_URGENCY), look.find(_HURRY)
+    if urges or (hurries and not _PRESSED.isdisjoint(seen)):
+        yield _cue(Kind.URGENCY, (*urges, *hurries))
 
 
 def _chain_marks(look: _Look, denial: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -4,7 +4,9 @@ FIRST: RESIST 2 (2021). The letters are indicators, never a verdict; many a cue 
 
 DISARM: ids and names as in the DISARM Foundation's red framework (DISARMframeworks,
 generated_pages/techniques; CC BY-SA 4.0), only those that what is seen here can bear out. They
-describe how a text spreads and are shown to analysts alone, never of criticism or opinion.
+describe how a text is made or spreads and are shown to analysts alone. Critics too ask to be
+passed on and repeat one another: before the gate has found a claim of fact, only those that
+mimic somebody else are named, and none at all of what may not be labelled.
 Nothing of the blue framework, the counters, is offered here.
 """
 
@@ -47,3 +49,6 @@ DISARM_OF: dict[Kind, tuple[str, ...]] = {
     Kind.COPIED: ("T0084.001",),
     Kind.MASS: ("T0084.001",),
 }
+
+# An imitated address or agency is what it is, whatever the text says.
+IMITATES = frozenset({Kind.AGENCY, Kind.LOOKALIKE})

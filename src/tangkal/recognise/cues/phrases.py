@@ -54,14 +54,21 @@ COPIED = (
     r"\bcopied from\b",
 )
 URGENCY = (
-    r"\bsebelum (?:di)?(?:hapus|dihapus|terlambat|kehabisan|hangus|diblokir)\b",
+    r"\bsebelum (?:di)?(?:hapus|dihapus|terlambat|hangus|diblokir)\b",
+    r"\bsekarang juga\b",
+    r"\bsegera (?:klaim|klik|ambil|transfer|cairkan|sebarkan)\w*\b",
+    r"\b(?:hangus|diblokir) (?:dalam|besok|malam ini|hari ini)\b",
+    r"\b(?:act now|last chance|before it is (?:deleted|too late))\b",
+)
+# Every shop says so; told only beside another mark.
+HURRY = (
     r"\bhanya (?:berlaku )?(?:untuk )?hari ini\b",
     r"\b(?:kuota|waktu|stok|slot|tempat) (?:sangat )?terbatas\b",
-    r"\b(?:buruan|buruann+|cepetan|gercep)\b",
-    r"\bsekarang juga\b",
-    r"\bsegera (?:daftar|klaim|klik|ambil|transfer|cairkan|sebarkan|hubungi)\w*\b",
-    r"\b(?:berakhir|hangus|ditutup|diblokir) (?:dalam|besok|malam ini|hari ini)\b",
-    r"\b(?:act now|last chance|expires today|before it is (?:deleted|too late))\b",
+    r"\b(?:buruan+|cepetan|gercep)\b",
+    r"\bsebelum kehabisan\b",
+    r"\bsegera (?:daftar|hubungi)\w*\b",
+    r"\bberakhir (?:dalam|besok|malam ini|hari ini)\b",
+    r"\bexpires today\b",
 )
 PRIZE = (
     r"\bselamat\b[^.!?\n]{0,30}?\b(?:terpilih|memenangkan|menang|mendapat\w*|beruntung)\b",
