@@ -7,9 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
-from tangkal.text.normalise import words
 from tangkal.text.spaced import spaced_codes
-from tangkal.text.tokens import TokenBatch
+from tangkal.text.tokens import TokenBatch, words_kept
 
 _MIX = 0x9E3779B97F4A7C15
 
@@ -45,7 +44,7 @@ def _spaced(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]
         return codes, starts
     rows = [codes[starts[i] : starts[i + 1]] for i in range(len(starts) - 1)]
     for i in slow.tolist():
-        spaced = f" {' '.join(words(str(texts[i])))} "
+        spaced = f" {' '.join(words_kept(str(texts[i])))} "
         rows[i] = np.frombuffer(spaced.encode("utf-32-le", "replace"), dtype=np.uint32)
     np.cumsum([len(row) for row in rows], out=starts[1:])
     return np.concatenate(rows), starts

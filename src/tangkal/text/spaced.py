@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
-from tangkal.text.normalise import words
 from tangkal.text.tokens import (
     _DIVIDES,
     _NEEDS_CONTEXT,
@@ -19,6 +18,7 @@ from tangkal.text.tokens import (
     _fold_table,
     _tokenise,
     _utf8,
+    words_kept,
 )
 
 
@@ -59,7 +59,7 @@ def words_of(texts: Sequence[str]) -> list[list[str]]:
     found = [spaced[first:end].split(" ")[1:-1] for first, end in itertools.pairwise(bounds)]
     found = [row if row != [""] else [] for row in found]
     for row in slow.tolist():
-        found[row] = words(str(texts[row]))
+        found[row] = list(words_kept(str(texts[row])))
     return found
 
 

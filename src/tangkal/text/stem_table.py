@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
 from tangkal.text.hashed import SMALLEST, enter, room_for, slot_of
-from tangkal.text.normalise import words
 from tangkal.text.stem import stem_word
-from tangkal.text.tokens import TokenBatch, hash_word, tokenise
+from tangkal.text.tokens import TokenBatch, hash_word, tokenise, words_kept
 
 _MAX_KNOWN = 2_000_000  # different words remembered; names and typos never end
 _MAX_RECENT = 1 << 12  # of them beside the large table: so a new word copies only a small one
@@ -54,7 +53,7 @@ class StemTable:
     ) -> NDArray[np.uint64]:
         """The stem hashes of the words at these places of the batch, the slow way."""
         rows = (np.searchsorted(batch.offsets, places, side="right") - 1).tolist()
-        read = {row: words(str(texts[row])) for row in set(rows)}
+        read = {row: words_kept(str(texts[row])) for row in set(rows)}
         found = zip(rows, (places - batch.offsets[rows]).tolist(), strict=True)
         stems = [hash_word(stem_word(read[row][place])) for row, place in found]
         return np.array(stems, dtype=np.uint64)

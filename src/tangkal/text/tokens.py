@@ -144,9 +144,22 @@ def _with_slow_rows(
     return TokenBatch(target, out, out_numbers)
 
 
+def words_kept(text: str) -> tuple[str, ...]:
+    """The words of a text by the full rules, for those who ask of one text in turn."""
+    return _kept(text) if len(text) <= _KEPT_CHARACTERS else tuple(words(text))
+
+
+_KEPT_CHARACTERS = 4_000
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
+
+
 def _slow_row(text: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """The word hashes of one text, and which of the words are numbers."""
-    found = words(text)
+    found = words_kept(text)
     spaced = " ".join(found).encode("utf-8", "replace")
     room = np.empty(len(spaced) // 2 + 1, dtype=np.uint64)
     used = _hash_spaced(np.frombuffer(spaced + b" ", dtype=np.uint8), room)
