@@ -343,6 +343,7 @@ def test_a_pasted_text_can_be_judged_and_the_same_words_remember_it(signed_in):
         "rejected by Verifikator"
         in browser.post("/desk/known-claims/match/", {"text": text.upper()}).text
     )
+    assert "081234567890" not in MatchJudgement.objects.get().text
 
 
 def test_a_text_longer_than_any_message_is_refused_with_a_reason(signed_in):

@@ -22,6 +22,7 @@ from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.recognise import matcher
 from tangkal.desk.recognise.judging import ANSWERS, Answer
 from tangkal.desk.recognise.models import KnownClaim, MatchJudgement, MatchSuggestion
+from tangkal.desk.ui.errors import referring_page
 from tangkal.desk.ui.notices import add_undo
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.views import next_page
@@ -179,18 +180,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         text = ngettext("%(n)d answer taken back.", "%(n)d answers taken back.", n)
         messages.success(request, text % {"n": n})
     tell_rest(request, outcome)
-    return redirect(back_to(request, outcome.judged))
-
-
-def back_to(request: HttpRequest, undone: Sequence[MatchJudgement]) -> str:
-    """The page the answers were given on, where they name one; else the list."""
-    subject = undone[0].subject if len(undone) == 1 else ""
-    kind, _colon, name = subject.partition(":")
-    if kind == "signal":
-        return next_page(request, reverse("signal", args=[name]))
-    if kind == "case":
-        return next_page(request, reverse("case", args=[name]))
-    return next_page(request, reverse("suggestions"))
+    return redirect(referring_page(request) or "suggestions")
 
 
 @login_required
