@@ -4,10 +4,13 @@ import csv
 import json
 import random
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from tangkal.cli.coordination import coordination
+from tangkal.cli.pairs import pairs
 from tangkal.kernel import InvalidInput
 
 COOTWEET = ("object_id", "account_id", "content_id", "timestamp_share")
@@ -165,3 +168,18 @@ def test_columns_that_do_not_say_enough_are_named(tmp_path):
         "--definition", "toolkit", "--min", 1,
     )  # fmt: skip
     assert len(network["edges"]) == 2
+
+
+@pytest.mark.parametrize("engine", ["disk", "duckdb"])
+def test_pairs_of_a_large_table_are_written_by_either_engine(tmp_path, engine):
+    columns = {
+        "object": ["o1", "o1", "o2", "o2", "o2"],
+        "account": ["a", "b", "b", "a", "c"],
+        "at": [0, 5, 100, 160, 400],
+    }
+    pq.write_table(pa.table(columns), tmp_path / "shares.parquet")
+    out = tmp_path / "pairs.parquet"
+    arguments = [str(tmp_path / "shares.parquet"), "--out", str(out), "--engine", engine]
+    done = CliRunner().invoke(pairs, arguments)
+    assert done.exit_code == 0, done.output
+    assert pq.read_table(out).to_pylist() == [{"first": "a", "second": "b", "weight": 2}]

@@ -34,6 +34,9 @@ COMMANDS = {
     "coordination": Entry(
         "tangkal.cli.coordination:coordination", "Find accounts that share together, in a table."
     ),
+    "coordination-pairs": Entry(
+        "tangkal.cli.pairs:pairs", "Count what pairs share, in tables larger than memory."
+    ),
     "quarantine": Entry("tangkal.cli.quarantine:quarantine", "See and retry unreadable rows."),
     "match": Entry("tangkal.cli.match:match", "Ask whether a text was checked before."),
     "recognise": Entry(

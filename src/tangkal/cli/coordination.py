@@ -179,7 +179,8 @@ def read_allowed(path: Path, key: bytes | None) -> list[Allowed]:
 
 
 def allowed_entry(row: dict[str, Any]) -> Allowed:
-    return Allowed(**{name: row[name] or "" for name in ALLOWED_COLUMNS})
+    values: dict[str, Any] = {name: row[name] or "" for name in ALLOWED_COLUMNS}
+    return Allowed(**values)
 
 
 def show(network: Network, console: Console) -> None:

@@ -149,7 +149,7 @@ def _list_objects(  # type: ignore[no-untyped-def]
 ):
     """Keys (a, b), a < b and low <= a < high, once an object; how many."""
     seen = np.full(accounts, -1, np.int64)  # the last row of a that b was listed for
-    place = 0
+    place = np.int64(0)
     for o in range(starts.shape[0] - 1):
         repeats = not is_last[starts[o] : starts[o + 1]].all()
         for i in range(starts[o], starts[o + 1]):
