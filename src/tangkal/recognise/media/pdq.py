@@ -8,6 +8,7 @@ Source: PDQ & TMK + PDQF (Facebook 2019), the description that comes with Threat
 """
 
 from dataclasses import dataclass
+from string import hexdigits
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +47,9 @@ class PictureHash:
         Raises:
             InvalidInput: not 64 hex digits.
         """
-        try:
-            number = int(digits, 16) if len(digits) == BITS // 4 else -1
-        except ValueError:
-            number = -1
-        if number < 0:
+        if len(digits) != BITS // 4 or not set(digits) <= set(hexdigits):
             raise InvalidInput(f"{digits!r} is no picture hash; give 64 hex digits")
+        number = int(digits, 16)
         mask = (1 << 64) - 1
         first, second, third, fourth = (number >> shift & mask for shift in (0, 64, 128, 192))
         return cls((first, second, third, fourth), quality)

@@ -70,7 +70,7 @@ class Fingerprint:
                     for name, words, quality in zip(*columns, strict=True)
                 )
                 return cls(views, Details(kept["places"].astype(np.complex128), kept["codes"]))
-        except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise InvalidInput(f"a kept fingerprint cannot be read: {error}") from error
 
 
@@ -115,14 +115,7 @@ def fingerprint(pixels: NDArray[np.uint8]) -> Fingerprint:
         views.append(("inner", inner))
     found = (View(name, hash_pixels(view)) for name, view in views)
     telling = tuple(view for view in found if view.hash.quality >= MIN_QUALITY)
-    return Fingerprint(telling, details_of(_enlarged(inner)))
-
-
-def _enlarged(inner: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A small rest of a screenshot at the usual size, so that its details are looked at closely."""
-    picture = Image.fromarray(inner)
-    share = _WORKED_ON / max(picture.size)
-    return np.asarray(picture.resize([max(1, round(side * share)) for side in picture.size]))
+    return Fingerprint(telling, details_of(pixels))
 
 
 def without_surroundings(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
