@@ -29,6 +29,7 @@ _SMOOTHING = 2.0
 # say less. Chosen, like the five weights above, on the NusaX training sentences.
 _LENDERS = {"id": 0.8, "ms": 0.55, "en": 0.85}
 _UNNAMED = 1.2  # and the few words listed of a neighbour say more
+_SISTERS = {"min": (minangkabau, "nyo"), "bjn": (banjarese, "nya")}
 _SLOTS = 1 << 16  # letter patterns are counted in so many places; a shared one does little harm
 _SHORTEST, _LONGEST = 2, 5
 _MIX = 0x9E3779B97F4A7C15
@@ -97,11 +98,12 @@ def _listed(code: str) -> Iterator[tuple[str, float]]:
         for form in forms(word, code):
             yield form, _LISTED if form == word else _DERIVED
     yield from ((word, _LISTED) for word in shared().get(code, ()))
-    sister_of = {"min": minangkabau, "bjn": banjarese}.get(code)
-    for word in indonesian() if sister_of else ():
-        for sister in sister_of(word) or {word}:
-            yield sister, _SISTER
-            yield sister + ("nyo" if code == "min" else "nya"), _SISTER
+    if code in _SISTERS:
+        sisters, ending = _SISTERS[code]
+        for word in indonesian():
+            for sister in sisters(word) or {word}:
+                yield sister, _SISTER
+                yield sister + ending, _SISTER
 
 
 def _letters(
@@ -114,7 +116,7 @@ def _letters(
     counts *= counts.sum() / len(CODES) / counts.sum(axis=0)
     usual = counts.mean(axis=1, keepdims=True)
     share = (counts + _SMOOTHING * usual + 1e-3) / (usual + _SMOOTHING * usual + 1e-3)
-    return (_LETTERS * says * np.log(share)).astype(np.float32)
+    return np.asarray(_LETTERS * says * np.log(share), dtype=np.float32)
 
 
 def _codes(texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -166,7 +168,7 @@ def _count(
 @compiled
 def _find(words: NDArray[np.uint64], h: np.uint64) -> int:
     place = np.searchsorted(words, h)
-    return place if place < len(words) and words[place] == h else -1
+    return int(place) if place < len(words) and words[place] == h else -1
 
 
 @compiled

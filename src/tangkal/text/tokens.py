@@ -330,7 +330,7 @@ def _notice(noticed: NDArray[np.int64], code: int, folded: int) -> bool:
         noticed[_N_ALONE] = 0 if kind == _DIGIT else noticed[_N_ALONE] + noticed[_ALONE]
         noticed[_ALONE] = 0
     noticed[_KIND], noticed[_CODE] = kind, folded
-    return noticed[_RUN] >= _DRAWN_OUT or noticed[_N_ALONE] >= _SET_APART
+    return bool(noticed[_RUN] >= _DRAWN_OUT or noticed[_N_ALONE] >= _SET_APART)
 
 
 @compiled
@@ -355,7 +355,7 @@ def _tokenise(
             code, length = _decode(data, i)
             i += length
             folded = table[code] if code < _TABLE_SIZE else _NEEDS_CONTEXT
-            if folded == _NEEDS_CONTEXT or _notice(noticed, code, folded):
+            if folded == _NEEDS_CONTEXT or _notice(noticed, int(code), folded):
                 break
             if folded > 0:
                 h = _eat_code_point(h, np.int64(folded))
