@@ -184,7 +184,7 @@ def test_every_path_of_the_home_is_explained():
     page = read(DOCS / "reference" / "files.md")
     home = Home(Path("home"))
     paths = [
-        getattr(home, name).name
+        getattr(home, name).relative_to("home").as_posix()
         for name, member in vars(Home).items()
         if isinstance(member, property) and name != "is_demo"
     ]

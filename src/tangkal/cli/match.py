@@ -20,6 +20,8 @@ REASONS = {
     "numbers": "the same figures: {}",
     "near_copy": "a near copy: {}% of the claim stands in it word for word",
     "url": "the same address: {}",
+    "answered": "words that past answers often had for these: {}",
+    "translated": "words of another language that mean the same: {}",
 }
 
 
@@ -69,6 +71,8 @@ def match(
         click.echo("      " + " · ".join(str(fact) for fact in facts if fact))
         for reason in each.reasons:
             click.echo(f"      {in_words(reason)}")
+    which = f"version {found.version}, learned here" if found.version else "the version that ships"
+    click.echo(f"\nAnswered by {which}, by words alone.")
 
 
 def read_text(text: str | None, file: Path | None) -> str:
