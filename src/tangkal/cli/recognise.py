@@ -80,10 +80,12 @@ def train(
     """
     versions = open_versions(home)
     pairs, titles = material(pairs_file)
+    from tangkal.pipeline.encoder import claim_vectors  # noqa: PLC0415
     from tangkal.pipeline.matcher_training import train as learn  # noqa: PLC0415 - slow to load
 
     day: date | None = until.date() if until else None
-    card = learn(versions, pairs, titles, now=datetime.now(UTC), until=day)
+    encoder = claim_vectors(choose(home))
+    card = learn(versions, pairs, titles, now=datetime.now(UTC), until=day, encoder=encoder)
     if as_json:
         click.echo(card.as_json())
         return

@@ -4,10 +4,15 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tangkal.kernel import InvalidInput
+from tangkal.pipeline.home import Home
 from tangkal.pipeline.settings import Settings, current
 from tangkal.recognise.encoders.base import EncoderUnusable, SentenceEncoder
+
+if TYPE_CHECKING:
+    from tangkal.recognise.encoders.vectors import ClaimVectors
 
 log = logging.getLogger(__name__)
 
@@ -58,3 +63,14 @@ def configure(settings: Settings) -> Configured:
 def configured() -> Configured:
     """This process's encoder."""
     return configure(current())
+
+
+def claim_vectors(home: Home) -> "ClaimVectors | None":
+    """Vectors of this process's encoder, with those a home has kept; None without an encoder."""
+    encoder = configured().encoder
+    if encoder is None:
+        return None
+    from tangkal.recognise.encoders.kept import KeptVectors  # noqa: PLC0415 - as above
+    from tangkal.recognise.encoders.vectors import ClaimVectors  # noqa: PLC0415
+
+    return ClaimVectors(encoder, KeptVectors(home.vectors, encoder))

@@ -20,6 +20,9 @@ from tangkal.pipeline.judged_pairs import (
     missing_pairs,
 )
 from tangkal.pipeline.matcher_versions import SHIPPED, Card, Figures, MatcherVersions
+from tangkal.recognise.encoders.question import TwiceRead
+from tangkal.recognise.encoders.second_reading import Reading, SecondReader
+from tangkal.recognise.encoders.vectors import ClaimVectors
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.known_claims import KnownClaimIndex
 from tangkal.recognise.learning import learn
@@ -36,6 +39,7 @@ def train(
     *,
     now: datetime,
     until: date | None = None,
+    encoder: ClaimVectors | None = None,
 ) -> Card:
     """Learn a new version, test it on the later part, keep it beside the others.
 
@@ -43,6 +47,7 @@ def train(
         pairs: judged by people, in any order.
         titles: of all claims known; the larger the pool, the truer.
         until: learn from pairs up to this day; else from the earlier four fifths.
+        encoder: vectors of a sentence encoder, to learn how much to make of it as well.
 
     Returns:
         The card of the new version. It answers nothing until somebody promotes it.
@@ -75,7 +80,26 @@ def train(
         figures=measure(knowledge, later, pool),
         shipped=measure(Knowledge.shipped(), later, pool),
     )
-    return versions.keep(knowledge, card)
+    return versions.keep(knowledge, card, learn_readings(encoder, known, pool))
+
+
+def learn_readings(
+    vectors: ClaimVectors | None, known: Sequence[JudgedPair], titles: Sequence[str]
+) -> dict[str, Reading]:
+    """How much to make of an encoder, by its fingerprint; empty without one or with few pairs.
+
+    Learned beside the shipped matcher: what learned from these pairs would promise too much.
+    """
+    if vectors is None:
+        return {}
+    index = KnownClaimIndex()
+    index.add([KnownClaim(claim_id=name_of(title), title=title) for title in titles])
+    twice = TwiceRead(index, SecondReader(vectors.encoder, vectors))
+    try:
+        reading = twice.learn([p.text for p in known], [name_of(p.title) for p in known])
+    except InvalidInput:  # too few in reach: the shipped reading goes on
+        return {}
+    return {vectors.encoder.fingerprint: reading}
 
 
 def divide(

@@ -19,6 +19,7 @@ from tangkal.kernel import InvalidInput
 from tangkal.kernel.durable import write_durably
 
 if TYPE_CHECKING:
+    from tangkal.recognise.encoders.second_reading import Reading
     from tangkal.recognise.knowledge import Knowledge
 
 SHIPPED = 0
@@ -81,6 +82,11 @@ def _figures(told: Mapping[str, Any]) -> Figures:
     return Figures(**{field.name: told[field.name] for field in fields(Figures)})
 
 
+def reading_name(fingerprint: str) -> str:
+    """The file in a version's folder that holds its reading of one encoder."""
+    return f"reading-{fingerprint}.json"
+
+
 class MatcherVersions:
     """The learned versions of one home."""
 
@@ -125,8 +131,31 @@ class MatcherVersions:
         self.card(number)
         return Knowledge.load(self.folder / str(number))
 
-    def keep(self, knowledge: "Knowledge", card: Card) -> Card:
+    def reading(self, number: int, fingerprint: str) -> "Reading | None":
+        """How a version weighs words against the encoder of this fingerprint.
+
+        None where it learned nothing of that encoder: then the shipped reading holds.
+
+        Raises:
+            InvalidInput: the file is damaged.
+        """
+        from tangkal.recognise.encoders.second_reading import Reading  # noqa: PLC0415
+
+        path = self.folder / str(number) / reading_name(fingerprint)
+        try:
+            return Reading.from_table(json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError) as problem:
+            raise InvalidInput(f"{path} cannot be read: {problem}") from problem
+
+    def keep(
+        self, knowledge: "Knowledge", card: Card, readings: "Mapping[str, Reading] | None" = None
+    ) -> Card:
         """Write a new version under the next free number and answer its card.
+
+        Args:
+            readings: how it weighs an encoder, by the encoder's fingerprint.
 
         The folder appears whole or not at all, and never in the place of another.
         """
@@ -134,6 +163,9 @@ class MatcherVersions:
         draft = self.folder / f".draft-{os.getpid()}"
         shutil.rmtree(draft, ignore_errors=True)
         knowledge.save(draft)
+        for fingerprint, reading in (readings or {}).items():
+            told = json.dumps(reading.table(), indent=1)
+            write_durably(draft / reading_name(fingerprint), told.encode())
         try:
             for _ in range(_TRIES):
                 number = max(self.numbers(), default=SHIPPED) + 1

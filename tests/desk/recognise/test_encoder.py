@@ -4,6 +4,7 @@ import pytest
 
 from tangkal.desk.recognise import matcher, second
 from tangkal.desk.recognise.models import KnownClaim
+from tangkal.pipeline import encoder as pipeline_encoder
 from tangkal.pipeline.encoder import Configured
 from tests.recognise.encoders.fakes import PlantedEncoder
 
@@ -27,6 +28,7 @@ def claim(db):
 def with_encoder(monkeypatch, encoder=None, fault=""):
     found = Configured(encoder, fault)
     monkeypatch.setattr(second, "configured", lambda: found)
+    monkeypatch.setattr(pipeline_encoder, "configured", lambda: found)
     second.second_reader.cache_clear()
 
 
@@ -63,7 +65,7 @@ def test_the_stream_asks_for_no_encoder(claim, monkeypatch):
     def never() -> Configured:
         raise AssertionError("the stream opened the encoder")
 
-    monkeypatch.setattr(second, "configured", never)
+    monkeypatch.setattr(pipeline_encoder, "configured", never)
     live = matcher.live()
     live.refresh(force=True)
     assert live.stream.match_batch(["a"], ["beras cuma-cuma"])[0][0].claim_id == "kc-1"

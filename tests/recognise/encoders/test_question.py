@@ -9,7 +9,12 @@ from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import KnownClaim
 from tangkal.recognise.encoders.kept import KeptVectors
 from tangkal.recognise.encoders.question import TwiceRead
-from tangkal.recognise.encoders.second_reading import Reading, SecondReader
+from tangkal.recognise.encoders.second_reading import (
+    Reading,
+    SecondReader,
+    Told,
+    learn_reading,
+)
 from tangkal.recognise.encoders.vectors import ClaimVectors, quantise
 from tangkal.recognise.known_claims import KnownClaimIndex
 from tangkal.recognise.restraint import MAYBE, SAME
@@ -171,3 +176,34 @@ def test_a_reading_of_other_facts_is_refused():
     with pytest.raises(InvalidInput, match="words"):
         Reading.from_table({"apart": 1.0})
     assert Reading.from_table(Reading.shipped().table()) == Reading.shipped()
+
+
+def test_a_reading_is_learned_from_what_people_confirmed():
+    """Where meaning tells and words do not, meaning gets the weight; and the other way round."""
+    random = np.random.default_rng(5)
+    by_meaning, by_words = [], []
+    for _ in range(200):
+        right = np.arange(6) == random.integers(6)
+        telling, idle = np.where(right, 6.0, 2.0) + random.normal(size=6) * 0.5, np.full(6, 3.0)
+        by_meaning.append(Told(np.full(6, 0.3), telling, right))
+        by_words.append(Told(np.where(right, 0.9, 0.1), idle + random.normal(size=6), right))
+    meaning, words = learn_reading(by_meaning), learn_reading(by_words)
+    assert meaning.ahead > 0.3
+    assert words.words > 5 * max(words.ahead, 0.01)
+    scores, apart = np.full(3, 0.3), np.array([6.0, 2.0, 2.5])
+    assert meaning.chances(scores, apart).argmax() == 0
+    assert meaning.chances(scores, apart).max() <= SAME
+
+
+def test_too_few_texts_teach_no_reading():
+    with pytest.raises(InvalidInput, match="a reading needs"):
+        learn_reading([Told(np.array([0.5]), np.array([3.0]), np.array([True]))] * 99)
+
+
+def test_learning_asks_the_index_as_questions_will():
+    titles = {f"c{i}": f"beras kota{i} cuma-cuma desa{i}" for i in range(120)}
+    found = twice(titles)
+    reading = found.learn([f"makanan kota{i} gratis" for i in range(120)], list(titles))
+    assert reading != Reading.shipped()
+    found.reader.reading = reading
+    assert found.rank(["makanan kota7 gratis"], 1)[0][0][0] == "c7"

@@ -94,7 +94,7 @@ class LiveIndex:
         The stream never asks for it, so a worker loads no model.
         """
         if self._twice is None or self._twice.index is not self.index:
-            self._twice = second.read_twice(self.index)
+            self._twice = second.read_twice(self.index, self.version)
         return self._twice or self.index
 
 

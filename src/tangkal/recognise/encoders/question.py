@@ -9,8 +9,17 @@ import os
 from collections.abc import Callable, Sequence
 from threading import Lock, Thread, get_native_id
 
+import numpy as np
+
 from tangkal.kernel.records import ClaimMatch
-from tangkal.recognise.encoders.second_reading import DEPTH, Reread, SecondReader
+from tangkal.recognise.encoders.second_reading import (
+    DEPTH,
+    Reading,
+    Reread,
+    SecondReader,
+    Told,
+    learn_reading,
+)
 from tangkal.recognise.known_claims import QUESTION_METHOD, KnownClaimIndex
 from tangkal.recognise.restraint import MAYBE
 
@@ -95,6 +104,23 @@ class TwiceRead:
         """As :meth:`KnownClaimIndex.rank`, after the second reading."""
         self.catch_up()
         return [[(hit.claim_id, hit.score) for hit in hits] for hits in self._reread(texts, k)]
+
+    def learn(self, texts: Sequence[str], claim_ids: Sequence[str]) -> Reading:
+        """A reading for this encoder, from texts and the claims people found them to be.
+
+        The index must not have learned from these texts, or its scores promise too much.
+
+        Raises:
+            InvalidInput: too few of the texts have their claim in reach.
+        """
+        self.encode()
+        told = []
+        for text, right, hits in zip(texts, claim_ids, self.index.rank(texts, DEPTH), strict=True):
+            scores = dict(hits)
+            ids, apart = self.reader.look(text, list(scores))
+            by_words = np.array([scores.get(claim_id, 0.0) for claim_id in ids])
+            told.append(Told(by_words, apart, np.array([each == right for each in ids])))
+        return learn_reading(told)
 
     def _reread(self, texts: Sequence[str], k: int) -> list[list[Reread]]:
         by_words = self.index.rank(texts, max(k, DEPTH))

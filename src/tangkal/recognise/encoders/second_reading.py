@@ -27,6 +27,8 @@ STRIKING_APART, STRIKING_AHEAD, STRIKING_SCORE = 4.5, 0.5, 0.5
 _HARDLY = 0.05
 _SOME = 200  # with fewer claims, the everyday sentences count in
 _OUTSTANDING = 3
+MIN_TEXTS = 100  # fewer cannot settle four weights
+_STEADY = 1e-2
 _SURE = 0.95  # the very words, or the claim's own address: nothing is to be doubted
 _FARTHEST = 8.0  # deviations; beyond, nothing is said more clearly
 
@@ -82,10 +84,14 @@ class Reading:
         """Read a table as :meth:`table` writes it.
 
         Raises:
-            InvalidInput: it names other facts.
+            InvalidInput: it names other facts, or a weight is no number.
         """
         if set(table) != set(WEIGHTS):
             raise InvalidInput(f"a reading has {', '.join(WEIGHTS)}; got {', '.join(table)}")
+        if not all(
+            isinstance(each, int | float) and math.isfinite(each) for each in table.values()
+        ):
+            raise InvalidInput(f"the weights of a reading are numbers; got {dict(table)}")
         return cls(**table)
 
     def table(self) -> dict[str, float]:
@@ -190,3 +196,62 @@ class SecondReader:
         cosines = np.array(list(told.values()))
         apart = (cosines - all_cosines.mean()) / max(float(all_cosines.std()), 1e-3)
         return list(told), np.clip(apart, 0, _FARTHEST)
+
+
+class Told(NamedTuple):
+    """One text's candidates, and which of them is its claim."""
+
+    scores: NDArray[np.float64]  # by words
+    apart: NDArray[np.float64]
+    is_right: NDArray[np.bool_]
+
+
+def learn_reading(told: Sequence[Told], *, unknown_share: float = 0.3) -> Reading:
+    """Weigh the words' score against this encoder's cosine, from pairs people confirmed.
+
+    Logistic regression over all candidates, each text counted twice: with its claim, and
+    (``unknown_share`` of the whole) with it taken out, as a claim looks that nobody checked.
+
+    Raises:
+        InvalidInput: under MIN_TEXTS texts have their claim among their candidates.
+    """
+    usable = [each for each in told if each.is_right.any()]
+    if len(usable) < MIN_TEXTS:
+        raise InvalidInput(
+            f"{len(usable)} texts have their claim in reach; a reading needs {MIN_TEXTS}"
+        )
+    rows, right, weights = [], [], []
+    for scores, apart, is_right in usable:
+        for kept, weight in (
+            (np.ones_like(is_right), 1 - unknown_share),
+            (~is_right, unknown_share),
+        ):
+            rows.append(read_facts(scores[kept], apart[kept]))
+            right.append(is_right[kept])
+            weights.append(np.full(int(kept.sum()), weight))
+    found = _regress(np.concatenate(rows), np.concatenate(right), np.concatenate(weights))
+    words, apart_weight, ahead, intercept = found.tolist()
+    if words <= 0 or ahead < 0:  # this encoder tells nothing of these texts: words alone decide
+        words, apart_weight, ahead, intercept = 1.0, 0.0, 0.0, 0.0
+    return Reading(
+        words=words,
+        apart=apart_weight,
+        ahead=ahead,
+        intercept=intercept,
+        highest_unsaid=WEIGHTS["highest_unsaid"],
+    )
+
+
+def _regress(
+    rows: NDArray[np.float64], right: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Weighted logistic regression by Newton's method."""
+    found = np.zeros(rows.shape[1])
+    for _ in range(25):
+        chances = 1 / (1 + np.exp(-np.clip(rows @ found, -40, 40)))
+        curve = weights * chances * (1 - chances)
+        hessian = (rows * curve[:, None]).T @ rows + _STEADY * np.eye(len(found))
+        found = found + np.linalg.solve(
+            hessian, rows.T @ (weights * (right - chances)) - _STEADY * found
+        )
+    return found

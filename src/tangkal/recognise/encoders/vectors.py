@@ -28,7 +28,7 @@ class ClaimVectors:
             encoder: makes the vectors.
             kept: where they are kept from one start to the next.
         """
-        self._encoder, self._kept = encoder, kept
+        self.encoder, self._kept = encoder, kept
         self._lock = Lock()
         self._rows: dict[str, int] = {}
         self._ids: list[str] = []
@@ -81,7 +81,7 @@ class ClaimVectors:
         while self._waiting and go_on():
             with self._lock:
                 batch = dict(islice(self._waiting.items(), _AT_ONCE))
-            numbers, scales = quantise(self._encoder.encode(list(batch.values()), "passage"))
+            numbers, scales = quantise(self.encoder.encode(list(batch.values()), "passage"))
             if self._kept:
                 self._kept.keep(list(batch.values()), numbers, scales)
             with self._lock:
