@@ -1,6 +1,7 @@
 """Near-duplicate families on planted copies: right ones joined, bulletins kept apart, how fast."""
 
 import resource
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ Finder = Callable[[int, Sequence[str]], list[int]]
 class Tally:
     """What a finder made of the posts so far."""
 
-    truth: list[int] = field(default_factory=list)  # true family of each post
+    truth: "array[int]" = field(default_factory=lambda: array("q"))  # true family of each post
     joined: int = 0
     right: int = 0
     copies: Counter[str] = field(default_factory=Counter)
@@ -37,7 +38,7 @@ class Tally:
         began, first = process_time(), len(self.truth)
         answers = find(first, [post.text for post in batch])
         self.seconds.append(process_time() - began)
-        self.truth += [post.family for post in batch]
+        self.truth.extend(post.family for post in batch)
         for number, (post, answer) in enumerate(zip(batch, answers, strict=True), start=first):
             self._count(number, post, answer)
 
