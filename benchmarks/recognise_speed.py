@@ -26,6 +26,7 @@ ADDITIONS = 3
 STREAMED, BATCH = 20_000, 2_000
 ASKED = 1_000
 COMPARED = 2_000  # posts that recall is measured on
+COMPARED_WITH_PEERS = 400
 
 
 def run(options: Options) -> dict[str, float]:
@@ -39,7 +40,7 @@ def run(options: Options) -> dict[str, float]:
         if options.peers:
             from benchmarks.recognise_speed_peers import measure_peers  # noqa: PLC0415
 
-            figures |= measure_peers(folder, index, COMPARED // 4)
+            figures |= measure_peers(folder, index, size, COMPARED_WITH_PEERS)
         return figures
 
 
