@@ -1,7 +1,9 @@
 import pytest
 
 from tangkal.kernel.records import KnownClaim
+from tangkal.recognise.associations import Associations
 from tangkal.recognise.reasons import explain, longest_common_run, shared_numbers
+from tangkal.text.stem_table import StemTable
 
 
 def reasons(text, title, url=None):
@@ -48,3 +50,16 @@ def test_the_longest_run_is_found_even_when_words_repeat():
         "c",
     ]
     assert longest_common_run([], ["a"]) == []
+
+
+def test_words_that_past_titles_answered_are_shown_beside_the_post_s_own():
+    posts = [f"kuota gratis desa{i}" for i in range(30)]
+    titles = [f"bantuan pulsa desa{i}" for i in range(30)]
+    read = StemTable().stems
+    learned = Associations.learn(read(posts), read(titles))
+    claim = KnownClaim(claim_id="1", title="Bantuan pulsa untuk nelayan")
+    reasons = explain("kuota gratis bagi nelayan", claim, len, associations=learned)
+    (answered,) = [reason for reason in reasons if reason.startswith("answered|")]
+    assert "↔ bantuan" in answered
+    assert "nelayan" not in answered
+    assert not [r for r in explain("kuota gratis", claim, len) if r.startswith("answered|")]

@@ -40,6 +40,25 @@ class Associations:
         """The four arrays by name, as they are kept on disk."""
         return {name: getattr(self, name) for name in _KEPT}
 
+    def answers(self, words: NDArray[np.uint64], least: float) -> dict[int, tuple[float, int]]:
+        """What title words answer some post words, with a chance of ``least`` and more.
+
+        Returns:
+            for each such title word's hash the best chance, and the place in ``words`` of the
+            post word that has it.
+        """
+        found: dict[int, tuple[float, int]] = {}
+        sources = np.searchsorted(self.sources, words).clip(max=max(len(self.sources) - 1, 0))
+        for place in np.flatnonzero(self.sources[sources] == words).tolist():
+            row = slice(*self.starts[sources[place] : sources[place] + 2].tolist())
+            sure = self.chances[row] >= least
+            pairs = zip(
+                self.targets[row][sure].tolist(), self.chances[row][sure].tolist(), strict=True
+            )
+            for target, chance in pairs:
+                found[target] = max(found.get(target, (0.0, 0)), (chance, place))
+        return found
+
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Associations":
         """Read what :meth:`arrays` gave.

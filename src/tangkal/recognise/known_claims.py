@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import ClaimMatch, KnownClaim
+from tangkal.recognise.associations import Associations
 from tangkal.recognise.candidates import Texts, narrow_candidates, wide_candidates
 from tangkal.recognise.claim_columns import ClaimColumns, hashes_of
 from tangkal.recognise.features import NAMES, compare
@@ -217,7 +218,8 @@ class KnownClaimIndex:
         Raises:
             InvalidInput: no such claim is known (any more).
         """
-        return explain(text, self.claim(claim_id), _rarity(self._state.titles))
+        known = self._knowledge.associations
+        return explain(text, self.claim(claim_id), _rarity(self._state.titles), associations=known)
 
     def match_batch(
         self, item_ids: Sequence[str], texts: Sequence[str], k: int = 3
@@ -247,7 +249,9 @@ class KnownClaimIndex:
         """
         state = self._state
         found = self._find(state, [text], k, floor, is_stream=False)
-        return _explained(state, [item_id], [text], *found, QUESTION_METHOD)[0]
+        return _explained(
+            state, [item_id], [text], *found, QUESTION_METHOD, self._knowledge.associations
+        )[0]
 
     def rank(
         self, texts: Sequence[str], k: int = 5, *, is_stream: bool = False, skipping: bool = True
@@ -360,6 +364,7 @@ def _explained(
     found: list[Hits],
     foreign: Collection[int],
     method: str,
+    associations: Associations | None = None,
 ) -> list[list[ClaimMatch]]:
     """The matches with their reasons."""
     numbers = np.array([number for hits in found for _, number in hits], dtype=np.int32)
@@ -377,7 +382,14 @@ def _explained(
             claim_id = columns.table.column("claim_id")[row].as_py()
             url = columns.table.column("url")[row].as_py()
             claim = KnownClaim(claim_id=claim_id, title=next(titles), url=url)
-            reasons = explain(text, claim, rarity, is_foreign=place in foreign, found=read[place])
+            reasons = explain(
+                text,
+                claim,
+                rarity,
+                is_foreign=place in foreign,
+                found=read[place],
+                associations=associations,
+            )
             matches[-1].append(
                 ClaimMatch(
                     item_id=item_id, claim_id=claim_id, score=score, reasons=reasons, method=method

@@ -89,11 +89,10 @@ class _Past:
 
     def lore(self, start: int, end: int, with_associations: bool) -> tuple[Associations, Habits]:
         """What all pairs teach but those from ``start`` up to ``end``."""
-        kept = np.r_[0:start, end : len(self.gold)].astype(np.int32)
-        posts = gather([self.stems], np.zeros(len(kept), dtype=np.int64), kept)
-        titles = gather(
-            [self.pool.stems], np.zeros(len(kept), dtype=np.int64), self.gold[kept].astype(np.int32)
-        )
+        kept = np.delete(np.arange(len(self.gold)), slice(start, end)).astype(np.int32)
+        one = np.zeros(len(kept), dtype=np.int64)
+        posts = gather([self.stems], one, kept)
+        titles = gather([self.title_stems], one, self.gold[kept].astype(np.int32))
         habits = Habits.learn(posts, titles, self.pool.stem_postings)
         known = Associations.learn(posts, titles) if with_associations else Associations.none()
         return known, habits

@@ -7,6 +7,7 @@ Each reason is ``kind|detail``; the desk says it in the reader's language:
 ``phrase|words``        the longest run of words both have
 ``numbers|5 juta, …``   numbers both have, with their unit
 ``words|gratis, …``     the rarest words (same stem) both have, rarest first
+``answered|gratis ↔ bantuan, …``  words of posts beside those that titles answered them with
 ``meaning|model``       the sentence encoder of this name reads both as near in meaning
 ``translated|free ↔ gratis, …``  words of another language beside the Indonesian ones they mean
 """
@@ -16,13 +17,20 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+import numpy as np
+
 from tangkal.kernel.records import KnownClaim
+from tangkal.recognise.associations import Associations
 from tangkal.recognise.gloss import translated
 from tangkal.text.normalise import normalise, words
 from tangkal.text.stem import stem_word
+from tangkal.text.tokens import hash_word
 
 _SHOWN_WORDS = 5
 _SHOWN_NUMBERS = 3
+_SHOWN_ANSWERS = 3
+_SURE_ANSWER = 0.1  # a chance under it explains nothing to a reader
+_READ_WORDS = 60  # different words of a text looked up, as when they were learned
 _MIN_PHRASE = 3
 _NEAR_COPY_PERCENT = 70
 READ_CHARACTERS = 20_000  # a longer text is compared by its beginning
@@ -42,6 +50,7 @@ def explain(
     *,
     is_foreign: bool = True,
     found: Sequence[str] | None = None,
+    associations: Associations | None = None,
 ) -> tuple[str, ...]:
     """The reasons for one match, strongest first.
 
@@ -51,6 +60,7 @@ def explain(
         rarity: how rare a stem is among known claims (its idf).
         is_foreign: False where the text is known to be in Indonesian.
         found: the words of the text's first READ_CHARACTERS, where the caller has them.
+        associations: which words go together, as learned from past pairs.
     """
     text = text[:READ_CHARACTERS]
     found = _words(text) if found is None else tuple(found)
@@ -68,10 +78,14 @@ def explain(
         reasons.append(f"phrase|{' '.join(phrase)}")
     if rare := rarest_shared_words(found, title, rarity):
         reasons.append(f"words|{', '.join(rare[:_SHOWN_WORDS])}")
+    if associations is not None and len(associations.sources) and copied < _NEAR_COPY_PERCENT:
+        answered = answered_words(found, title, associations)
+        shown = [f"{word} ↔ {theirs}" for word, theirs in answered[:_SHOWN_ANSWERS]]
+        reasons += [f"answered|{', '.join(shown)}"] if shown else []
     may_translate = is_foreign and copied < _NEAR_COPY_PERCENT
     if may_translate and (pairs := translated(text, claim.title)):
         pairs.sort(key=lambda pair: -rarity(stem_word(pair[1])))
-        shown = (f"{word} ↔ {theirs}" for word, theirs in pairs[:_SHOWN_WORDS])
+        shown = [f"{word} ↔ {theirs}" for word, theirs in pairs[:_SHOWN_WORDS]]
         reasons.append(f"translated|{', '.join(shown)}")
     return tuple(reasons)
 
@@ -97,6 +111,20 @@ def rarest_shared_words(
     stems = _stems(tuple(found))
     shared = [word for word in dict.fromkeys(title) if stem_word(word) in stems]
     return sorted(shared, key=lambda word: -rarity(stem_word(word)))
+
+
+def answered_words(
+    found: Sequence[str], title: Sequence[str], associations: Associations
+) -> list[tuple[str, str]]:
+    """Words of a text beside words of the title that often answered them, surest first."""
+    stems = _stems(tuple(found))
+    read = list(dict.fromkeys(found))[:_READ_WORDS]
+    hashes = np.array([hash_word(stem_word(word)) for word in read], dtype=np.uint64)
+    answers = associations.answers(hashes, _SURE_ANSWER)
+    missing = [word for word in dict.fromkeys(title) if stem_word(word) not in stems]
+    told = {word: answers.get(hash_word(stem_word(word))) for word in missing}
+    pairs = [(*answer, word) for word, answer in told.items() if answer is not None]
+    return [(read[place], word) for _, place, word in sorted(pairs, reverse=True)]
 
 
 def shared_numbers(text: str, title: str) -> list[str]:

@@ -11,6 +11,7 @@ def in_words(reason: str) -> str:
     kind, _bar, detail = reason.partition("|")
     sentences = {
         "words": _("rare words in common: %(detail)s"),
+        "answered": _("words that go together in past posts and their checks: %(detail)s"),
         "translated": _("words in another language that mean the same: %(detail)s"),
         "phrase": _("the same phrase: “%(detail)s”"),
         "numbers": _("the same figures: %(detail)s"),
