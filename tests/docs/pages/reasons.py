@@ -24,6 +24,11 @@ ON_A_MATCH = {
     "numbers": ("numbers both have, with their unit", "600 ribu, 20%"),
     "phrase": ("the longest run of words both have", "harga bbm naik"),
     "words": ("the rarest words, by stem, that both have", "subsidi, tautan"),
+    "translated": (
+        "words of another language beside the Indonesian words of the title they stand for,"
+        " rarest first",
+        "free ↔ gratis, vaccine ↔ vaksin",
+    ),
     "meaning": ("a sentence encoder reads both as near in meaning", "multilingual-e5-small"),
 }
 
