@@ -1,12 +1,14 @@
 import threading
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import KnownClaim
+from tangkal.recognise import known_claims
 from tangkal.recognise.known_claims import KnownClaimIndex
 
 TITLES = {
@@ -212,3 +214,32 @@ def test_readers_are_not_disturbed_while_claims_change(index):
     stop.set()
     reader.join()
     assert wrong == []
+
+
+def test_many_threads_answer_as_one_does(index, monkeypatch):
+    random = np.random.default_rng(1)
+    spoken = [" ".join(f"kata{n}" for n in random.integers(0, 300, 12)) for _ in range(900)]
+    index.add(KnownClaim(claim_id=f"t{i}", title=title) for i, title in enumerate(spoken))
+    texts = [f"{one} {other}" for one, other in zip(spoken, spoken[7:], strict=False)]
+    ids = [f"i{i}" for i in range(len(texts))]
+    alone = [index.match_batch([i], [text])[0] for i, text in zip(ids, texts, strict=True)]
+    monkeypatch.setattr(known_claims, "_TEXTS_AT_ONCE", 37)
+    assert index.match_batch(ids, texts) == alone
+    assert any(alone)
+
+
+def test_a_record_comes_back_whole_from_among_joined_segments(index):
+    whole = KnownClaim(
+        claim_id="whole", title="Kabar utuh", verdict="SALAH", publisher="Redaksi",
+        url="https://cekfakta.example/utuh", published_on=date(2024, 5, 6), language="id",
+        article_text="Isi artikel.",
+    )  # fmt: skip
+    index.add([whole])
+    for i in range(40):
+        index.add([KnownClaim(claim_id=f"m{i}", title=f"kabar nomor{i}")])
+        index.remove([f"m{i - 3}"])
+    assert index.claim("whole") == whole
+    assert "whole" in index
+    assert "m1" not in index
+    assert index.titles()["whole"] == "Kabar utuh"
+    assert len(index.titles()) == len(index)

@@ -129,8 +129,8 @@ def test_joined_segments_answer_as_if_built_at_once_from_the_living(seed, dead):
 
 
 def test_n_grams_that_everybody_shares_are_not_searched_for():
-    titles = built([[f"bersama nomor{i}x" for i in range(3_000)]])
-    alive = np.ones(3_000, dtype=bool)
+    titles = built([[f"bersama nomor{i}x" for i in range(6_000)]])
+    alive = np.ones(6_000, dtype=bool)
     docs, _ = search(titles.gram_postings, character_grams(["bersama"]), 3, alive)
     assert docs.tolist() == [[-1, -1, -1]]
     docs, _ = search(titles.gram_postings, character_grams(["bersama nomor77x"]), 1, alive)

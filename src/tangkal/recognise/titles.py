@@ -30,7 +30,7 @@ from tangkal.text.tokens import TokenBatch, hash_word
 _DIGITS = re.compile(r"\d+")
 # N-grams that so many titles share tell nothing apart and would fill most of the memory; the
 # rarest of a question's n-grams find what all of them would find (see docs/explanation).
-_COMMON = (2_000, 0.05)
+_COMMON = (5_000, 0.02)
 _GRAMS_ASKED = 192
 _STEMS_ASKED = 4_000
 
