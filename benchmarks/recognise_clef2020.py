@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.clef2020 import Tweet, asked_folder, read_claims, read_tweets
 from benchmarks.plain_postings import bm25_postings, search
@@ -24,7 +23,7 @@ from tangkal.recognise.learning import MIN_PAIRS, learn
 from tangkal.text.tokens import tokenise
 
 if TYPE_CHECKING:
-    from tangkal.recognise.encoders.second_reading import SecondReader
+    from tangkal.recognise.encoders.second_reading import Reading, SecondReader
 
 _DEPTH = 5
 _READ_AGAIN = 50  # claims that the encoder is shown; with words alone more are not needed
@@ -99,48 +98,27 @@ def _second_reader(claims: dict[str, str], past: list[Tweet]) -> "SecondReader |
     vectors.encode_waiting()
     reader = SecondReader(encoder, vectors)
     if len(past) >= 2 * MIN_PAIRS:
-        _learn_reading(reader, claims, past)
+        reader.reading = _learn_reading(reader, claims, past)
     return reader
 
 
-def _learn_reading(reader: "SecondReader", claims: dict[str, str], past: list[Tweet]) -> None:
+def _learn_reading(reader: "SecondReader", claims: dict[str, str], past: list[Tweet]) -> "Reading":
     """Weigh words and meaning on past tweets, each ranked by a matcher that never saw it."""
-    from tangkal.recognise.encoders.second_reading import Reading, read_facts  # noqa: PLC0415
+    from tangkal.recognise.encoders.second_reading import Told, learn_reading  # noqa: PLC0415
 
-    facts, right = [], []
+    told = []
     cuts = np.linspace(0, len(past), _PARTS + 1).astype(int).tolist()
     for start, end in pairwise(cuts):
         known = _learned([*past[:start], *past[end:]], claims)
-        texts = [tweet.text for tweet in past[start:end]]
-        for tweet, ranked in zip(past[start:end], _rank(known, claims, texts), strict=True):
+        asked = past[start:end]
+        for tweet, ranked in zip(
+            asked, _rank(known, claims, [tweet.text for tweet in asked]), strict=True
+        ):
             scores = dict(ranked)
             ids, apart = reader.look(tweet.text, list(scores))
-            facts.append(read_facts(np.array([scores.get(i, 0.0) for i in ids]), apart))
-            right.append(np.array([i in tweet.claim_ids for i in ids]))
-    weights = _order_weights(facts, right)
-    table = dict(zip(("words", "apart", "ahead"), weights.tolist(), strict=True))
-    # The order alone is measured: nothing is held back, and the intercept moves nothing.
-    reader.reading = Reading.from_table({**table, "intercept": 0.0, "highest_unsaid": 1.0})
-
-
-def _order_weights(
-    facts: list[NDArray[np.float64]], right: list[NDArray[np.bool_]]
-) -> NDArray[np.float64]:
-    """Weights of the first three facts under which the right claim comes first.
-
-    Listwise softmax regression by gradient descent, one step a round over all texts.
-    """
-    weights = np.array([1.0, 0.1, 0.1])
-    usable = [(row[:, :3], is_right) for row, is_right in zip(facts, right, strict=True)]
-    usable = [(row, is_right) for row, is_right in usable if is_right.any()]
-    for _ in range(300):
-        slope = np.zeros(3)
-        for row, is_right in usable:
-            totals = row @ weights
-            chances = np.exp(totals - totals.max())
-            slope += (is_right / is_right.sum() - chances / chances.sum()) @ row
-        weights = weights + 0.2 * slope / len(usable)
-    return weights
+            words = np.array([scores.get(claim_id, 0.0) for claim_id in ids])
+            told.append(Told(words, apart, np.isin(ids, list(tweet.claim_ids))))
+    return learn_reading(told)
 
 
 def _bm25(claims: dict[str, str], texts: list[str]) -> list[Ranking]:
