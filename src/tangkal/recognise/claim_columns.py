@@ -4,7 +4,7 @@ Everything but the title, which :class:`tangkal.recognise.titles.Titles` keeps. 
 when somebody asks for it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,6 +134,6 @@ class ClaimColumns:
         return KnownClaim(title=title, **fields)
 
 
-def hashes_of(keys: Iterator[str] | Sequence[str]) -> NDArray[np.int64]:
+def hashes_of(keys: Iterable[str]) -> NDArray[np.int64]:
     """Hashes of this process only: two runs differ, what they find does not."""
     return np.fromiter(map(hash, keys), dtype=np.int64)

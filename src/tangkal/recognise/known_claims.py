@@ -329,8 +329,10 @@ class KnownClaimIndex:
         alike = features[:, :, _STEM_COSINE] > _ALIKE
         best = np.argsort(-totals, axis=1, kind="stable")[:, :depth]
         places = best + np.arange(len(rows))[:, None] * rows.shape[1]
-        totals, rows, alike = (
-            np.take_along_axis(column, best, axis=1) for column in (totals, rows, alike)
+        totals = np.take_along_axis(totals, best, axis=1)
+        rows, alike = (
+            np.take_along_axis(rows, best, axis=1),
+            np.take_along_axis(alike, best, axis=1),
         )
         grams = gather(
             [shown.grams], np.zeros(rows.size, dtype=np.int64), np.where(rows >= 0, places, -1)

@@ -103,13 +103,15 @@ class Index:
 
 def bm25_factors(mean_length: float) -> NDArray[np.float64]:
     """What a text's sum is multiplied by, for each length."""
-    lengths = np.arange(_LONGEST)
-    return unit_of_weight() * (K1 + 1) / (1 + K1 * (1 - B + B * lengths / max(mean_length, 1e-9)))
+    lengths = np.arange(_LONGEST, dtype=np.float64)
+    saturated = 1 + K1 * (1 - B + B * lengths / max(mean_length, 1e-9))
+    return np.asarray(unit_of_weight() * (K1 + 1) / saturated, dtype=np.float64)
 
 
 def cosine_factors() -> NDArray[np.float64]:
     """The same where n-grams are compared."""
-    return unit_of_weight() / np.sqrt(np.maximum(np.arange(_LONGEST), 1))
+    lengths = np.maximum(np.arange(_LONGEST, dtype=np.float64), 1)
+    return np.asarray(unit_of_weight() / np.sqrt(lengths), dtype=np.float64)
 
 
 def invert(
@@ -458,7 +460,7 @@ def _threshold(
         best[place] = score
         filled += 1
     surely = np.float64(best[k - 1]) if filled >= k else 0.0
-    return max(surely, share * best[0] / _SLACK)
+    return float(max(surely, share * best[0] / _SLACK))
 
 
 @compiled

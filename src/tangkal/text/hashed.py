@@ -27,9 +27,9 @@ def slot_of(keys: NDArray[np.uint64], key: np.uint64) -> int:
     slot = np.int64((key * np.uint64(_SPREAD)) >> np.uint64(32)) & mask
     while keys[slot] != key:
         if keys[slot] == 0:
-            return ~slot
+            return int(~slot)
         slot = (slot + 1) & mask
-    return slot
+    return int(slot)
 
 
 @compiled
