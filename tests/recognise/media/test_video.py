@@ -34,7 +34,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def known(folder):
     write_video(folder / "known.mp4", range(8))
-    return read_video(folder / "known.mp4")
+    return read_video(folder / "known.mp4").hashes
 
 
 def test_a_video_is_a_hash_a_second(known):
@@ -43,7 +43,7 @@ def test_a_video_is_a_hash_a_second(known):
 
 def test_an_overlaid_copy_shares_its_frames(folder, known):
     write_video(folder / "copy.mp4", range(8), EDITS["reencode"])
-    shares = shares_of(read_video(folder / "copy.mp4"), known)
+    shares = shares_of(read_video(folder / "copy.mp4").hashes, known)
     assert VideoThresholds().are_met(shares)
     assert shares.asked > 0.9
     assert shares.known > 0.9
@@ -51,7 +51,7 @@ def test_an_overlaid_copy_shares_its_frames(folder, known):
 
 def test_a_short_cut_shares_all_its_own_and_few_of_the_other(folder, known):
     write_video(folder / "cut.mp4", [2, 3])
-    shares = shares_of(read_video(folder / "cut.mp4"), known)
+    shares = shares_of(read_video(folder / "cut.mp4").hashes, known)
     assert shares.asked == 1.0
     assert shares.known < 0.5
     assert VideoThresholds().are_met(shares)
@@ -60,7 +60,7 @@ def test_a_short_cut_shares_all_its_own_and_few_of_the_other(folder, known):
 
 def test_another_video_shares_nothing_even_where_both_fade_to_black(folder, known):
     write_video(folder / "other.mp4", [None, 40, 41, None])
-    assert shares_of(read_video(folder / "other.mp4"), known) == VideoShares(0.0, 0.0)
+    assert shares_of(read_video(folder / "other.mp4").hashes, known) == VideoShares(0.0, 0.0)
 
 
 def test_what_is_no_video_or_blank_is_refused_by_name(folder):

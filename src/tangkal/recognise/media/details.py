@@ -39,6 +39,9 @@ class Details:
         return len(self.codes)
 
 
+NO_DETAILS = Details(np.zeros(0, dtype=np.complex128), np.zeros(0, dtype=np.uint64))
+
+
 def details_of(pixels: NDArray[np.uint8]) -> Details:
     """The corners of a picture, uint8[rows, columns, 3], at several sizes."""
     places, codes = [], []

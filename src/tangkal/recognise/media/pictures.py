@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tangkal.kernel.errors import InvalidInput
-from tangkal.recognise.media.details import Details, details_of
+from tangkal.recognise.media.details import NO_DETAILS, Details, details_of
+from tangkal.recognise.media.limits import TooLargeToRead
 from tangkal.recognise.media.pdq import PictureHash, hash_pixels
 
 _LARGEST_PIXELS = 60_000_000  # 60 megapixels; beyond it a small file is made to fill memory
 _WORKED_ON = 256  # pixels of the longer side: hashes hardly change above it
 _KINDS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+_SCALED_WELL = ("L", "RGB", "RGBA", "CMYK", "YCbCr")  # others need their colours first
 MIN_QUALITY = 30  # a flatter view looks like any other flat view
 _SURROUND = 14  # levels of brightness by which a picture stands out from its surroundings
 _FILLED = 0.5  # share of a line that belongs to the picture, not to words around it
@@ -41,6 +43,11 @@ class Fingerprint:
 
     views: tuple[View, ...]  # none where the picture is too flat to tell it from others
     details: Details
+
+    @classmethod
+    def of_hash(cls, picture_hash: PictureHash) -> "Fingerprint":
+        """What is known of a picture of which others sent only the hash."""
+        return cls((View("whole", picture_hash),), NO_DETAILS)
 
     def pack(self) -> bytes:
         """The fingerprint as bytes, for a database."""
@@ -78,8 +85,8 @@ def read_picture(source: bytes | BinaryIO) -> NDArray[np.uint8]:
     """The picture's pixels, upright, at most 256 on the longer side: uint8[rows, columns, 3].
 
     Raises:
-        InvalidInput: no picture of a kind we read (PNG, JPEG, WebP, GIF, BMP), damaged, or
-            with more than 60 million pixels.
+        InvalidInput: no picture of a kind we read (PNG, JPEG, WebP, GIF, BMP), or damaged.
+        TooLargeToRead: more than 60 million pixels.
     """
     file = BytesIO(source) if isinstance(source, bytes) else source
     try:
@@ -87,7 +94,7 @@ def read_picture(source: bytes | BinaryIO) -> NDArray[np.uint8]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(file, formats=_KINDS) as picture:
                 if picture.width * picture.height > _LARGEST_PIXELS:
-                    raise InvalidInput(
+                    raise TooLargeToRead(
                         f"the picture has {picture.width} x {picture.height} pixels; at most"
                         f" {_LARGEST_PIXELS // 1_000_000} million are read. Make it smaller."
                     )
@@ -100,11 +107,13 @@ def read_picture(source: bytes | BinaryIO) -> NDArray[np.uint8]:
 
 def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
     picture.draft("RGB", (_WORKED_ON, _WORKED_ON))  # JPEG: decode no more than is needed
-    upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    # Made small before anything else, so that one picture in memory is the most there ever is.
+    small = picture if picture.mode in _SCALED_WELL else picture.convert("RGBA")
+    small.thumbnail((_WORKED_ON, _WORKED_ON))
+    upright = ImageOps.exif_transpose(small).convert("RGBA")
     # What shines through is shown on white, as most readers do.
-    shown = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright).convert("RGB")
-    shown.thumbnail((_WORKED_ON, _WORKED_ON))
-    return np.asarray(shown)
+    shown = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
+    return np.asarray(shown.convert("RGB"))
 
 
 def fingerprint(pixels: NDArray[np.uint8]) -> Fingerprint:

@@ -10,18 +10,25 @@ Source: vPDQ (Meta 2022), the description that comes with ThreatExchange.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import process_time
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from tangkal.kernel.errors import InvalidInput, SettingMissing
+from tangkal.recognise.media.limits import VIDEO, TooLargeToRead, VideoLimits
 from tangkal.recognise.media.pdq import PictureHash, differing_bits, hash_pixels
 
 FRAME_WITHIN = 31  # bits of 256 that two frames may differ by
 _MIN_QUALITY = 50  # flat frames (black, white, credits) are in every video
-_MOST_FRAMES = 3_600  # an hour; what follows is not read
 _WORKED_ON = 512
+# Where a file has which bytes, and FFmpeg's name for what that is.
+_CONTAINERS = (
+    (4, b"ftyp", "mp4"),
+    (0, b"\x1aE\xdf\xa3", "matroska"),
+    (8, b"AVI ", "avi"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +84,52 @@ def _distinct(hashes: Sequence[PictureHash]) -> list[PictureHash]:
     return list({one.words: one for one in hashes}.values())
 
 
-def read_video(path: Path) -> list[PictureHash]:
-    """The hashes of a video file, one frame a second, at most an hour.
+@dataclass(frozen=True, slots=True)
+class ReadVideo:
+    """The hashes of a video, and how much of it they are of."""
+
+    hashes: tuple[PictureHash, ...]
+    seconds: int  # of the video that were read
+    is_whole: bool  # False where a limit ended the reading
+
+    def pack(self) -> bytes:
+        """The hashes as bytes, for a database: one hex line each."""
+        lines = (f"{one.hex} {one.quality}" for one in self.hashes)
+        return "\n".join([f"{self.seconds} {int(self.is_whole)}", *lines]).encode()
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> "ReadVideo":
+        """Read what :meth:`pack` wrote.
+
+        Raises:
+            InvalidInput: it is damaged, or of another version.
+        """
+        try:
+            first, *lines = packed.decode("ascii").splitlines()
+            seconds, is_whole = (int(part) for part in first.split())
+            pairs = (line.split() for line in lines)
+            hashes = tuple(PictureHash.from_hex(digits, int(quality)) for digits, quality in pairs)
+        except ValueError as error:
+            raise InvalidInput(f"kept hashes of a video cannot be read: {error}") from error
+        return cls(hashes, seconds, bool(is_whole))
+
+
+def container_of(start: bytes) -> str | None:
+    """Which of the containers we read a file's first 16 bytes begin; None for any other.
+
+    FFmpeg would guess by itself, and among its guesses are lists that name other files and
+    addresses to read: so it is told.
+    """
+    return next((name for at, mark, name in _CONTAINERS if start[at:].startswith(mark)), None)
+
+
+def read_video(path: Path, limits: VideoLimits = VIDEO) -> ReadVideo:
+    """The hashes of a video file, one frame a second, as far as the limits allow.
 
     Raises:
         SettingMissing: the package that reads videos is not installed.
         InvalidInput: the file is no video that can be read, or blank throughout.
+        TooLargeToRead: its frames are larger than any camera's.
     """
     try:
         import av  # noqa: PLC0415 -- large, and only who judges videos needs it
@@ -91,25 +138,54 @@ def read_video(path: Path) -> list[PictureHash]:
             "videos are read with the extra package av, which is not installed:"
             " pip install 'tangkal[video]'; pictures are compared without it"
         ) from error
-    try:
-        with av.open(str(path)) as file:
-            hashes = hash_frames(_frames(file))
-    except (av.error.FFmpegError, IndexError, ValueError) as error:
-        raise InvalidInput(f"{path.name} is no video that can be read: {error}") from error
+    with path.open("rb") as stream:
+        container = container_of(stream.read(16))
+        stream.seek(0)
+        if container is None:
+            raise InvalidInput(f"{path.name} is no video that can be read (MP4, WebM, AVI)")
+        try:
+            with av.open(stream, format=container) as file:
+                frames = _Frames(file, limits)
+                hashes = hash_frames(frames)
+        except (av.error.FFmpegError, IndexError, ValueError) as error:
+            raise InvalidInput(f"{path.name} is no video that can be read: {error}") from error
     if not hashes:
         raise InvalidInput(f"{path.name} has no frame that tells anything")
-    return hashes
+    return ReadVideo(tuple(hashes), frames.second + 1, frames.is_whole)
 
 
-def _frames(file: "av.container.InputContainer") -> Iterator[NDArray[np.uint8]]:  # type: ignore[name-defined] # noqa: F821
-    second = -1
-    for frame in file.decode(file.streams.video[0]):
-        now = int(frame.time or 0)
-        if now >= _MOST_FRAMES:
-            return
-        if now == second:
-            continue
-        second = now
-        picture: Image.Image = frame.to_image()
-        picture.thumbnail((_WORKED_ON, _WORKED_ON))
-        yield np.asarray(picture.convert("RGB"))
+class _Frames:
+    """The frames of an open video, one a second, small, until a limit is met."""
+
+    def __init__(self, file: Any, limits: VideoLimits) -> None:
+        self._file, self._limits = file, limits
+        self.second = -1  # the last one read
+        self.is_whole = True
+
+    def __iter__(self) -> Iterator[NDArray[np.uint8]]:
+        stream = self._file.streams.video[0]
+        self._check_size(stream.width, stream.height)
+        until = process_time() + self._limits.cpu_seconds
+        for number, frame in enumerate(self._file.decode(stream)):
+            now = max(int(frame.time or 0), 0)
+            is_over = now >= self._limits.seconds or number >= self._limits.frames
+            if is_over or process_time() > until:
+                self.is_whole = False
+                return
+            if now != self.second:
+                self.second = now
+                yield self._small(frame)
+
+    def _small(self, frame: Any) -> NDArray[np.uint8]:
+        self._check_size(frame.width, frame.height)  # a stream may change its size on the way
+        share = min(1.0, _WORKED_ON / max(frame.width, frame.height))
+        width, height = (max(2, round(side * share)) for side in (frame.width, frame.height))
+        shown = frame.reformat(width=width, height=height, format="rgb24")
+        return np.asarray(shown.to_ndarray(), dtype=np.uint8)
+
+    def _check_size(self, width: int, height: int) -> None:
+        if width * height > self._limits.pixels:
+            raise TooLargeToRead(
+                f"the video's frames have {width} x {height} pixels; at most"
+                f" {self._limits.pixels // 1_000_000} million are read. Make it smaller."
+            )
