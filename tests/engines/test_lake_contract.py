@@ -278,3 +278,20 @@ def test_a_count_of_what_is_found_ignores_the_page(lake):
 def test_a_search_refuses_a_moment_without_a_zone():
     with pytest.raises(InvalidRecord):
         Search(since=datetime(2026, 3, 2))
+
+
+def test_a_window_is_read_oldest_first_and_keeps_the_newest_where_it_is_too_full(lake):
+    rows = [row("c", hours=2), row("a"), row("d", hours=2), row("b", hours=1), row("e", hours=3)]
+    early = row("f", hours=30, published_at=MONDAY + HOUR)  # its moment is its publication
+    lake.append("b1", table(*rows, early))
+
+    def window(until, most=10, columns=("item_id", "platform")):
+        return lake.window(MONDAY, MONDAY + until * HOUR, columns, most=most)
+
+    assert window(3).column_names == ["item_id", "platform"]
+    assert ids(window(3)) == ["a", "b", "f", "c", "d"]
+    assert ids(window(3, most=3)) == ["b", "c", "d"]
+    assert window(0).num_rows == 0
+    for wrong in ({"most": 0}, {"columns": ("item_id", "secret")}):
+        with pytest.raises(InvalidInput):
+            window(3, **wrong)

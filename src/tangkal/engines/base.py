@@ -142,6 +142,26 @@ class Lake(ABC):
         return self.search(narrative_id=narrative_id, limit=limit, offset=offset)
 
     @final
+    def window(
+        self, since: datetime, until: datetime, columns: Sequence[str], *, most: int
+    ) -> pa.Table:
+        """Some columns of the items with a moment in a span, oldest first, then by item id.
+
+        Args:
+            since: aware; `until`, aware, is not included.
+            most: rows at most; where there are more, the newest stay.
+
+        Raises:
+            InvalidInput: a moment without time zone, a column the LAKE does not have, or no rows.
+        """
+        check_aware(since, "since")
+        check_aware(until, "until")
+        if most < 1 or not set(columns) <= set(LAKE.names):
+            raise InvalidInput(f"{most=} must be 1 or more and {columns=} those of the lake")
+        schema = pa.schema([LAKE.field(name) for name in columns])
+        return conform(self._window(since, until, list(columns), most), schema, "LAKE")
+
+    @final
     def hourly_counts(
         self, narrative_ids: Sequence[str], first_hour: datetime, hours: int
     ) -> np.ndarray:
@@ -241,6 +261,11 @@ class Lake(ABC):
 
     @abstractmethod
     def _narratives(self, search: Search) -> list[NarrativeCount]: ...
+
+    @abstractmethod
+    def _window(
+        self, since: datetime, until: datetime, columns: list[str], most: int
+    ) -> pa.Table: ...
 
     @abstractmethod
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray: ...

@@ -146,6 +146,18 @@ class DuckLake(Lake):
         )
         return [NarrativeCount(**row) for row in found.to_pylist()]
 
+    def _window(self, since: datetime, until: datetime, columns: list[str], most: int) -> pa.Table:
+        first, end = microseconds(since), microseconds(until)
+        chosen = ", ".join(columns)  # names of the LAKE schema, which base has checked
+        return self._ask(
+            f"SELECT {chosen} FROM (SELECT *, {MOMENT} AS moment FROM lake "  # noqa: S608
+            f"WHERE epoch_us({MOMENT}) >= $since AND epoch_us({MOMENT}) < $until "
+            f"ORDER BY moment DESC, item_id LIMIT {most}) ORDER BY moment, item_id",
+            {"since": first, "until": end},
+            since=first,
+            until=end,
+        )
+
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
         since, until = microseconds(start), microseconds(start + hours * HOUR)
         found = self._ask(

@@ -58,6 +58,13 @@ class MemoryLake(Lake):
         found.sort(key=lambda each: (-each.items, each.narrative_id))
         return found[search.offset : search.offset + search.limit]
 
+    def _window(self, since: datetime, until: datetime, columns: list[str], most: int) -> pa.Table:
+        found = [row for row in self._rows if since <= moment(row) < until]
+        found.sort(key=lambda row: row["item_id"])
+        found.sort(key=moment, reverse=True)
+        found = sorted(found[:most], key=lambda row: (moment(row), row["item_id"]))
+        return as_table(found).select(columns)
+
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
         counts = np.zeros((len(ids), hours), np.int64)
         for row in self._rows:
