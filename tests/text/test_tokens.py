@@ -10,7 +10,7 @@ any_text = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
 tricky = st.text(
     alphabet=st.sampled_from(
         "aZİßΣσς ée\u0301\u200b\u200d\ufe0f\u20e3ﬁ½𝗚①한ᄒ\u1161\u11a8ا٣"
-        "\u200f😀🇮\U000e0067\x00\n\ud800Å"
+        "\u200f😀🇮\U000e0067\x00\n\ud800Åéạñ‼…⁉⁈Ãâ€!@4"
     ),
     max_size=20,
 )
@@ -28,6 +28,7 @@ disguised = st.lists(
             "â€œ",
             "Ã©",
             "е\u0301",
+            *"é‼…⁉ế",
         ]
     ),
     max_size=14,

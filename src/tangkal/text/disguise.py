@@ -22,8 +22,10 @@ _SQUARED = {code: chr(97 + (code - 0x1F150) % 32) for code in range(0x1F150, 0x1
 }
 _AS_LETTERS = str.maketrans("013457@$!", "oieastasi")
 # UTF-8 that somebody read as Windows-1252 or Latin-1: "â€œ" for a quotation mark.
+MISREAD_LEADS = "ÂÃÄÅâïð"
 _misread = re.compile(
-    "[ÂÃÄÅâïð][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+"
+    f"[{MISREAD_LEADS}]"
+    "[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+"
 )
 _not_plain = re.compile(
     "[\u00c0-\u024f\u0250-\u02af\u0300-\u03ff\u0400-\u052f\u1d00-\u1dbf\u1e00-\u1eff"

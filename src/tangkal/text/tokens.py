@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
-from tangkal.text.disguise import undisguise
+from tangkal.text.disguise import MISREAD_LEADS, undisguise
 from tangkal.text.normalise import is_word_character, normalise, strip_invisible, words
 
 _TABLE_SIZE = 0x20000
@@ -201,11 +201,28 @@ def _folded_alone(character: str) -> int:
     if not folded:
         shown = unicodedata.normalize("NFKC", strip_invisible(character))
         return _DIVIDES if shown else _VANISHES
-    if len(folded) > 1 or "Σ" in unicodedata.normalize("NFKC", character):
+    if len(folded) > 1:
+        return _DIVIDES if _only_divides(folded) else _NEEDS_CONTEXT
+    if "Σ" in unicodedata.normalize("NFKC", character) or character in MISREAD_LEADS:
         return _NEEDS_CONTEXT
+    if bare := _without_marks(folded):
+        return ord(bare)
     if unicodedata.combining(folded) or _may_be_disguised(folded):
         return _NEEDS_CONTEXT
     return ord(folded) if is_word_character(folded) else _DIVIDES
+
+
+def _only_divides(folded: str) -> bool:
+    """Whether several characters that one stands for divide words, whatever is beside them."""
+    plain = folded == "!!" or not set(folded) & set("!@$")
+    return plain and not any(is_word_character(one) for one in folded)
+
+
+def _without_marks(folded: str) -> str:
+    """The letter a-z under its marks, as any text reads it; nothing where it is none."""
+    bare, *marks = unicodedata.normalize("NFD", folded)
+    is_marked = marks and undisguise(folded) == bare
+    return bare if is_marked and "a" <= bare <= "z" else ""
 
 
 def _may_be_disguised(folded: str) -> bool:
@@ -292,6 +309,7 @@ _N_NOTICED, _W = 8, 0x77
 _OTHER, _LETTER, _DIGIT, _SIGN = 0, 1, 2, 3
 _END = 0x20
 _DRAWN_OUT, _SET_APART = 3, 3
+_TWO_SIGNS = 0x203C  # "!!" in one: no letter
 
 
 @compiled
@@ -300,7 +318,7 @@ def _kind(code: int, folded: int) -> int:
         return _LETTER
     if 0x30 <= folded <= 0x39:
         return _DIGIT
-    is_sign = code in (0x40, 0x24, 0x21) or code in (0xFF20, 0xFF04, 0xFF01)
+    is_sign = code in (0x40, 0x24, 0x21, _TWO_SIGNS) or code in (0xFF20, 0xFF04, 0xFF01)
     return _SIGN if is_sign or code in (0xFE6B, 0xFE69, 0xFE57, 0xFE15) else _OTHER
 
 
@@ -323,7 +341,7 @@ def _notice(noticed: NDArray[np.int64], code: int, folded: int) -> bool:
     else:
         if kind == _DIGIT and before == _LETTER and noticed[_BEGAN_DIGIT]:
             return True
-        is_leet = kind == _SIGN or (0x30 <= folded <= 0x37 and folded not in (0x32, 0x36))
+        is_leet = (kind == _SIGN and code != _TWO_SIGNS) or (0x30 <= folded <= 0x37 and folded not in (0x32, 0x36))
         is_next = before in (_DIGIT, _SIGN)
         noticed[_IS_LEET] = is_leet and (not is_next or folded == noticed[_CODE] == 0x30)
         noticed[_RUN] = 0
