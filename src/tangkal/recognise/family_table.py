@@ -124,7 +124,7 @@ def find_same(
         if cell & ~ours == tag:
             row = np.int64(cell & ours) - 1
             if contents[row] == content and _have_equal_pairs(rows[row], sketch):
-                return row
+                return int(row)
     return NOT_FOUND
 
 
@@ -211,7 +211,7 @@ def _holds(sketch: NDArray[np.uint32], pair: np.uint32) -> bool:
 
 
 @compiled
-def _is_among(row: int, found: NDArray[np.int64]) -> bool:
+def _is_among(row: np.int64, found: NDArray[np.int64]) -> bool:
     for other in found:  # noqa: SIM110
         if other == row:
             return True

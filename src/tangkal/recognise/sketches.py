@@ -253,7 +253,7 @@ def exchange_facts(one: NDArray[np.uint32], other: NDArray[np.uint32], words: in
     exchanged = (fewer - shared) * kept / fewer
     if exchanged >= 2 and exchanged > shared * kept / fewer:
         return True
-    return exchanged * _WORDS_A_CHANGED_FACT > words
+    return bool(exchanged * _WORDS_A_CHANGED_FACT > words)
 
 
 @compiled

@@ -77,7 +77,7 @@ def hash_pixels(pixels: NDArray[np.uint8]) -> PictureHash:
 def differing_bits(hashes: NDArray[np.uint64], one: PictureHash) -> NDArray[np.int64]:
     """In how many of the 256 bits each of n hashes, uint64[n, 4], differs from one."""
     apart = np.bitwise_count(hashes ^ np.array(one.words, dtype=np.uint64))
-    return apart.sum(axis=1, dtype=np.int64)
+    return np.asarray(apart.sum(axis=1, dtype=np.int64))
 
 
 def _shrink(luma: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -88,7 +88,7 @@ def _shrink(luma: NDArray[np.float64]) -> NDArray[np.float64]:
     read_rows, read_columns = (
         ((_STEPS + 0.5) * size / _SIDE).astype(np.int64) for size in (rows, columns)
     )
-    return luma[read_rows][:, read_columns]
+    return np.asarray(luma[read_rows][:, read_columns])
 
 
 def _window(size: int) -> int:
