@@ -97,4 +97,15 @@ SCENARIOS = {
         line="Are planted groups found, and nobody else, among organic accounts?",
         options=("seed",),
     ),
+    "warning.nab": Scenario(
+        module="benchmarks.warning_nab",
+        line="Are labelled changes in real Twitter volumes seen early? NAB's standard score.",
+        options=("data", "train"),
+        layout="nab",
+    ),
+    "warning.scenario": Scenario(
+        module="benchmarks.warning_scenario",
+        line="Are planted bursts seen early in thousands of series? Beside three older methods.",
+        options=("size", "seed"),
+    ),
 }
