@@ -35,7 +35,15 @@ Counts = npt.NDArray[np.int64]
 
 # How strongly each kind of reason asks for a look; combined as independent reasons would be.
 # Ordering only: the weights are ours and claim no probability.
-WEIGHTS = {"known_claim": 0.6, "maybe_claim": 0.3, "burst": 0.55, "report": 0.25, "new": 0.2}
+# A watch list's reason brings its severity as its score.
+WEIGHTS = {
+    "known_claim": 0.6,
+    "maybe_claim": 0.3,
+    "burst": 0.55,
+    "report": 0.25,
+    "new": 0.2,
+    "watch": 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +80,7 @@ class Touched:
     first_day: int = 0  # items in the first 24 hours of a narrative born lately
     authors: int = 0  # different accounts so far; counted where the first day was large
     burst: Burst | None = None
+    watched: Sequence[Mapping[str, Any]] = ()  # what the watch list says of it
 
 
 def draft_signals(
@@ -80,6 +89,7 @@ def draft_signals(
     lake: Lake,
     summaries: Sequence[NarrativeSummary],
     now: datetime,
+    watched: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> list[SignalDraft]:
     """Signals for the narratives that a batch touched.
 
@@ -88,6 +98,8 @@ def draft_signals(
         lake: where counts come from; the batch is part of them.
         summaries: at least the touched narratives'.
         now: the wall clock; later moments count as now.
+        watched: reasons of the watch list, by narrative; a narrative that is not in the batch
+            is left out.
 
     Returns:
         At most one draft a narrative, most urgent first; narratives with no reason give none.
@@ -95,6 +107,8 @@ def draft_signals(
     if batch.num_rows == 0:
         return []
     touched = collect(batch)
+    for narrative_id in touched.keys() & (watched or {}).keys():
+        touched[narrative_id].watched = (watched or {})[narrative_id]
     ids = list(touched)
     moments = moments_of(batch, now)
     until = max(moments) + HOUR
@@ -256,6 +270,7 @@ def reasons_for(
     if touched.first_day >= NEW_NARRATIVE_ITEMS and touched.authors >= NEW_NARRATIVE_AUTHORS:
         first_seen = span[0].isoformat() if span else None
         reasons.append({"kind": "new", "items": touched.first_day, "first_seen": first_seen})
+    reasons.extend(map(dict, touched.watched))
     return sorted(reasons, key=lambda each: -weight(each))
 
 

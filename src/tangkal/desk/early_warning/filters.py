@@ -11,9 +11,11 @@ from django.utils.http import urlencode
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.states import SignalState
+from tangkal.desk.early_warning.watching import life
 
 OPEN_STATES = (SignalState.NEW, SignalState.SCREENED, SignalState.NEEDS_DATA)
-REASON_KINDS = ("known_claim", "maybe_claim", "burst", "report", "new")
+REASON_KINDS = ("known_claim", "maybe_claim", "burst", "report", "new", "watch")
+OTHER_STATES = ("all", "muted", "expired")
 OWNERS = ("mine", "free")
 REALITIES = ("real", "exercise")
 
@@ -22,7 +24,8 @@ REALITIES = ("real", "exercise")
 class SignalFilter:
     """An unknown value is no filter, so that an old link still opens."""
 
-    state: str = ""  # a SignalState, "all", or "" for those that wait for somebody
+    # A SignalState, "all", "muted", "expired", or "" for those that wait for somebody.
+    state: str = ""
     reason: str = ""
     platform: str = ""
     region: str = ""  # a code also finds what lies below it
@@ -39,7 +42,7 @@ class SignalFilter:
             return value if value in known else ""
 
         return cls(
-            state=one_of("state", (*SignalState.values, "all")),
+            state=one_of("state", (*SignalState.values, *OTHER_STATES)),
             reason=one_of("reason", REASON_KINDS),
             platform=query.get("platform", "")[:40],
             region=query.get("region", "")[:13],
@@ -63,7 +66,7 @@ class SignalFilter:
 
     def condition(self, *, user: User, now: datetime) -> Q:
         """The filter as one condition on :func:`searchable` signals."""
-        parts = [self._state(), self._owner(user), self._place()]
+        parts = [self._state(now), self._owner(user), self._place()]
         if self.reason:
             parts.append(Q(reasons_text__contains=f'"kind": "{self.reason}"'))
         if self.overdue:
@@ -76,10 +79,16 @@ class SignalFilter:
             whole &= part
         return whole
 
-    def _state(self) -> Q:
+    def _state(self, now: datetime) -> Q:
         if self.state == "all":
             return Q()
-        return Q(state=self.state) if self.state else Q(state__in=OPEN_STATES)
+        if self.state == "muted":
+            return Q(state__in=OPEN_STATES) & life.muted(now)
+        if self.state == "expired":
+            return Q(pk__in=life.expired())
+        if self.state:
+            return Q(state=self.state)
+        return Q(state__in=OPEN_STATES) & ~life.muted(now) & ~Q(pk__in=life.expired())
 
     def _owner(self, user: User) -> Q:
         if self.owner == "mine":

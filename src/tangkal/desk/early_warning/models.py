@@ -4,6 +4,28 @@ from django.db import models
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.early_warning.watching.models import (
+    CountedBatch,
+    Expiry,
+    Feedback,
+    HitCount,
+    Indicator,
+    Mute,
+    Plan,
+    PlanEdition,
+)
+
+__all__ = [
+    "CountedBatch",
+    "Expiry",
+    "Feedback",
+    "HitCount",
+    "Indicator",
+    "Mute",
+    "Plan",
+    "PlanEdition",
+    "SavedView",
+]
 
 
 class SavedView(models.Model):

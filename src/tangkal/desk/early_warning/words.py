@@ -24,6 +24,7 @@ REASON_LABELS = {
     "burst": lazy("Rising fast"),
     "report": lazy("Reported by citizens"),
     "new": lazy("New narrative"),
+    "watch": lazy("Watch list"),
 }
 
 DISMISSALS = {
@@ -43,6 +44,12 @@ EVENTS = {
     "signal.undone": lazy("took the last step back"),
     "signal.claimed": lazy("claimed it"),
     "signal.released": lazy("released it"),
+    "signal.expired": lazy("let it go: nothing was added and nobody had taken it up"),
+    "signal.revived": lazy("brought it back: new items came"),
+    "signal.muted": lazy("muted it"),
+    "signal.unmuted": lazy("ended the mute"),
+    "signal.mute_broken": lazy("showed it in spite of a mute: it became urgent"),
+    "signal.answered_useful": lazy("said whether it was useful"),
 }
 
 
@@ -140,12 +147,45 @@ def new(reason: Reason, _titles: Titles) -> str:
     }
 
 
+def watch(reason: Reason, _titles: Titles) -> str:
+    what = str(reason.get("what"))
+    counted = WATCHED.get(what, WATCHED["items_hour"])
+    is_share = what == "reports_share"
+    facts = {
+        "plan": str(reason.get("plan", "")),
+        "name": str(reason.get("name", "")),
+        "term": str(reason.get("term", "")),
+        "hour": short(datetime.fromisoformat(str(reason["hour"]))),
+        "counted": str(counted)
+        % {
+            "observed": as_figure(float(reason["observed"]), is_share=is_share),
+            "threshold": as_figure(float(reason["threshold"]), is_share=is_share),
+        },
+    }
+    return _("watch list: %(plan)s, %(name)s, “%(term)s”: %(counted)s (hour from %(hour)s)") % facts
+
+
+def as_figure(value: float, *, is_share: bool) -> str:
+    if is_share:
+        return f"{number_format(value * 100, decimal_pos=0)}%"
+    return number_format(round(value), force_grouping=True)
+
+
+WATCHED = {
+    "items_hour": lazy("%(observed)s in an hour, threshold %(threshold)s"),
+    "items_day": lazy("%(observed)s in 24 hours, threshold %(threshold)s"),
+    "new_regions": lazy("%(observed)s new regions in 24 hours, threshold %(threshold)s"),
+    "reports_share": lazy("%(observed)s of them from citizens, threshold %(threshold)s"),
+}
+
+
 TELL = {
     "known_claim": known_claim,
     "maybe_claim": maybe_claim,
     "burst": burst,
     "report": report,
     "new": new,
+    "watch": watch,
 }
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import Region
+from tangkal.desk.alerts.noticing import notice
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases.matching.suggesting import suggest
 from tangkal.desk.cases.models import Priority, Signal
@@ -73,6 +74,7 @@ def store(
             signal.save(update_fields=MEASURED_FIELDS)
         stored.append((signal, draft))
     suggest(stored, measured, matcher_version)
+    notice([signal for signal, _draft in stored], now=timezone.now())
     return new
 
 
@@ -105,10 +107,13 @@ def measure(
 def merge_reasons(
     old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The newest reason of each kind, but of two matches the better one."""
-    by_kind = {str(reason["kind"]): dict(reason) for reason in old}
+    """The newest reason of each kind, but of two matches the better one.
+
+    Each indicator of the watch list is a kind of its own.
+    """
+    by_kind = {kind_of(reason): dict(reason) for reason in old}
     for reason in new:
-        kind = str(reason["kind"])
+        kind = kind_of(reason)
         before = by_kind.get(kind, {})
         merged = dict(reason)
         if float(before.get("score", 0.0)) > float(reason.get("score", 0.0)):
@@ -118,6 +123,11 @@ def merge_reasons(
         by_kind.pop("maybe_claim", None)
     order = list(by_kind.values())
     return sorted(order, key=lambda reason: -urgency_of([reason]))
+
+
+def kind_of(reason: Mapping[str, Any]) -> str:
+    kind = str(reason["kind"])
+    return f"{kind}:{reason['indicator']}" if kind == "watch" else kind
 
 
 def raise_signal(signal: Signal, draft: SignalDraft) -> None:

@@ -175,7 +175,7 @@ def _meaning(
     if not (bitmap[place >> 3] >> (place & 7)) & 1:
         return -1
     slot = slot_of(keys, key)
-    return np.int64(values[slot]) if slot >= 0 else -1
+    return int(values[slot]) if slot >= 0 else -1
 
 
 @compiled
