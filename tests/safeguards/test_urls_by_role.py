@@ -30,6 +30,7 @@ PROVING = BRINGING | {Role.WRITER.value, Role.LEGAL.value, Role.REGIONAL_ADMIN.v
 GRADING = frozenset({Role.ANALYST.value, Role.VERIFIER.value})
 EVERY_ROLE = frozenset(ROLES)
 PROMOTING = frozenset({Role.VERIFIER.value, Role.SYSTEM_ADMIN.value})
+CONTROLLING = frozenset({Role.EXERCISE_CONTROLLER.value})
 ADMIN, AUDITOR = frozenset({Role.SYSTEM_ADMIN.value}), frozenset({Role.AUDITOR.value})
 NONE: frozenset[str] = frozenset()
 
@@ -114,6 +115,28 @@ TABLE: dict[str, tuple[Who, Who]] = {
     "signal": LOOK,
     "signal-dismissal": LOOK,
     "signal-act": (NO, roles(READING, 409)),
+    "alerts": LOOK,  # filtered by office
+    "alert-rules": LOOK,
+    "alert-rule-new": (roles(READING), roles(READING, 422)),
+    # A rule is its owner's alone; "analis" owns this one.
+    "alert-rule": (
+        Who(ours=frozenset({"analis"}), hidden=READING, hidden_from_ours=READING),
+        Who(ours=frozenset({"analis"}), answer=422, hidden=READING, hidden_from_ours=READING),
+    ),
+    "alert-rule-end": (
+        NO,
+        Who(ours=frozenset({"analis"}), answer=302, hidden=READING, hidden_from_ours=READING),
+    ),
+    "alert-destinations": (roles(ADMIN | AUDITOR), NO),
+    "alert-destination-new": (roles(ADMIN), roles(ADMIN, 422)),
+    "alert-destination": (
+        own(ADMIN | AUDITOR, hidden=ADMIN | AUDITOR),
+        own(ADMIN, 422, hidden=ADMIN | AUDITOR),
+    ),
+    "alert-destination-test": (NO, own(ADMIN, 302, hidden=ADMIN | AUDITOR)),
+    # An empty form carries no version.
+    "alert-destination-access": (NO, own(ADMIN, 409, hidden=ADMIN | AUDITOR)),
+    "alert-exercise": (roles(CONTROLLING), roles(CONTROLLING, 302)),
     "narratives": LOOK,
     "explorer": LOOK,
     "explorer-csv": LOOK,

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import RoleAssignment
+from tangkal.desk.alerts.models import Destination, Rule
 from tangkal.desk.api import tokens
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases import evidence
@@ -61,6 +62,11 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         state=IntakeRun.State.DONE,
     )
     view = SavedView.objects.create(user=analyst, name="Jabar", query="region=32")
+    place = Destination.objects.create(
+        organisation=analyst.organisation, name="Piket", kind="email", address="piket@contoh.go.id"
+    )
+    on_place = {"destination_id": place.pk}
+    rule = Rule.objects.create(owner=analyst, name="BBM", destination=place)
     person = people["nobody"]
     role = RoleAssignment.objects.create(
         user=person, role="mitra", scope=person.organisation, expires_at=now
@@ -81,6 +87,11 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "person-role-end": on_person | {"assignment_id": role.pk},
         "person-access": on_person,
         "queue-view-delete": {"view_id": view.pk},
+        "alert-rule": {"rule_id": rule.pk},
+        "alert-rule-end": {"rule_id": rule.pk},
+        "alert-destination": on_place,
+        "alert-destination-test": on_place,
+        "alert-destination-access": on_place,
         "signal": {"signal_id": signal.pk},
         "signal-dismissal": {"signal_id": signal.pk},
         "signal-act": {"signal_id": signal.pk, "action": "screen"},

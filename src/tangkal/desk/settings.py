@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "tangkal.desk.impact_analysis",
     "tangkal.desk.strategic_communication",
     "tangkal.desk.tracking_effectiveness",
+    "tangkal.desk.alerts",
     "tangkal.desk.api",
     "tangkal.desk.exercises",
     "tangkal.desk.jobs",
@@ -214,7 +215,12 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        # At INFO it writes each address it asks; a Telegram bot's holds the bot's token.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+    },
 }
 # axes reads the address that ui.addresses has put in its place.
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]

@@ -30,6 +30,8 @@ class Settings:
     secure_cookies: bool | None = None  # TANGKAL_SECURE_COOKIES: default, true under https
     proxies: int = 0  # TANGKAL_PROXIES: how many of ours pass a visitor's address on
     raw_retention_days: int = 90  # TANGKAL_RAW_RETENTION_DAYS: raw material older is dropped
+    alert_hosts: tuple[str, ...] = ()  # TANGKAL_ALERT_HOSTS: inside hosts that alerts may reach
+    telegram_url: str = "https://api.telegram.org"  # TANGKAL_TELEGRAM_URL: a Bot API server
     encoder: str = ""  # TANGKAL_ENCODER: a sentence encoder's folder; empty is words alone
     encoder_prefixes: str = ""  # TANGKAL_ENCODER_PREFIXES: "query:|passage:"; empty: its own
 
@@ -61,7 +63,9 @@ class Settings:
             if environment.get(f"TANGKAL_{name.upper()}")
         }
         if hosts := environment.get("TANGKAL_ALLOWED_HOSTS"):
-            values["allowed_hosts"] = tuple(h.strip() for h in hosts.split(",") if h.strip())
+            values["allowed_hosts"] = read_list(hosts)
+        if hosts := environment.get("TANGKAL_ALERT_HOSTS"):
+            values["alert_hosts"] = read_list(hosts)
         if (proxies := environment.get("TANGKAL_PROXIES") or "0") != "0":
             values["proxies"] = read_count("TANGKAL_PROXIES", proxies)
         if days := environment.get("TANGKAL_RAW_RETENTION_DAYS"):
@@ -79,9 +83,14 @@ _TEXTS = (
     "lake_url",
     "site_url",
     "publisher",
+    "telegram_url",
     "encoder",
     "encoder_prefixes",
 )
+
+
+def read_list(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def read_switch(name: str, value: str) -> bool:

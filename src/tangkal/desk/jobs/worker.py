@@ -21,8 +21,9 @@ import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
-from tangkal.desk.jobs import signals
+from tangkal.desk.jobs import alerts, signals
 from tangkal.desk.jobs.retention import drop_expired
+from tangkal.desk.jobs.watching import Watching
 from tangkal.desk.recognise import matcher
 from tangkal.desk.recognise.rejections import Rejections
 from tangkal.engines.base import Lake
@@ -52,6 +53,7 @@ class Worker:
         self.claims = matcher.live()
         self.claims.refresh(force=True)
         self.rejections = Rejections()
+        self.watching = Watching(self.lake)
         self.stream, self.position = Stream.load(
             self.home.state, self.claims.stream, lake=self.lake
         )
@@ -92,22 +94,25 @@ class Worker:
 
     def raise_signals(self, measured: pa.Table) -> None:
         """Signals of an exercise and of the world stay apart, even where both tell one story."""
+        watched = self.watching.take(measured, now=datetime.now(UTC))
         drafts = [
             draft
-            for rows in (
-                measured.filter(measured["is_exercise"]),
-                measured.filter(pc.invert(measured["is_exercise"])),
+            for is_exercise, own in (
+                (True, measured.filter(measured["is_exercise"])),
+                (False, measured.filter(pc.invert(measured["is_exercise"]))),
             )
-            if rows.num_rows
+            if (rows := watched.with_carriers(own, is_exercise=is_exercise)).num_rows
             for draft in draft_signals(
                 rows,
                 lake=self.lake,
                 summaries=self.stream.narratives.summaries(set(rows["narrative_id"].to_pylist())),
                 now=datetime.now(UTC),
+                watched=watched.of(is_exercise=is_exercise),
             )
         ]
         if drafts:
             new = signals.store(drafts, measured, matcher_version=self.claims.version)
+            self.watching.after(drafts, now=datetime.now(UTC))
             log.info("%d items, %d signals grew, %d new", measured.num_rows, len(drafts) - new, new)
 
     def save(self) -> None:
@@ -121,6 +126,7 @@ class Worker:
         for day in self.lake.days():
             self.lake.compact(day)
         drop_expired(self.settings, self.lake, now=datetime.now(UTC))
+        self.watching.keep_up(datetime.now(UTC))
         self.kept_up_at = time.monotonic()
 
 
@@ -137,6 +143,7 @@ def run(*, once: bool = False) -> None:
     with only_worker(settings.home):
         worker = Worker(settings)
         log.info("worker ready at position %d", worker.position)
+        sender = None if once else alerts.start(stop)
         while not stop.is_set():
             close_old_connections()
             if worker.round():
@@ -145,6 +152,10 @@ def run(*, once: bool = False) -> None:
                 break
             stop.wait(IDLE_S)
         worker.save()
+        if sender is None:
+            alerts.round()
+        else:
+            sender.join(alerts.PATIENCE_S)
 
 
 def listen_for_stop(stop: threading.Event) -> None:

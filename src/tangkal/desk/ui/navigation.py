@@ -61,6 +61,7 @@ NAVIGATION: tuple[Group, ...] = (
         entries=(
             Entry(label=_("Queue"), route="queue", letter="R"),
             Entry(label=_("Early warning"), route="early-warning", letter="E"),
+            Entry(label=_("Alerts"), route="alerts", icon="bell"),
             Entry(label=_("Narratives"), route="narratives", letter="S"),
             Entry(label=_("Cases"), route="cases", letter="I"),
             Entry(label=_("Messages"), route="messages", letter="S"),
@@ -96,6 +97,18 @@ NAVIGATION: tuple[Group, ...] = (
                 route="matcher",
                 icon="scale",
                 roles=("verifikator", "evaluator", "auditor", "admin_sistem"),
+            ),
+            Entry(
+                label=_("Alert destinations"),
+                route="alert-destinations",
+                icon="megaphone",
+                roles=("admin_sistem", "auditor"),
+            ),
+            Entry(
+                label=_("Exercises and alerts"),
+                route="alert-exercise",
+                icon="megaphone",
+                roles=("pengendali_latihan",),
             ),
             Entry(
                 label=_("Exercises"),

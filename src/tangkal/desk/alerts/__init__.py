@@ -1,0 +1,1 @@
+"""Tell people outside the desk that a signal waits: e-mail, Telegram, webhook, office chat."""

@@ -1,0 +1,113 @@
+"""One POST to an address that was checked: no redirects, a bounded answer, a deadline."""
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from tangkal.desk.alerts.sending.base import SECONDS, Outcome, Undeliverable, later, never, sent
+from tangkal.desk.alerts.sending.hosts import Unresolved, checked_address
+
+MOST_BYTES = 16_384  # of an answer; the rest is not read
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    inside: Collection[str],
+    seconds: float = SECONDS,
+) -> Answer | Outcome:
+    """The server's answer, or the outcome where there is none."""
+    import httpx  # noqa: PLC0415 - the web process need not carry it
+
+    try:
+        target, host, netloc = aim(url, inside)
+        with httpx.Client(trust_env=False, follow_redirects=False) as client:
+            request = client.build_request(
+                "POST",
+                target,
+                content=body,
+                headers={**headers, "Host": netloc, "User-Agent": "Tangkal/1 (+alerts)"},
+                timeout=httpx.Timeout(min(10.0, seconds)),
+                extensions={"sni_hostname": host},
+            )
+            return receive(client, request, time.monotonic() + seconds)
+    except Undeliverable as error:
+        return never(str(error))
+    except httpx.InvalidURL as error:
+        return never(f"no web address: {error}")
+    except (Unresolved, httpx.HTTPError, OSError) as error:
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            return never("the server's certificate is not to be trusted")
+        return later(type(error).__name__)
+
+
+def aim(url: str, inside: Collection[str]) -> tuple[str, str, str]:
+    """The address to connect to, the host it is of, and what the Host header says.
+
+    Raises:
+        Undeliverable, Unresolved
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise Undeliverable("no web address") from None
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not host or parts.username:
+        raise Undeliverable("give an address that begins with https:// and holds no password")
+    address = checked_address(host, port, inside)
+    bare = f"[{address}]" if ":" in address else address
+    target = parts._replace(netloc=f"{bare}:{port}", fragment="").geturl()
+    return target, host, parts.netloc
+
+
+def receive(client: object, request: object, deadline: float) -> Answer | Outcome:
+    response = client.send(request, stream=True)  # type: ignore[attr-defined]
+    try:
+        body = b""
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                break
+            if time.monotonic() > deadline:
+                return later("the answer took too long")
+        return Answer(response.status_code, response.headers, body[:MOST_BYTES])
+    finally:
+        response.close()
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """2xx is delivered; what may pass is tried again; everything else is for a person."""
+    status = answer.status
+    if 200 <= status < 300:
+        return sent()
+    if 300 <= status < 400:
+        return never(f"the server sends elsewhere ({status}); redirects are not followed")
+    if status in {408, 425, 429} or status >= 500:
+        return later(f"status {status}", retry_after(answer.headers.get("retry-after", "")))
+    return never(f"status {status}")
+
+
+def retry_after(value: str) -> float | None:
+    """Seconds of a Retry-After header, which holds a number or a date (RFC 9110, 10.2.3)."""
+    if value.isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None

@@ -1,0 +1,1 @@
+"""Pages of alerts: history, one's own rules, an administrator's destinations."""
