@@ -162,6 +162,13 @@ TABLE: dict[str, tuple[Who, Who]] = {
     "match": (roles(READING), roles(READING)),
     "known-claim": LOOK,
     "known-claim-withdraw": (NO, roles(NONE)),  # without a reason, for nobody
+    "known-media-add": (roles(GRADING), roles(GRADING, 422)),
+    "known-media-remove": (NO, roles(GRADING, 302)),  # without a reason nothing is removed
+    "media-banks": (roles(READING), roles(frozenset({Role.VERIFIER.value}), 422)),
+    "media-bank": (
+        roles(frozenset({Role.VERIFIER.value})),
+        roles(frozenset({Role.VERIFIER.value}), 422),
+    ),
     "suggestions": LOOK,
     "match-judge": (NO, roles(READING, 302)),  # an empty form judges nothing
     "matches-judge": (NO, roles(READING, 302)),

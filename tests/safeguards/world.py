@@ -14,7 +14,7 @@ from tangkal.desk.cases.models import Signal
 from tangkal.desk.early_warning.models import SavedView
 from tangkal.desk.intake.models import IntakeRun
 from tangkal.desk.portal.models import PublicReport
-from tangkal.desk.recognise.models import KnownClaim
+from tangkal.desk.recognise.models import KnownClaim, KnownMedia, MediaBank
 from tangkal.desk.strategic_communication import commands as messages
 
 
@@ -50,6 +50,10 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         last_seen_at=now,
     )
     claim = KnownClaim.objects.create(claim_id="kc-1", title="Harga BBM naik", revision=1)
+    bank = MediaBank.objects.create(name="Umum")
+    media = KnownMedia.objects.create(
+        bank=bank, claim=claim, medium="picture", fingerprint=b"-", digest="0" * 64
+    )
     report = PublicReport.objects.create(
         token=uuid.uuid4(), receipt="ABCD2345", text="Apa benar BBM naik?", item_id="x"
     )
@@ -113,6 +117,9 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "case-override": on_case,
         "known-claim": on_claim,
         "known-claim-withdraw": on_claim,
+        "known-media-add": on_claim,
+        "known-media-remove": on_claim | {"media_id": media.pk},
+        "media-bank": {"bank_id": bank.pk},
         "message-new": on_case,
         "message": on_message,
         "message-edit": on_message,

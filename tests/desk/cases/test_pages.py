@@ -17,7 +17,7 @@ from tests.desk.cases import walk
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 7
-CASE_QUERIES = 22
+CASE_QUERIES = 23
 
 
 def address(name: str, case: Case, *more: object) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases import items
 from tangkal.desk.cases.models import Case, Evidence, GateAssessment, Signal
+from tangkal.desk.cases.pictures.seen import Sighting, Sightings
 from tangkal.desk.recognise.cues import CuePanel, panel_of
 from tangkal.engines import LakeError
 from tangkal.recognise.cues.frameworks import IMITATES
@@ -21,16 +22,34 @@ def of_signal(signal: Signal, samples: Sequence[Evidence], reader: User) -> CueP
     return panel_of(_signal_texts(signal, samples), reader)
 
 
-def of_case(case: Case, gate: GateAssessment | None, reader: User) -> CuePanel:
-    """Of the posts that the case holds as evidence, else of its signals."""
+def of_case(
+    case: Case, gate: GateAssessment | None, reader: User, seen: Sightings | None = None
+) -> CuePanel:
+    """Of the posts that the case holds as evidence, else of its signals.
+
+    Args:
+        seen: where the pictures of the case were seen before. A picture's own words come first;
+            a post's picture is not known to be any of them.
+    """
+    pictured = [] if seen is None else [_pictured(each) for each in seen.of if each.first_seen_at]
     posts = [each for each in case.evidence.all() if each.kind == Evidence.Kind.ITEM and each.text]
-    texts = [(each.text, _seen(each)) for each in posts[:MOST_EVIDENCE]]
+    texts = [*pictured, *((each.text, _seen(each)) for each in posts[:MOST_EVIDENCE])]
     if not texts:
         texts = [
             (signal.excerpt, Circumstances(now=signal.first_seen_at))
             for signal in case.signals.all()
         ]
     return panel_of(texts, reader, techniques_of=_nameable(gate))
+
+
+def _pictured(sighting: Sighting) -> tuple[str, Circumstances]:
+    """A picture among the evidence, with its words, and the day it was first seen."""
+    evidence = sighting.evidence
+    assert evidence is not None
+    return evidence.text or evidence.title, Circumstances(
+        now=evidence.published_at or evidence.captured_at,
+        picture_first_seen=sighting.first_seen_at,
+    )
 
 
 def _nameable(gate: GateAssessment | None) -> frozenset[Kind]:

@@ -9,8 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.models import Organisation, Region, User
+from tangkal.desk.cases.pictures.models import EvidencePrint
 from tangkal.desk.cases.states import CaseState, DecisionOption, SignalState, VerdictState
 from tangkal.desk.recognise.models import KnownClaim
+
+__all__ = [
+    "Case",
+    "CaseCounter",
+    "CaseNote",
+    "Claim",
+    "Decision",
+    "Evidence",
+    "EvidencePrint",
+    "GateAssessment",
+    "ImpactAssessment",
+    "Priority",
+    "Signal",
+    "Verdict",
+]
 
 
 class Priority(models.TextChoices):

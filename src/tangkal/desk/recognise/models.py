@@ -11,6 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.recognise.media.models import KnownMedia, MediaBank, Medium
+
+__all__ = [
+    "KnownClaim",
+    "KnownMedia",
+    "MatchJudgement",
+    "MatchSuggestion",
+    "MatcherPromotion",
+    "MediaBank",
+    "Medium",
+]
 
 
 class KnownClaim(models.Model):

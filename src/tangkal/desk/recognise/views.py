@@ -15,6 +15,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.recognise import commands, queries, versions
+from tangkal.desk.recognise.media import rules as media_rules
 from tangkal.desk.recognise.models import KnownClaim, MatcherPromotion
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.workflow import ActionDenied
@@ -49,6 +50,8 @@ def known_claim(request: HttpRequest, claim_id: str) -> HttpResponse:
     context = {
         "claim": claim,
         "signals": claim.signals.order_by("-last_seen_at")[:20],
+        "media": claim.media.select_related("bank", "added_by").defer("fingerprint"),
+        "can_keep_media": media_rules.can_keep(reader) and not claim.is_withdrawn,
         "can_withdraw": reader.has_role(Role.VERIFIER) and not claim.is_withdrawn,
     }
     return render(request, "recognise/known_claim.html", context)

@@ -19,6 +19,25 @@ def in_words(reason: str) -> str:
         "url": _("the same address: %(detail)s"),
         "meaning": _("near in meaning, as the sentence encoder %(detail)s reads both"),
     }
+    if kind in PICTURE_KINDS and detail:
+        return of_picture(kind, detail)
     if kind in sentences and detail:
         return sentences[kind] % {"detail": detail}
     return detail or kind
+
+
+PICTURE_KINDS = ("picture", "picture_part", "video")
+
+
+def of_picture(kind: str, detail: str) -> str:
+    """How two pictures or videos are alike; see tangkal.desk.recognise.media.index."""
+    first, _space, second = detail.partition(" ")
+    sentences = {
+        "picture": _("the whole picture is alike: %(first)s of 256 bits differ"),
+        "picture_part": _("part of the picture is alike: %(first)s details in one arrangement"),
+        "video": _(
+            "%(first)s%% of its frames are in the known video, and %(second)s%% of that one’s"
+            " frames in it"
+        ),
+    }
+    return sentences[kind] % {"first": first, "second": second}

@@ -73,12 +73,17 @@ class Fingerprint:
             with np.load(BytesIO(packed), allow_pickle=False) as kept:
                 columns = (kept["names"], kept["words"], kept["qualities"])
                 views = tuple(
-                    View(str(name), PictureHash(tuple(map(int, words)), int(quality)))
+                    View(str(name), PictureHash(_four(words), int(quality)))
                     for name, words, quality in zip(*columns, strict=True)
                 )
                 return cls(views, Details(kept["places"].astype(np.complex128), kept["codes"]))
         except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise InvalidInput(f"a kept fingerprint cannot be read: {error}") from error
+
+
+def _four(words: NDArray[np.uint64]) -> tuple[int, int, int, int]:
+    first, second, third, fourth = (int(word) for word in words)
+    return first, second, third, fourth
 
 
 def read_picture(source: bytes | BinaryIO) -> NDArray[np.uint8]:
@@ -101,7 +106,9 @@ def read_picture(source: bytes | BinaryIO) -> NDArray[np.uint8]:
                 return _pixels(picture)
     except UnidentifiedImageError as error:
         raise InvalidInput(f"this is no picture that is read here ({', '.join(_KINDS)})") from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise TooLargeToRead(f"the picture is made to fill memory: {error}") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise InvalidInput(f"the picture is damaged: {error}") from error
 
 

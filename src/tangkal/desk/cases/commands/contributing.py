@@ -1,5 +1,7 @@
 """What people add to a case on its way: claims, evidence, grades, notes, an owner."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +12,8 @@ from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import rules, words
 from tangkal.desk.cases.commands.base import keep_case, lock_case, required
 from tangkal.desk.cases.models import Case, CaseNote, Claim, Evidence
+from tangkal.desk.cases.pictures.fingerprints import of_evidence
+from tangkal.desk.cases.pictures.models import EvidencePrint
 
 
 @transaction.atomic
@@ -42,7 +46,6 @@ def add_claim(
     return claim
 
 
-@transaction.atomic
 def add_evidence(
     case: Case,
     evidence: Evidence,
@@ -55,9 +58,39 @@ def add_evidence(
 ) -> Evidence:
     """Store evidence that :mod:`tangkal.desk.cases.evidence` made, with its Admiralty grade.
 
+    Of a picture or video the fingerprint is kept too.
+
     Raises:
-        ValidationError: no source, or the case already holds exactly this.
+        ValidationError: no source, the case already holds exactly this, or a picture or video
+            that unfolds to more than is read.
     """
+    rules.check_can(by, "add_evidence", case)
+    seen = of_evidence(evidence)  # may take seconds: before any lock
+    grade = Grade(reliability, credibility, is_public)
+    return keep_evidence(case, evidence, seen, grade, by=by, version=version)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How a piece of evidence was graded, and whether the portal may show it."""
+
+    reliability: str
+    credibility: str
+    is_public: bool
+
+
+@transaction.atomic
+def keep_evidence(
+    case: Case,
+    evidence: Evidence,
+    seen: EvidencePrint | None,
+    grade: Grade,
+    *,
+    by: User,
+    version: int | None,
+) -> Evidence:
+    """Lock the case, check, and store the evidence with its fingerprint."""
+    reliability, credibility, is_public = grade.reliability, grade.credibility, grade.is_public
     required(evidence.source, _("Say who or what provided this evidence."))
     check_grade(reliability, credibility)
     case = lock_case(case, version)
@@ -69,6 +102,9 @@ def add_evidence(
     evidence.is_public = is_public
     evidence.clean_fields(exclude=["case", "added_by"])
     store(evidence)
+    if seen is not None:
+        seen.evidence = evidence
+        seen.save()
     keep_case(
         case,
         "evidence_added",

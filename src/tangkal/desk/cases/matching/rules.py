@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.cases import rules
-from tangkal.desk.cases.models import Case, Signal
+from tangkal.desk.cases.models import Case, Evidence, Signal
 from tangkal.desk.workflow import ActionDenied
 
 JUDGES = rules.OPENERS | {Role.VERIFIER.value}
@@ -25,6 +25,9 @@ def check_can_judge(by: User, subject: str) -> None:
     elif kind == "case":
         found = Case.objects.select_related("lead_organisation").filter(number=name).first()
         check_case(by, found)
+    elif kind == "evidence":
+        proof = Evidence.objects.select_related("case__lead_organisation").filter(pk=int(name))
+        check_case(by, next((each.case for each in proof), None))
     else:
         rules.check_role(by, JUDGES)
 

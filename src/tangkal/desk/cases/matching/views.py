@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,9 +19,11 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases.matching import commands, panel, queries, rules
 from tangkal.desk.cases.matching.queries import SuggestionFilter
+from tangkal.desk.cases.pictures import seen
 from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.recognise import matcher
 from tangkal.desk.recognise.judging import ANSWERS, Answer
+from tangkal.desk.recognise.media import reading
 from tangkal.desk.recognise.models import KnownClaim, MatchJudgement, MatchSuggestion
 from tangkal.desk.ui.errors import referring_page
 from tangkal.desk.ui.notices import add_undo
@@ -185,15 +188,31 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def match(request: HttpRequest) -> HttpResponse:
-    """The question path on a page: paste a text, see what it matches and why."""
+    """The question path on a page: paste a text or choose a picture, see what it matches and why.
+
+    What is asked about is compared and kept nowhere.
+    """
     reader = reader_of(request)
     text = request.POST.get("text", "").replace("\x00", "").strip()
     context: dict[str, object] = {"text": text[:LONGEST_TEXT], "here": reverse("match")}
+    upload = request.FILES.get("media")
+    if upload is not None:
+        context |= asked_picture(upload, reader)
     if len(text) > LONGEST_TEXT:
         context["too_long"] = len(text)
     elif text:
         context["panel"] = panel.of_text(text, reader, floor=FAINT)
+    elif request.method == "POST" and upload is None:
+        context["is_empty"] = True
     return render(request, "cases/matching/match_page.html", context)
+
+
+def asked_picture(upload: "File[bytes]", reader: User) -> dict[str, object]:
+    """Where an uploaded picture or video was seen before, or why that cannot be told."""
+    try:
+        return {"sighting": seen.of_upload(reading.take(upload), reader)}
+    except ValidationError as error:
+        return {"refused": error.messages}
 
 
 @require_POST

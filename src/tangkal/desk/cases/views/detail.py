@@ -13,6 +13,7 @@ from tangkal.desk.cases import evidence as evidence_store
 from tangkal.desk.cases.actions import CONTRIBUTIONS
 from tangkal.desk.cases.matching import panel
 from tangkal.desk.cases.models import Case, Decision, ImpactAssessment, Verdict
+from tangkal.desk.cases.pictures import seen
 from tangkal.desk.cases.views.base import find_case, list_context
 from tangkal.desk.workflow import ActionDenied
 
@@ -33,6 +34,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     )
     assessment = rules.latest_assessment(case)
     gate = rules.latest_gate(case)
+    sightings = seen.of_case(case, reader)
     context = {
         "case": case,
         "is_exercise": case.is_exercise,
@@ -51,7 +53,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "decisions": [decision_row(decision) for decision in case.decisions.all()],
         "log": log.entries(case),
         "panel": panel.of_case(case, reader, may_link=rules.can(reader, "add_evidence", case)),
-        "cues": cues.of_case(case, gate, reader),
+        "cues": cues.of_case(case, gate, reader, sightings),
+        "sightings": sightings,
         "here": request.get_full_path(),
         "previous": before,
         "next": after,

@@ -1,0 +1,1 @@
+"""Pictures and videos judged with a known claim: fingerprints alone, in banks."""
