@@ -38,7 +38,8 @@ COMMANDS = {
         "tangkal.cli.pairs:pairs", "Count what pairs share, in tables larger than memory."
     ),
     "quarantine": Entry("tangkal.cli.quarantine:quarantine", "See and retry unreadable rows."),
-    "match": Entry("tangkal.cli.match:match", "Ask whether a text was checked before."),
+    "match": Entry("tangkal.cli.match:match", "Ask whether a text or picture was checked before."),
+    "media": Entry("tangkal.cli.media:media", "Exchange hashes of known pictures with others."),
     "recognise": Entry(
         "tangkal.cli.recognise:recognise", "Train, compare and promote the matcher."
     ),

@@ -22,6 +22,7 @@ REASONS = {
     "url": "the same address: {}",
     "answered": "words that past answers often had for these: {}",
     "translated": "words of another language that mean the same: {}",
+    "meaning": "near in meaning, as the sentence encoder {} reads both",
 }
 
 
@@ -29,6 +30,13 @@ REASONS = {
 @click.argument("text", required=False)
 @click.option(
     "--file", "file", type=click.Path(path_type=Path, dir_okay=False), help="Read the text here."
+)
+@click.option(
+    "--image",
+    "--video",
+    "media",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A picture or video instead of a text: was it judged with a claim before?",
 )
 @click.option("-k", "k", type=click.IntRange(1, 100), default=5, show_default=True, help="Claims.")
 @click.option(
@@ -39,16 +47,24 @@ REASONS = {
 def match(
     text: str | None,
     file: Path | None,
+    media: Path | None,
     k: int,
     version: int | None,
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """Compare a text with the known claims of a home, and say why they match.
+    """Compare a text, picture or video with what a home knows, and say why they match.
 
-    The text is the argument, a file's, or standard input's. What is printed is a measurement:
-    a person judges.
+    The text is the argument, a file's, or standard input's; --image takes a picture or a video.
+    What is printed is a measurement: a person judges. Nothing that is asked is kept.
     """
+    if media is not None:
+        if text is not None or file is not None or version is not None:
+            raise InvalidInput("--image stands alone: give a text, or a picture or video")
+        from tangkal.cli.media import match_media  # noqa: PLC0415
+
+        match_media(media, k, as_json=as_json, home=home)
+        return
     given = read_text(text, file)
     chosen = choose(home)
     from tangkal.pipeline.matching import check_text, open_matcher  # noqa: PLC0415 - slow to load
@@ -72,7 +88,18 @@ def match(
         for reason in each.reasons:
             click.echo(f"      {in_words(reason)}")
     which = f"version {found.version}, learned here" if found.version else "the version that ships"
-    click.echo(f"\nAnswered by {which}, by words alone.")
+    click.echo(f"\nAnswered by {which}, {how(found.encoder, found.encoder_fault)}.")
+
+
+def how(encoder: str, fault: str) -> str:
+    """By what the matcher read: words alone, or with which sentence encoder."""
+    if encoder:
+        return f"by words and the sentence encoder {encoder}"
+    return (
+        f"by words alone; the encoder of the settings is not used: {fault}"
+        if fault
+        else ("by words alone")
+    )
 
 
 def read_text(text: str | None, file: Path | None) -> str:
@@ -108,6 +135,7 @@ def as_object(found: object, known: int) -> dict[str, object]:
     return {
         "answer": found.answer,
         "version": found.version,
+        "encoder": found.encoder or None,
         "known_claims": known,
         "matches": [
             {

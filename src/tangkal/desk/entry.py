@@ -5,7 +5,9 @@ Every function sets Django up on its first call, so that commands which need no 
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from tangkal.kernel import InvalidInput, KnownClaim
 from tangkal.pipeline.judged_pairs import JudgedPair
@@ -139,3 +141,57 @@ def reason(why: str) -> str:
     if not why.strip():
         raise InvalidInput("give a reason with --why: it is part of the record")
     return why
+
+
+def known_media_like(path: Path, k: int) -> tuple[list[dict[str, object]], str]:
+    """Known pictures or videos like a file's, the likest first, and a note on the reading.
+
+    Raises:
+        InvalidInput: the file cannot be read, or holds neither.
+        SettingMissing: a video, and the package that reads videos is not installed.
+    """
+    set_up()
+    from tangkal.desk.recognise.media import index, reading  # noqa: PLC0415
+    from tangkal.recognise.media.apart import read_media  # noqa: PLC0415
+
+    taken = reading.as_taken(read_media(path))
+    return [
+        {
+            "claim_id": one.media.claim_id,
+            "title": one.media.claim.title,
+            "verdict": one.media.claim.verdict,
+            "publisher": one.media.claim.publisher,
+            "url": one.media.claim.url,
+            "medium": str(one.media.medium),
+            "bank": one.media.bank.name,
+            "first_seen_on": one.media.first_seen_on and one.media.first_seen_on.isoformat(),
+            "added_on": one.media.added_at.date().isoformat(),
+            "is_whole": one.like.is_whole,
+            "differing_bits": one.like.bits,
+            "details": one.like.details,
+            "asked_share": one.like.asked_share,
+            "known_share": one.like.known_share,
+            "method": one.method,
+        }
+        for one in index.find(taken, k=k)
+    ], taken.note
+
+
+def bring_in_hashes(rows: Sequence[tuple[str, str, date | None]], bank: str = "") -> int:
+    """Keep hashes of pictures that others sent; answers how many were new.
+
+    Raises:
+        InvalidInput: a claim or the bank is not known.
+    """
+    set_up()
+    from tangkal.desk.recognise.media import exchange  # noqa: PLC0415
+
+    return exchange.bring_in(rows, bank)
+
+
+def hashes() -> tuple[list[tuple[str, str, date | None]], int]:
+    """The hashes of all known pictures, and how many videos are left out."""
+    set_up()
+    from tangkal.desk.recognise.media import exchange  # noqa: PLC0415
+
+    return list(exchange.take_out()), exchange.videos()

@@ -68,8 +68,11 @@ def configured() -> Configured:
 def claim_vectors(home: Home) -> "ClaimVectors | None":
     """Vectors of this process's encoder, with those a home has kept; None without an encoder."""
     encoder = configured().encoder
-    if encoder is None:
-        return None
+    return None if encoder is None else vectors_of(encoder, home)
+
+
+def vectors_of(encoder: SentenceEncoder, home: Home) -> "ClaimVectors":
+    """An encoder's vectors of known claims, with those a home has kept."""
     from tangkal.recognise.encoders.kept import KeptVectors  # noqa: PLC0415 - as above
     from tangkal.recognise.encoders.vectors import ClaimVectors  # noqa: PLC0415
 

@@ -23,12 +23,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tangkal.kernel import InvalidInput, KnownClaim
+from tangkal.pipeline.encoder import configure, vectors_of
 from tangkal.pipeline.matcher_versions import SHIPPED, MatcherVersions
 from tangkal.pipeline.settings import Settings, current
 from tangkal.recognise.restraint import MAYBE, Answer, answer
 
 if TYPE_CHECKING:
+    from tangkal.recognise.encoders.question import TwiceRead
+    from tangkal.recognise.encoders.second_reading import Reading
+    from tangkal.recognise.encoders.vectors import ClaimVectors
     from tangkal.recognise.knowledge import Knowledge
+    from tangkal.recognise.known_claims import KnownClaimIndex
 
 LONGEST_TEXT = 20_000  # characters; a chain letter is shorter
 COLUMNS = (
@@ -63,6 +68,33 @@ class Matched:
     answer: Answer
     matches: tuple[Match, ...]  # best first
     version: int  # which learned version answered; 0 is the one that ships
+    encoder: str = ""  # the sentence encoder that read a second time; "" where words alone did
+    encoder_fault: str = ""  # why one that the settings name was not used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """The sentence encoder of a home with the vectors kept there; none by default."""
+
+    vectors: "ClaimVectors | None" = None
+    reading: "Reading | None" = None  # what a version learned to make of it; None: as it ships
+    fault: str = ""
+
+    def around(self, index: "KnownClaimIndex") -> "TwiceRead | KnownClaimIndex":
+        """The index as it answers with the encoder's help, every claim encoded."""
+        if self.vectors is None:
+            return index
+        from tangkal.recognise.encoders.question import TwiceRead  # noqa: PLC0415 - heavy
+        from tangkal.recognise.encoders.second_reading import (  # noqa: PLC0415
+            Reading,
+            SecondReader,
+        )
+
+        reader = SecondReader(self.vectors.encoder, self.vectors)
+        reader.reading = self.reading or Reading.shipped()
+        twice = TwiceRead(index, reader)
+        twice.encode()  # quick where the desk has read the claims before: vectors are kept
+        return twice
 
 
 class Matcher:
@@ -74,13 +106,24 @@ class Matcher:
         *,
         knowledge: "Knowledge | None" = None,
         version: int = SHIPPED,
+        encoding: "Encoding | None" = None,
     ) -> None:
+        """Take in claims.
+
+        Args:
+            claims: what is known.
+            knowledge: what a version learned; None is what ships.
+            version: its number.
+            encoding: reads questions a second time; None leaves them to words.
+        """
         # Its compiled kernels take a second to load: `--help` does not wait for them.
         from tangkal.recognise.known_claims import KnownClaimIndex  # noqa: PLC0415
 
         self.version = version
         self._index = KnownClaimIndex(knowledge)
         self._index.add(list(claims))
+        self._encoding = encoding or Encoding()
+        self._answers = self._encoding.around(self._index)
 
     def __len__(self) -> int:
         return len(self._index)
@@ -99,7 +142,7 @@ class Matcher:
         check_text(text)
         if k < 1:
             raise InvalidInput(f"k is {k}: ask for at least one claim")
-        found = self._index.match(text, k=k, floor=floor)
+        found = self._answers.match(text, k=k, floor=floor)
         matches = tuple(
             Match(
                 claim=self._index.claim(each.claim_id),
@@ -111,7 +154,11 @@ class Matcher:
             for each in found
         )
         return Matched(
-            answer=answer(found[0] if found else None), matches=matches, version=self.version
+            answer=answer(found[0] if found else None),
+            matches=matches,
+            version=self.version,
+            encoder=getattr(self._answers, "encoder_name", ""),
+            encoder_fault=self._encoding.fault,
         )
 
 
@@ -137,6 +184,9 @@ def open_matcher(home: Path | str | None = None, *, version: int | None = None) 
         home: the home's folder; None is TANGKAL_HOME's.
         version: another learned version than the one that answers there.
 
+    With a sentence encoder in the settings, claims it has not read yet are read now, which
+    takes as long as there are many.
+
     Raises:
         InvalidInput: the home has no desk database, or there is no such version.
     """
@@ -145,8 +195,18 @@ def open_matcher(home: Path | str | None = None, *, version: int | None = None) 
         claims = [_claim(row) for row in ask(CLAIMS)]
         live = ask(LIVE)
     number = version if version is not None else (int(live[0][0]) if live else SHIPPED)
-    knowledge = MatcherVersions(settings.home.matcher_versions).load(number)
-    return Matcher(claims, knowledge=knowledge, version=number)
+    versions = MatcherVersions(settings.home.matcher_versions)
+    encoding = _encoding_of(settings, versions, number)
+    return Matcher(claims, knowledge=versions.load(number), version=number, encoding=encoding)
+
+
+def _encoding_of(settings: Settings, versions: MatcherVersions, number: int) -> Encoding:
+    """The encoder that the settings name, with what a version learned to make of it."""
+    found = configure(settings)
+    if found.encoder is None:
+        return Encoding(fault=found.fault)
+    vectors = vectors_of(found.encoder, settings.home)
+    return Encoding(vectors=vectors, reading=versions.reading(number, found.encoder.fingerprint))
 
 
 def _settings_of(home: Path | str) -> Settings:

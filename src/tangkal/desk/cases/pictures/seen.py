@@ -136,7 +136,6 @@ def _judged(found: Sequence[Found], evidence: Evidence) -> list[KnownRow]:
 
 def shown_of(found: Found, subject: str, evidence: Evidence) -> Shown:
     """The measurement as a judgement keeps it: no text, so no matcher of texts learns from it."""
-    is_video = found.like.asked_share is not None
     return Shown(
         subject=subject,
         claim_id=found.media.claim_id,
@@ -145,7 +144,7 @@ def shown_of(found: Found, subject: str, evidence: Evidence) -> Shown:
         score=found.like.score,
         level="same" if found.like.is_whole else "maybe",
         reasons=(found.like.reason,),
-        method=index.METHOD_VIDEO if is_video else index.METHOD,
+        method=found.method,
         matcher_version=0,
         is_exercise=evidence.case.is_exercise,
     )

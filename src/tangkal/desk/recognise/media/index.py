@@ -61,6 +61,11 @@ class Found:
     like: Likeness
 
     @property
+    def method(self) -> str:
+        """Name and version of what measured it."""
+        return METHOD_VIDEO if self.like.asked_share is not None else METHOD
+
+    @property
     def seen_on(self) -> date:
         """The earliest day that is known of it."""
         return self.media.first_seen_on or self.media.added_at.date()

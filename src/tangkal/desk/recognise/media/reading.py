@@ -66,15 +66,15 @@ def take_file(path: Path) -> Taken:
     # Pictures' and videos' libraries are wanted by those alone who upload one.
     from tangkal.recognise.media.apart import read_media  # noqa: PLC0415
     from tangkal.recognise.media.limits import TooLargeToRead  # noqa: PLC0415
-    from tangkal.recognise.media.pictures import Fingerprint  # noqa: PLC0415
 
     try:
-        found = read_media(path)
+        return as_taken(read_media(path))
     except TooLargeToRead as error:
         raise ValidationError(
             _(
                 "The file unfolds to more than is read here: at most 60 million pixels of a"
-                " picture, 36 million of a video’s frame, and 90 seconds of reading. Make it smaller."
+                " picture, 36 million of a video’s frame, and 90 seconds of reading."
+                " Make it smaller."
             ),
             code="too_large",
         ) from error
@@ -94,6 +94,12 @@ def take_file(path: Path) -> Taken:
                 " AVI are)."
             )
         ) from error
+
+
+def as_taken(found: "Fingerprint | ReadVideo") -> Taken:
+    """What the reader answered, with its medium."""
+    from tangkal.recognise.media.pictures import Fingerprint  # noqa: PLC0415 - as take_file
+
     is_picture = isinstance(found, Fingerprint)
     return Taken(Medium.PICTURE if is_picture else Medium.VIDEO, found)
 
