@@ -24,6 +24,7 @@ ROLES = [role.value for role in Role]
 ACCOUNTS = ["nobody", *ROLES, *(f"foreign_{role}" for role in ROLES)]
 READING = frozenset(role.value for role in CONTENT_ROLES)
 SCREENING = frozenset({Role.MONITOR.value, Role.ANALYST.value})
+PLANNING = frozenset({Role.ANALYST.value, Role.APPROVER.value})
 BRINGING = SCREENING | {Role.VERIFIER.value}
 ANSWERING = BRINGING | {Role.WRITER.value, Role.APPROVER.value}
 PROVING = BRINGING | {Role.WRITER.value, Role.LEGAL.value, Role.REGIONAL_ADMIN.value}
@@ -112,6 +113,21 @@ TABLE: dict[str, tuple[Who, Who]] = {
     "signals-act": (NO, roles(READING, 302)),
     "signals-undo": (NO, roles(READING, 302)),
     "early-warning": LOOK,
+    "watch-plans": LOOK,
+    "watch-plan-new": (roles(PLANNING), roles(PLANNING)),
+    "watch-plan": LOOK,
+    "watch-plan-edit": (Who(ours=PLANNING), Who(ours=PLANNING)),
+    "indicator-new": (Who(ours=PLANNING), Who(ours=PLANNING)),
+    "indicator": LOOK,
+    "indicator-edit": (Who(ours=PLANNING), Who(ours=PLANNING)),
+    "indicator-switch": (NO, Who(ours=PLANNING, answer=409)),
+    "indicator-mute": (NO, Who(ours=PLANNING, answer=302)),
+    "indicator-threshold": (NO, Who(ours=PLANNING, answer=409)),
+    "mutes": LOOK,
+    "mute-end": (NO, roles(SCREENING, 302)),
+    "signal-mute": (NO, roles(SCREENING, 302)),
+    "signal-useful": (NO, roles(SCREENING | PLANNING | {Role.VERIFIER.value}, 302)),
+    "usefulness": LOOK,
     "signal": LOOK,
     "signal-dismissal": LOOK,
     "signal-act": (NO, roles(READING, 409)),

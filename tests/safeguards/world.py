@@ -1,6 +1,7 @@
 """A small desk with one of everything, so that every address leads somewhere."""
 
 import uuid
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -11,7 +12,7 @@ from tangkal.desk.api import tokens
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases import evidence
 from tangkal.desk.cases.models import Signal
-from tangkal.desk.early_warning.models import SavedView
+from tangkal.desk.early_warning.models import Indicator, Mute, Plan, SavedView
 from tangkal.desk.intake.models import IntakeRun
 from tangkal.desk.portal.models import PublicReport
 from tangkal.desk.recognise.models import KnownClaim, KnownMedia, MediaBank
@@ -71,6 +72,18 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
     )
     on_place = {"destination_id": place.pk}
     rule = Rule.objects.create(owner=analyst, name="BBM", destination=place)
+    plan = Plan.objects.create(
+        title="BBM", organisation=analyst.organisation, review_on=now.date(), owner=analyst
+    )
+    indicator = Indicator.objects.create(plan=plan, name="Harga", any_of="bbm", items_hour=5)
+    mute = Mute.objects.create(
+        of=Mute.Of.SIGNAL,
+        signal=signal,
+        label="Kabar BBM",
+        reason="dikenal",
+        until=now + timedelta(days=1),
+    )
+    on_plan, on_indicator = {"plan_id": plan.pk}, {"indicator_id": indicator.pk}
     person = people["nobody"]
     role = RoleAssignment.objects.create(
         user=person, role="mitra", scope=person.organisation, expires_at=now
@@ -96,6 +109,17 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "alert-destination": on_place,
         "alert-destination-test": on_place,
         "alert-destination-access": on_place,
+        "watch-plan": on_plan,
+        "watch-plan-edit": on_plan,
+        "indicator-new": on_plan,
+        "indicator": on_indicator,
+        "indicator-edit": on_indicator,
+        "indicator-switch": on_indicator,
+        "indicator-mute": on_indicator,
+        "indicator-threshold": on_indicator,
+        "mute-end": {"mute_id": mute.pk},
+        "signal-mute": {"signal_id": signal.pk},
+        "signal-useful": {"signal_id": signal.pk},
         "signal": {"signal_id": signal.pk},
         "signal-dismissal": {"signal_id": signal.pk},
         "signal-act": {"signal_id": signal.pk, "action": "screen"},

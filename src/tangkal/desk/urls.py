@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tangkal.desk.api.urls")),
     path("desk/audit/", include("tangkal.desk.audit.urls")),
     path("desk/signals/", include("tangkal.desk.early_warning.urls")),
+    path("desk/watch/", include("tangkal.desk.early_warning.watching.urls")),
     path("desk/alerts/", include("tangkal.desk.alerts.urls")),
     path("desk/narratives/", include("tangkal.desk.situational_insight.urls")),
     path("desk/cases/", include("tangkal.desk.cases.urls")),

@@ -168,19 +168,19 @@ def _meaning(
     bitmap: NDArray[np.uint8],
     keys: NDArray[np.uint64],
     values: NDArray[np.uint64],
-) -> int:
+) -> np.int64:
     """The table's value of a token; -1 where no pattern holds it."""
     key = max(key, np.uint64(1))
     place = np.int64(key & np.uint64(_BITMAP_BITS - 1))
     if not (bitmap[place >> 3] >> (place & 7)) & 1:
-        return -1
+        return np.int64(-1)
     slot = slot_of(keys, key)
-    return int(values[slot]) if slot >= 0 else -1
+    return np.int64(values[slot]) if slot >= 0 else np.int64(-1)
 
 
 @compiled
 def _is_concept(
-    meaning: int, concept: int, starts: NDArray[np.int64], concepts: NDArray[np.int32]
+    meaning: np.int64, concept: int, starts: NDArray[np.int64], concepts: NDArray[np.int32]
 ) -> bool:
     for place in range(starts[meaning], starts[meaning + 1]):  # noqa: SIM110 - compiled
         if concepts[place] == concept:

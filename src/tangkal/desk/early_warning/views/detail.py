@@ -26,6 +26,7 @@ from tangkal.desk.early_warning.views.base import (
     queue_url,
     signal_url,
 )
+from tangkal.desk.early_warning.watching import queries as watching
 from tangkal.engines import LakeError
 from tangkal.kernel import TangkalError
 
@@ -71,6 +72,7 @@ def signal_page(request: HttpRequest, signal_id: int) -> HttpResponse:
         "log": [log_line(event) for event in events_of(signal)[:EVENTS]],
         "cases": cases,
         "actions": actions,
+        "life": watching.life_of(signal, reader),
         "dismissals": words.DISMISSALS.items(),
         "originals": queries.possible_originals(signal) if "mark_duplicate" in actions else [],
         "linkable": (

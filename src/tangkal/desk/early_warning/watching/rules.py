@@ -79,3 +79,7 @@ def check_may_unmute(user: User, mute: Mute) -> None:
         check_may_plan(user, mute.indicator.plan.organisation)
     else:
         cases.check_role(user, cases.OPENERS)
+
+
+def may_end_mutes(user: User) -> bool:
+    return user.has_role(*PLANNERS, *cases.OPENERS)
