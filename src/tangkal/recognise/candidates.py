@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.recognise.postings import search
+from tangkal.recognise.quick_search import search_quickly
 from tangkal.recognise.reasons import without_addresses
 from tangkal.recognise.titles import Titles
 from tangkal.text.grams import character_grams
@@ -52,11 +53,14 @@ def narrow_candidates(
 ) -> NDArray[np.int32]:
     """Stream path: the best titles by stems alone, int32[n, NARROW].
 
-    Those under FAR_BEHIND of the best one's weight are left out: none was ever answered, and
-    not looking for them is most of the speed.
+    Those under FAR_BEHIND of the best one's weight are left out.
+
+    Args:
+        skipping: False reads the lists of all words and leaves out nothing.
     """
-    share = FAR_BEHIND if skipping else 0.0
-    docs, _ = search(
-        titles.stem_postings, texts.stems, NARROW, alive, share=share, skipping=skipping
-    )
+    index = titles.stem_postings
+    if not skipping:
+        return search(index, texts.stems, NARROW, alive, skipping=False)[0]
+    docs, weights = search_quickly(index, texts.stems, NARROW, alive)
+    docs[weights < FAR_BEHIND * weights[:, :1]] = -1
     return docs

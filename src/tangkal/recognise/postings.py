@@ -240,7 +240,7 @@ class _Scratch(local):
             self.marks = np.zeros(2 * n_terms, dtype=np.int32)
 
 
-_scratch = _Scratch()
+scratch = _Scratch()
 
 
 def search(
@@ -279,13 +279,13 @@ def search(
     base = 0
     for part in index.segments:
         frequent = part.frequent if skipping else Frequent.none()
-        _scratch.make_room(part.n_docs, len(rarity))
+        scratch.make_room(part.n_docs, len(rarity))
         _search(
             offsets, numbers, rarity.weights, part.starts, part.docs, part.lengths,
             index.factors, part.offsets, part.terms, frequent.limits, frequent.sums,
             frequent.heavy_docs, frequent.heavy_sums, frequent.ratios,
             alive[base : base + part.n_docs], base, share,
-            _scratch.sums, _scratch.touched, _scratch.marks, docs, scores,
+            scratch.sums, scratch.touched, scratch.marks, docs, scores,
         )  # fmt: skip
         base += part.n_docs
     if share > 0:
@@ -409,7 +409,7 @@ def _sum_frequent(
 
 
 @compiled
-def _keep(
+def keep_heaviest(
     doc: int, score: np.float32, docs: NDArray[np.int32], scores: NDArray[np.float32]
 ) -> None:
     """Insert a text into a short list kept heaviest first, ties by text number."""
@@ -464,7 +464,7 @@ def _threshold(
 
 
 @compiled
-def _weigh(terms: NDArray[np.int32], marks: NDArray[np.int32]) -> int:
+def weigh_marked(terms: NDArray[np.int32], marks: NDArray[np.int32]) -> int:
     """The whole weight of a text that holds these terms."""
     total = 0
     for i in range(len(terms)):
@@ -566,22 +566,24 @@ def _search(  # noqa: PLR0912, PLR0915 - one pass over a query's lists, in one p
                 break
         if at == n_bands:
             for doc in touched[:n_touched]:
-                _keep(base + doc, np.float32(sums[doc] * factors[lengths[doc]]), docs, scores)
+                keep_heaviest(
+                    base + doc, np.float32(sums[doc] * factors[lengths[doc]]), docs, scores
+                )
                 sums[doc] = 0
             continue
         for term in query:
             marks[term] = weights[term]
         for doc in heavy_docs[at, :n_heavy]:
             if sums[doc] == 0 and alive[doc]:
-                total = _weigh(doc_terms[offsets[doc] : offsets[doc + 1]], marks)
+                total = weigh_marked(doc_terms[offsets[doc] : offsets[doc + 1]], marks)
                 score = np.float32(total * factors[lengths[doc]])
                 if total > 0 and score >= threshold:
-                    _keep(base + doc, score, docs, scores)
+                    keep_heaviest(base + doc, score, docs, scores)
         for doc in touched[:n_touched]:
             room = min(np.float64(unread_weight), frequent[at, doc] * ratios[at])
             if (sums[doc] + room) * factors[lengths[doc]] * _SLACK >= threshold:
-                total = _weigh(doc_terms[offsets[doc] : offsets[doc + 1]], marks)
-                _keep(base + doc, np.float32(total * factors[lengths[doc]]), docs, scores)
+                total = weigh_marked(doc_terms[offsets[doc] : offsets[doc + 1]], marks)
+                keep_heaviest(base + doc, np.float32(total * factors[lengths[doc]]), docs, scores)
             sums[doc] = 0
         for term in query:
             marks[term] = 0

@@ -341,7 +341,9 @@ def _notice(noticed: NDArray[np.int64], code: int, folded: int) -> bool:
     else:
         if kind == _DIGIT and before == _LETTER and noticed[_BEGAN_DIGIT]:
             return True
-        is_leet = (kind == _SIGN and code != _TWO_SIGNS) or (0x30 <= folded <= 0x37 and folded not in (0x32, 0x36))
+        is_leet = (kind == _SIGN and code != _TWO_SIGNS) or (
+            0x30 <= folded <= 0x37 and folded not in (0x32, 0x36)
+        )
         is_next = before in (_DIGIT, _SIGN)
         noticed[_IS_LEET] = is_leet and (not is_next or folded == noticed[_CODE] == 0x30)
         noticed[_RUN] = 0
