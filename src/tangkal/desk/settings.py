@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "tangkal.desk.cases",
     "tangkal.desk.intake",
     "tangkal.desk.early_warning",
+    "tangkal.desk.coordination",
     "tangkal.desk.situational_insight",
     "tangkal.desk.impact_analysis",
     "tangkal.desk.strategic_communication",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/signals/", include("tangkal.desk.early_warning.urls")),
     path("desk/watch/", include("tangkal.desk.early_warning.watching.urls")),
     path("desk/alerts/", include("tangkal.desk.alerts.urls")),
+    path("desk/coordination/", include("tangkal.desk.coordination.urls")),
     path("desk/narratives/", include("tangkal.desk.situational_insight.urls")),
     path("desk/cases/", include("tangkal.desk.cases.urls")),
     path("desk/cases/", include("tangkal.desk.impact_analysis.urls")),

@@ -40,6 +40,7 @@ WEIGHTS = {
     "known_claim": 0.6,
     "maybe_claim": 0.3,
     "burst": 0.55,
+    "coordination": 0.5,
     "report": 0.25,
     "new": 0.2,
     "watch": 1.0,

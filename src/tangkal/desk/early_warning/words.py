@@ -22,6 +22,7 @@ REASON_LABELS = {
     "known_claim": lazy("Known claim"),
     "maybe_claim": lazy("Perhaps a known claim"),
     "burst": lazy("Rising fast"),
+    "coordination": lazy("Coordinated sharing"),
     "report": lazy("Reported by citizens"),
     "new": lazy("New narrative"),
     "watch": lazy("Watch list"),
@@ -126,6 +127,17 @@ def burst(reason: Reason, _titles: Titles) -> str:
     )
 
 
+def coordination(reason: Reason, _titles: Titles) -> str:
+    return _(
+        "coordinated: %(accounts)s accounts shared %(objects)s objects together, each within "
+        "%(seconds)s seconds, more than chance explains"
+    ) % {
+        "accounts": number_format(reason["accounts"], force_grouping=True),
+        "objects": number_format(reason["objects"], force_grouping=True),
+        "seconds": number_format(reason["window_seconds"], force_grouping=True),
+    }
+
+
 def short(moment: datetime) -> str:
     """The time alone where it is today's, else with its day."""
     same_day = local(moment).date() == local(timezone.now()).date()
@@ -183,6 +195,7 @@ TELL = {
     "known_claim": known_claim,
     "maybe_claim": maybe_claim,
     "burst": burst,
+    "coordination": coordination,
     "report": report,
     "new": new,
     "watch": watch,

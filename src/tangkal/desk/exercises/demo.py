@@ -8,7 +8,7 @@ simply done again.
 import json
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
@@ -20,8 +20,9 @@ from tangkal.desk.accounts.commands import assign_role
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
+from tangkal.desk.cases import items
 from tangkal.desk.exercises import walks
-from tangkal.desk.jobs import worker
+from tangkal.desk.jobs import coordination, worker
 from tangkal.desk.portal.reports import take_report
 from tangkal.desk.recognise.commands import store_claims
 from tangkal.exercises import staff
@@ -70,6 +71,8 @@ def load(*, items: int, seed: int | None, say: Callable[[str], None]) -> None:
     worker.run(once=True)
     say("taking a few cases through the desk")
     walks.walk(stories, people)
+    say("looking for accounts that share together")
+    look_for_coordination()
 
 
 def accounts() -> list[tuple[str, str, str]]:
@@ -83,6 +86,13 @@ def demo_password() -> str:
     path = settings.HOME.secret_path("demo_password")
     write_once(path, f"latihan-{secrets.token_hex(4)}")
     return path.read_text(encoding="ascii").strip()
+
+
+def look_for_coordination() -> None:
+    """The daily run, now: the demonstration shows what it finds from its first page on."""
+    now = datetime.now(UTC)
+    coordination.ask_daily(items.lake(), now=now)
+    coordination.work(items.lake(), now=now)
 
 
 def ask_questions() -> None:

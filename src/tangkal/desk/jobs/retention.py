@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tangkal.desk.audit.commands import record
 from tangkal.desk.intake import uploads
+from tangkal.desk.jobs import coordination
 from tangkal.desk.portal import reports
 from tangkal.engines.base import Lake
 from tangkal.pipeline.quarantine import Quarantine
@@ -25,6 +26,7 @@ class Dropped:
     questions: int
     quarantined_rows: int
     uploads: int
+    coordination_runs: int
 
 
 def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
@@ -41,6 +43,7 @@ def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
         questions=reports.forget_texts(before),
         quarantined_rows=rows,
         uploads=uploads.forget_before(before),
+        coordination_runs=coordination.forget_before(before),
     )
     counts = asdict(dropped)
     if any(counts.values()):

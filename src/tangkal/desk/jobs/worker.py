@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
-from tangkal.desk.jobs import alerts, signals
+from tangkal.desk.jobs import alerts, coordination, signals
 from tangkal.desk.jobs.retention import drop_expired
 from tangkal.desk.jobs.watching import Watching
 from tangkal.desk.recognise import matcher
@@ -144,12 +144,14 @@ def run(*, once: bool = False) -> None:
         worker = Worker(settings)
         log.info("worker ready at position %d", worker.position)
         sender = None if once else alerts.start(stop)
+        looker = coordination.Looker(worker.lake)
         while not stop.is_set():
             close_old_connections()
             if worker.round():
                 continue
             if once:
                 break
+            looker.round()
             stop.wait(IDLE_S)
         worker.save()
         if sender is None:

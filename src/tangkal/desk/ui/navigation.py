@@ -62,6 +62,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(label=_("Queue"), route="queue", letter="R"),
             Entry(label=_("Early warning"), route="early-warning", letter="E"),
             Entry(label=_("Watch list"), route="watch-plans", letter="E"),
+            Entry(label=_("Coordination"), route="coordination", letter="E"),
             Entry(label=_("Alerts"), route="alerts", icon="bell"),
             Entry(label=_("Narratives"), route="narratives", letter="S"),
             Entry(label=_("Cases"), route="cases", letter="I"),
