@@ -21,7 +21,7 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import items
-from tangkal.desk.exercises import walks
+from tangkal.desk.exercises import planning, walks
 from tangkal.desk.jobs import coordination, worker
 from tangkal.desk.portal.reports import take_report
 from tangkal.desk.recognise.commands import store_claims
@@ -64,6 +64,7 @@ def load(*, items: int, seed: int | None, say: Callable[[str], None]) -> None:
     say("hiring fictional officers, importing an archive of fact-checks")
     people = hire()
     store_claims(known_claims(start), by=None)
+    planning.plan_watch(people)
     say(f"writing and reading a week of {plan['items']} posts")
     stories = bring_week(int(str(plan["items"])), int(str(plan["seed"])), start)
     ask_questions()
