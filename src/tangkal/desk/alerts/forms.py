@@ -16,6 +16,7 @@ from tangkal.desk.alerts.sending import chat
 from tangkal.desk.alerts.sending.base import Undeliverable
 from tangkal.desk.alerts.sending.hosts import split_server
 from tangkal.desk.alerts.sending.telegram import TOKEN
+from tangkal.desk.early_warning.watching.models import Indicator
 from tangkal.desk.early_warning.words import REASON_LABELS
 
 FIELDS = {
@@ -153,6 +154,12 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
 
+    indicators = forms.MultipleChoiceField(
+        label=lazy("Only these entries of the watch list (none chosen: any)"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
+
     class Meta:
         model = Rule
         fields = (
@@ -161,6 +168,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "severity",
             "kinds",
             "regions",
+            "indicators",
             "words",
             "growth",
             "mode",
@@ -198,6 +206,10 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["regions"].choices = list(  # type: ignore[attr-defined]
             Region.objects.filter(level=Region.Level.PROVINCE).values_list("code", "name")
         )
+        self.fields["indicators"].choices = [  # type: ignore[attr-defined]
+            (str(each.pk), str(each))
+            for each in Indicator.objects.filter(is_on=True).select_related("plan")
+        ]
         before = list(self.instance.steps.all()) if self.instance.pk else []
         for number in (1, 2, 3):
             step = before[number - 1] if len(before) >= number else None
@@ -214,6 +226,9 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
                 required=False,
                 initial=step.destination_id if step else None,
             )
+
+    def clean_indicators(self) -> list[int]:
+        return [int(key) for key in self.cleaned_data["indicators"]]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -87,6 +87,7 @@ class Rule(models.Model):
     severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.HIGH)
     kinds = models.JSONField(default=list, blank=True)  # kinds of reasons; empty: any
     regions = models.JSONField(default=list, blank=True)  # codes, each with what lies below
+    indicators = models.JSONField(default=list, blank=True)  # keys of watch-list entries
     words = models.CharField(max_length=300, blank=True)  # comma-separated; any of them
     growth = models.FloatField(  # this many times the items of the three hours before
         null=True, blank=True, validators=[MinValueValidator(1.0), MaxValueValidator(1000.0)]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from tangkal.desk.alerts.models import Rule, Severity
 from tangkal.desk.cases.models import Signal
+from tangkal.desk.early_warning.watching.rules import CRITICAL_URGENCY
 
-# Urgency from which a step begins. With the weights of pipeline.signals: a known claim alone is
-# medium, one that also rises fast is critical. Ordering only: no probability is claimed.
+# Urgency from which a step begins: the watch list's severities weigh as much, and the highest is
+# the class that no mute hides. Ordering only: no probability is claimed.
 STEPS = (
-    (0.8, Severity.CRITICAL),
-    (0.65, Severity.HIGH),
+    (CRITICAL_URGENCY, Severity.CRITICAL),
+    (0.6, Severity.HIGH),
     (0.45, Severity.MEDIUM),
     (0.0, Severity.LOW),
 )
@@ -38,6 +39,7 @@ class Wanted:
     severity: int
     kinds: frozenset[str]
     regions: tuple[str, ...]
+    indicators: frozenset[int]
     words: tuple[str, ...]
     growth: float | None
 
@@ -47,6 +49,7 @@ class Wanted:
             rule.severity,
             frozenset(rule.kinds),
             tuple(rule.regions),
+            frozenset(rule.indicators),
             tuple(word.strip().casefold() for word in rule.words.split(",") if word.strip()),
             rule.growth,
         )
@@ -56,6 +59,7 @@ class Wanted:
             severity_of(signal) >= self.severity
             and (not self.kinds or not self.kinds.isdisjoint(kinds_of(signal)))
             and (not self.regions or is_in(signal.region_id, self.regions))
+            and (not self.indicators or not self.indicators.isdisjoint(watched(signal)))
             and (not self.words or self.says(signal))
             and (self.growth is None or (growth_of(signal.volume) or 0.0) >= self.growth)
         )
@@ -67,6 +71,12 @@ class Wanted:
 
 def kinds_of(signal: Signal) -> set[str]:
     return {str(reason.get("kind")) for reason in signal.reasons}
+
+
+def watched(signal: Signal) -> set[int]:
+    """The entries of the watch list that reached their thresholds in this signal."""
+    found = (reason.get("indicator") for reason in signal.reasons if reason.get("kind") == "watch")
+    return {indicator for indicator in found if isinstance(indicator, int)}
 
 
 def is_in(code: str | None, regions: Collection[str]) -> bool:

@@ -58,7 +58,9 @@ def compose(alerts: Sequence[Alert], zone: str) -> Words:
         alerts: at least one, with their signals; all of an exercise, or none.
         zone: whose clock the moments are told on.
     """
-    ordered = sorted(alerts, key=lambda a: (-a.severity, -a.signal.urgency, a.pk))
+    ordered = one_a_signal(
+        sorted(alerts, key=lambda a: (-a.severity, -a.signal.urgency, -a.step, a.pk))
+    )
     titles = words.claim_titles([alert.signal for alert in ordered[:LISTED]])
     with translation.override("id"), timezone.override(ZoneInfo(zone)):
         told = [part for alert in ordered[:LISTED] for part in (*tell(alert, titles), "")]
@@ -66,6 +68,11 @@ def compose(alerts: Sequence[Alert], zone: str) -> Words:
             more = ngettext("… and %(n)d more signal.", "… and %(n)d more signals.", left)
             told += [more % {"n": left}, ""]
         return Words(subject(ordered), "\n".join([*opening(ordered), *told, *closing()]))
+
+
+def one_a_signal(alerts: Sequence[Alert]) -> list[Alert]:
+    """Several rules may have caught one signal: it is told once, by the first of its alerts."""
+    return list({alert.signal_id: alert for alert in reversed(alerts)}.values())[::-1]
 
 
 def subject(alerts: Sequence[Alert]) -> str:

@@ -54,7 +54,7 @@ def signature(key: str, now: int, body: bytes, secret: str) -> str:
     """HMAC-SHA256, base64; a secret "whsec_…" is base64 itself, any other is taken as it stands.
 
     >>> signature("a", 1, b"{}", "rahasia")
-    'Ib9YNB51gXoB7ndhQ97GP9Y0MRX4tXn9hvAOXp2Zfr8='
+    'WeZTP7lruUhNH54N3aopAsWhJrSBXo9ASZDcPn6BbLM='
     """
     content = f"{key}.{now}.".encode() + body
     return base64.b64encode(hmac.new(key_bytes(secret), content, hashlib.sha256).digest()).decode()
