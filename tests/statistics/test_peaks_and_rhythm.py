@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tangkal.statistics.peaks import learn_peak, peak_upper
+from tangkal.statistics.peaks import PooledPeaks, learn_peak, peak_upper
 from tangkal.statistics.rhythm import Rhythm
 
 
@@ -66,3 +66,21 @@ def test_the_rhythm_of_one_series_alone_is_hardly_trusted():
         rhythm.learn(hour, 100.0 if hour % 24 == 19 else 1.0)
     tick = 24 * 20 + 19
     assert rhythm.at(tick, 1) < 1.2 < 3 < rhythm.at(tick, 10_000)
+
+
+def test_pooled_peaks_show_their_law_whatever_the_tail_holds():
+    rng, pooled = np.random.default_rng(4), PooledPeaks()
+    for _ in range(30):
+        peaks = rng.gumbel(-0.3, 0.6, 1000)
+        peaks[:30] = 50.0  # bursts
+        pooled.learn(peaks, 0.93)
+    mean, deviation = pooled.law()
+    assert mean == pytest.approx(-0.3 + 0.5772 * 0.6, abs=0.1)
+    assert deviation == pytest.approx(0.6 * math.pi / math.sqrt(6), rel=0.2)
+
+
+def test_a_few_peaks_move_the_pooled_law_little():
+    pooled = PooledPeaks()
+    pooled.learn(np.array([9.0, 10.0]), 0.93)
+    pooled.learn(np.array([]), 0.93)
+    assert pooled.law()[0] < 0.2

@@ -1,4 +1,10 @@
-"""Which stories rose above what their own past makes usual, in the last hour?"""
+"""Which stories rose above what their own past makes usual, in the last hour?
+
+Two tests are made of each. The hour alone against what is usual at that hour of the week; and
+the last hour, 4 hours and 12 hours together against the day peaks of the series
+(`tangkal.early_warning.rises`), which sees a rise that no single hour betrays. Counting from the
+stored hours each time, late items mend the past they belong to.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,20 +12,23 @@ from datetime import datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from tangkal.early_warning.rises import Rises, RiseSettings, RiseWatch
 from tangkal.kernel import Burst, InvalidInput
 from tangkal.statistics.baseline import Expectation, expect_next
 from tangkal.statistics.multiple_testing import benjamini_hochberg
 from tangkal.statistics.tails import negative_binomial_quantile, negative_binomial_upper
 
-METHOD = "negative-binomial/1"
+METHOD = "negative-binomial+day-peaks/2"
 GAP_HOURS = 2  # the hours just before are not learned from, so a slow rise cannot hide
 WINDOW_HOURS = 28 * 24
 MIN_HISTORY_HOURS = 24  # less past than a day cannot tell night from rise
 MIN_ITEMS = 5  # a rise from one item to three is no news to anybody
-Q_LIMIT = 0.01
+Q_LIMIT = 0.05
+RISE_LIMIT = 3.0  # deviations above a usual day's peak, where the rise speaks for itself
 LONGEST_RUN_HOURS = 72
 
 _HOUR = timedelta(hours=1)
+_HOURLY = RiseSettings(tick_minutes=60)
 
 
 def find_bursts(
@@ -45,14 +54,16 @@ def find_bursts(
 
     Returns:
         the series whose last hour exceeds its own expectation at the false-discovery
-        level; none while the watched past is under 24 hours plus the gap.
+        level, or whose last hours lie RISE_LIMIT above their day peaks (the q-value is
+        said either way); none while the watched past is under 24 hours plus the gap.
 
     Raises:
         InvalidInput: shapes disagree, a negative count, a naive moment, a mad limit.
 
     Source: over-dispersed count surveillance as in Noufaily et al. 2013,
-    doi:10.1002/sim.5595, with a moment fit in place of their regression; Benjamini &
-    Hochberg 1995 across the series.
+    doi:10.1002/sim.5595, with a moment fit in place of their regression, and Gumbel tails of
+    day peaks as in :mod:`tangkal.early_warning.rises`; the smaller of both, twice for having
+    looked twice; Benjamini & Hochberg 1995 across the series.
     """
     _check(series, counts, first_hour, q_limit, watched_from)
     first_hour, counts = _watched(counts, first_hour, watched_from)
@@ -60,10 +71,13 @@ def find_bursts(
         return []
     expected = expect_next(counts, gap=GAP_HOURS)
     observed = counts[:, -1]
-    p_values = negative_binomial_upper(observed, expected.mean, expected.size)
+    p_hour = negative_binomial_upper(observed, expected.mean, expected.size)
+    rises = _last_rises(counts)
+    p_values = np.minimum(1.0, 2.0 * np.minimum(p_hour, rises.p_value))
     q_values = benjamini_hochberg(p_values)
     high = negative_binomial_quantile(0.95, expected.mean, expected.size)
-    hits = np.flatnonzero((q_values <= q_limit) & (observed >= min_items) & (observed > high))
+    is_rare = (q_values <= q_limit) | (rises.score >= RISE_LIMIT)
+    hits = np.flatnonzero(is_rare & (observed >= min_items) & (observed > high))
     low = negative_binomial_quantile(0.05, expected.mean[hits], expected.size[hits])
     starts = _run_starts(counts[hits], hits, expected)
     last = counts.shape[1] - 1
@@ -111,6 +125,13 @@ def _watched(
         unseen = -((first_hour - watched_from) // _HOUR)  # part of an hour counts as unwatched
         skipped = min(max(skipped, unseen), counts.shape[1])
     return first_hour + skipped * _HOUR, counts[:, skipped:]
+
+
+def _last_rises(counts: npt.NDArray[np.int64]) -> Rises:
+    """How far the last hours of each series lie above the day peaks before them."""
+    watch = RiseWatch(len(counts), _HOURLY)
+    rises = [watch.update(counts[:, hour]) for hour in range(counts.shape[1])]
+    return rises[-1]
 
 
 def _run_starts(

@@ -6,6 +6,7 @@ sums of its earlier days. What a series reaches every day is no news, however fa
 average; what it has not reached for weeks is. State is a few numbers a series.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from tangkal.early_warning import rise_kernel
 from tangkal.kernel import InvalidInput
 from tangkal.statistics.multiple_testing import benjamini_hochberg
-from tangkal.statistics.peaks import peak_upper
+from tangkal.statistics.peaks import PooledPeaks, peak_upper
 from tangkal.statistics.rhythm import Rhythm
 
 METHOD = "day-peaks/1"
@@ -67,11 +68,15 @@ class Rises(NamedTuple):
     score: Float64  # [n] deviations above the mean day peak; 0 while no day is known
     alarm: Bools  # [n] above the limit, with enough items, and not said lately
     known: bool  # False in the first day, and in a tick nobody watched
+    usual: tuple[float, float] = (0.0, 1.0)  # mean and deviation of the scores' own day peaks
 
     @property
     def p_value(self) -> Float64:
         """Share of days that would peak as high; 1 while no day is known."""
-        return peak_upper(self.score) if self.known else np.ones(len(self.score))
+        if not self.known:
+            return np.ones(len(self.score))
+        mean, deviation = self.usual
+        return peak_upper((self.score - mean) / deviation)
 
     @property
     def q_value(self) -> Float64:
@@ -96,6 +101,7 @@ class RiseWatch:
     _EASE = 2.0  # items added before the logarithm, at scale 1
     _CUT = 1.5
     _CAP = 4.0
+    _ACTIVE = 0.5  # of the logarithm: a silent series' day peaks teach nothing about chance
     _GAP = 2  # ticks not yet learned from, so a slow rise cannot hide
 
     def __init__(self, n_series: int, settings: RiseSettings | None = None) -> None:
@@ -119,6 +125,8 @@ class RiseWatch:
         self.spread = np.full(n_series, 0.5)  # variance = mean + spread · mean²
         self._weight = np.zeros(n_series)
         self._quiet_until = np.zeros(n_series, np.int64)
+        self._best = np.full(n_series, -np.inf)  # highest score of the running day
+        self._usual = PooledPeaks()
         self._day_keep = 0.5 ** (1.0 / chosen.half_life_days)
         self._tick_keep = self._day_keep ** (1.0 / chosen.ticks_a_day)
         self._rhythm = Rhythm(chosen.ticks_a_day, self._day_keep)
@@ -193,11 +201,12 @@ class RiseWatch:
     def _said(self, scores: Float64, *, known: bool) -> Rises:
         if not known:
             return Rises(np.zeros(self.n_series), np.zeros(self.n_series, np.bool_), known)
+        np.maximum(self._best, scores, out=self._best)
         high = (scores >= self.settings.limit) & (self._sums[:, -1] >= self.settings.min_items)
         alarm = high & (self.tick >= self._quiet_until)
         wait = -(-self.settings.quiet_minutes // self.settings.tick_minutes)
         self._quiet_until[alarm] = self.tick + wait
-        return Rises(scores, alarm, known)
+        return Rises(scores, alarm, known, self._usual.law())
 
     def _learn(self) -> None:
         then = self.tick - self._GAP
@@ -211,6 +220,10 @@ class RiseWatch:
         self._rhythm.learn(then, total)
 
     def _end_day(self) -> None:
+        active = self._mean[:, -1] > math.log(self._eases[-1]) + self._ACTIVE
+        if self.tick > 2 * self.settings.ticks_a_day:
+            self._usual.learn(self._best[active & np.isfinite(self._best)], self._day_keep)
+        self._best[:] = -np.inf
         rise_kernel.end_block(
             self._top, self._mean, self._variance, self._days, self._doubt, self._day_keep,
             self._CUT, self._FLOOR,

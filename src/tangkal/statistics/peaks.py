@@ -49,3 +49,33 @@ def learn_peak(peak, mean, variance, days, doubt, keep, cut, floor):  # type: ig
     doubt = doubt * keep + 1.0
     variance += (step * (peak - mean) - variance) / doubt
     return mean, variance, days, doubt
+
+
+class PooledPeaks:
+    """The law that day peaks of many series follow together, from its middle.
+
+    Median and 80th percentile fix a Gumbel law; the tail, where true bursts are, is not looked
+    at. Mean 0 and deviation 1 are believed until `PRIOR_PEAKS` peaks have been seen.
+    """
+
+    PRIOR_PEAKS = 200.0
+    _MEDIAN, _HIGH = 0.366513, 1.499940  # quantiles of 0.5 and 0.8 of the law at 0 with scale 1
+    _LEAST = 0.2
+
+    def __init__(self) -> None:
+        self._mean, self._deviation, self._peaks = 0.0, 1.0, self.PRIOR_PEAKS
+
+    def learn(self, peaks: npt.NDArray[np.float64], keep: float) -> None:
+        """One day's peaks; `keep` is the share of what was learned that outlives a day."""
+        if len(peaks) == 0:
+            return
+        middle, high = np.quantile(peaks, [0.5, 0.8])
+        scale = max((high - middle) / (self._HIGH - self._MEDIAN), self._LEAST)
+        self._peaks = self._peaks * keep + len(peaks)
+        share = len(peaks) / self._peaks
+        self._mean += share * (middle - self._MEDIAN * scale + EULER * scale - self._mean)
+        self._deviation += share * (scale / GUMBEL_SCALE - self._deviation)
+
+    def law(self) -> tuple[float, float]:
+        """Mean and deviation."""
+        return float(self._mean), float(self._deviation)
