@@ -28,6 +28,7 @@ PLANNING = frozenset({Role.ANALYST.value, Role.APPROVER.value})
 BRINGING = SCREENING | {Role.VERIFIER.value}
 ANSWERING = BRINGING | {Role.WRITER.value, Role.APPROVER.value}
 PROVING = BRINGING | {Role.WRITER.value, Role.LEGAL.value, Role.REGIONAL_ADMIN.value}
+WORKING = frozenset({Role.ANALYST.value})
 GRADING = frozenset({Role.ANALYST.value, Role.VERIFIER.value})
 EVERY_ROLE = frozenset(ROLES)
 PROMOTING = frozenset({Role.VERIFIER.value, Role.SYSTEM_ADMIN.value})
@@ -153,6 +154,13 @@ TABLE: dict[str, tuple[Who, Who]] = {
     # An empty form carries no version.
     "alert-destination-access": (NO, own(ADMIN, 409, hidden=ADMIN | AUDITOR)),
     "alert-exercise": (roles(CONTROLLING), roles(CONTROLLING, 302)),
+    "coordination": LOOK,  # filtered by region
+    "coordination-start": (NO, roles(WORKING, 302)),  # an empty form starts nothing
+    "coordination-run": LOOK,
+    "coordination-download": (roles(WORKING), NO),
+    "coordination-community": LOOK,  # filtered by region
+    "coordination-allowed": (roles(READING), roles(WORKING, 422)),
+    "coordination-allowed-end": (NO, roles(WORKING, 302)),  # without a reason, for nobody
     "narratives": LOOK,
     "explorer": LOOK,
     "explorer-csv": LOOK,

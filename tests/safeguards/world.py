@@ -17,6 +17,7 @@ from tangkal.desk.intake.models import IntakeRun
 from tangkal.desk.portal.models import PublicReport
 from tangkal.desk.recognise.models import KnownClaim, KnownMedia, MediaBank
 from tangkal.desk.strategic_communication import commands as messages
+from tests.desk.coordination.worlds import stored_community
 
 
 def build(case, people, parts) -> dict[str, dict[str, object]]:
@@ -58,7 +59,7 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
     report = PublicReport.objects.create(
         token=uuid.uuid4(), receipt="ABCD2345", text="Apa benar BBM naik?", item_id="x"
     )
-    run = IntakeRun.objects.create(
+    intake = IntakeRun.objects.create(
         name="unggahan.csv",
         stored_as="none.csv",
         sha256="0" * 64,
@@ -89,6 +90,7 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         user=person, role="mitra", scope=person.organisation, expires_at=now
     )
     verdict = case.verdicts.get()
+    run, community, entry = stored_community(analyst)
     on_case = {"number": case.number}
     on_verdict = on_case | {"verdict_id": verdict.pk}
     on_evidence = on_case | {"evidence_id": proof.pk}
@@ -123,6 +125,10 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "signal": {"signal_id": signal.pk},
         "signal-dismissal": {"signal_id": signal.pk},
         "signal-act": {"signal_id": signal.pk, "action": "screen"},
+        "coordination-run": {"run_id": run.pk},
+        "coordination-download": {"run_id": run.pk, "form": "gexf"},
+        "coordination-community": {"community_id": community.pk},
+        "coordination-allowed-end": {"entry_id": entry.pk},
         "narrative": {"narrative_id": "N1"},
         "case": on_case,
         "case-step": on_case | {"action": "evaluate"},
@@ -151,8 +157,8 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "message-withdraw": on_message,
         "message-correct": on_message,
         "message-step": on_message | {"action": "return"},
-        "intake-run": {"run_id": run.pk},
-        "intake-progress": {"run_id": run.pk},
+        "intake-run": {"run_id": intake.pk},
+        "intake-progress": {"run_id": intake.pk},
         "quarantine-row": {"row_id": "none"},
         "clarification": {"slug": published.clarification_slug},
         "report-status": on_report,

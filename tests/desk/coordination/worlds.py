@@ -4,7 +4,10 @@ from datetime import timedelta
 from random import Random
 
 import pyarrow as pa
+from django.utils import timezone
 
+from tangkal.desk.coordination import models
+from tangkal.desk.coordination.tables import packed
 from tangkal.engines import MemoryLake
 from tangkal.kernel.schema import LAKE
 
@@ -71,3 +74,51 @@ def lake_of(*parts):
 
 def members(name, size=6):
     return [f"{name}-{member:02d}-{'0' * 20}" for member in range(size)]
+
+
+def stored_community(person):
+    """A finished run with one community of two accounts, and an entry of the allow-list."""
+    now = timezone.now()
+    run = models.Run.objects.create(
+        state=models.Run.State.DONE,
+        since=now - timedelta(days=7),
+        until=now,
+        provenance={"settings": {"method": "test/1"}, "counts": {}},
+    )
+    edge = {"source": "h1", "target": "h2", "weight": 1, "p_value": 0.001, "q_value": 0.002}
+    line = {
+        "edge": 0,
+        "source": "h1",
+        "target": "h2",
+        "behaviour": "url",
+        "object": "https://a.example/",
+        "source_content": "i1",
+        "target_content": "i2",
+        "source_at": now,
+        "gap_seconds": 3.0,
+        "title": "https://a.example/",
+    }
+    tables = {
+        "edges": [{**edge, "behaviours": "url", "community": 1, "evidence_lines": 1}],
+        "nodes": [
+            {"account": name, "community": 1, "neighbours": 1, "weight": 1, "shares": 1}
+            for name in ("h1", "h2")
+        ],
+        "communities": [{"community": 1, "label": "a", "accounts": 2, "edges": 1, "weight": 1}],
+        "evidence": [line],
+    }
+    models.RunTables.objects.create(
+        run=run, **{name: packed(pa.Table.from_pylist(rows)) for name, rows in tables.items()}
+    )
+    community = models.Community.objects.create(
+        label="https://a.example/",
+        accounts=["h1", "h2"],
+        first_at=now,
+        last_at=now,
+        seen_until=now,
+    )
+    models.Sighting.objects.create(run=run, community=community, number=1, accounts=2, pairs=1)
+    entry = models.AllowedEntry.objects.create(
+        kind="domain", value="b.example", reason="x", added_by=person, until=now.date()
+    )
+    return run, community, entry
