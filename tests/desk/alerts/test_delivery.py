@@ -240,3 +240,15 @@ def test_a_thread_of_the_worker_outlives_a_round_that_fails(monkeypatch):
 
 def test_the_clock_is_utc():
     assert alerts.clock().tzinfo is UTC
+
+
+def test_words_of_old_messages_are_forgotten_and_their_fate_is_kept(message):
+    from tangkal.desk.alerts.retention import forget_texts
+
+    old = message(state=STATE.SENT, settled_at=NOW - timedelta(days=91))
+    waiting, fresh = message(), message(state=STATE.SENT, settled_at=NOW)
+    assert forget_texts(NOW - timedelta(days=90)) == 1
+    assert forget_texts(NOW - timedelta(days=90)) == 0
+    bodies = dict(Message.objects.values_list("pk", "body"))
+    assert bodies == {old.pk: "", waiting.pk: "isi", fresh.pk: "isi"}
+    assert Message.objects.get(pk=old.pk).state == STATE.SENT

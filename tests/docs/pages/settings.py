@@ -38,6 +38,11 @@ NOTES = {
     "raw_retention_days": "Raw items older than this are dropped from the lake, counted from the"
     " day each was collected. Evidence in cases, decisions and clarifications stay: they live in"
     " the desk's database.",
+    "alert_hosts": "Hosts, addresses or networks inside your own network that"
+    " [alerts](../how-to/alerts.md) may reach, separated by commas: `surel.contoh.go.id,10.1.2.0/24`. Everything else that is not"
+    " on the public internet is refused, so that no form leads into your network.",
+    "telegram_url": "Where the Bot API answers. Another address only for a Bot API server of your"
+    " own, named in `TANGKAL_ALERT_HOSTS` where it lies inside.",
     "encoder": "The folder of a [sentence encoder](../how-to/encoder.md) (or one `.onnx` file in"
     " it), which finds known claims said in other words. Needs the extra `tangkal[encoder]`. Empty,"
     " or where it cannot be used: words alone, and the pages say so.",
@@ -60,7 +65,7 @@ def variable(field: "Field[object]") -> str:
 def default(field: "Field[object]") -> str:
     """The default as it would be typed; empty where there is none."""
     value = field.default
-    if value is MISSING or value is None or value == "":
+    if value is MISSING or value is None or value in ("", ()):
         return ""
     if isinstance(value, bool):
         return code(int(value))

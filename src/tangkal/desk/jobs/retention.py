@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from tangkal.desk.alerts import retention as alert_retention
 from tangkal.desk.audit.commands import record
 from tangkal.desk.intake import uploads
 from tangkal.desk.jobs import coordination
@@ -26,6 +27,7 @@ class Dropped:
     questions: int
     quarantined_rows: int
     uploads: int
+    alert_texts: int
     coordination_runs: int
 
 
@@ -43,6 +45,7 @@ def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
         questions=reports.forget_texts(before),
         quarantined_rows=rows,
         uploads=uploads.forget_before(before),
+        alert_texts=alert_retention.forget_texts(before),
         coordination_runs=coordination.forget_before(before),
     )
     counts = asdict(dropped)

@@ -128,6 +128,7 @@ def change(request: HttpRequest, user: User, destination_id: int, form: Destinat
 @require_POST
 @login_required
 def test(request: HttpRequest, destination_id: int) -> HttpResponse:
+    """Send a test message, by the worker and the same way as any alert."""
     user = keeper_of(request)
     found = seen(user, destination_id)
     try:

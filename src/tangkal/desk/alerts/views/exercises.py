@@ -20,6 +20,7 @@ SHOWN = 20
 @require_http_methods(["GET", "POST"])
 @login_required
 def leave(request: HttpRequest) -> HttpResponse:
+    """Let exercise signals alert outside for some hours, or end that."""
     user = request.user
     assert isinstance(user, User)
     rules.check_can_give_leave(user)

@@ -35,6 +35,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def new_rule(request: HttpRequest) -> HttpResponse:
+    """Make a rule of one's own."""
     reader = reader_of(request)
     blank = Rule(owner=reader, time_zone=reader.time_zone)
     return edit(request, reader, blank)
@@ -77,6 +78,7 @@ def save(request: HttpRequest, reader: User, form: RuleForm) -> bool:
 @require_POST
 @login_required
 def end(request: HttpRequest, rule_id: int) -> HttpResponse:
+    """End one's own rule; its history stays."""
     reader = reader_of(request)
     commands.end_rule(own_rule(reader, rule_id), by=reader)
     notices.success(request, _("The rule has ended; it alerts nobody any more."))
