@@ -12,6 +12,8 @@ IN_THE_QUEUE = {
     "burst": "an hour had more items than this narrative's past makes usual",
     "maybe_claim": f"an item resembles a known claim, likeness {signals.MAYBE_SCORE} and more, and"
     f" there are at least {signals.MAYBE_ITEMS} items",
+    "coordination": "three or more accounts shared the same things together, more often than"
+    " chance explains",
     "report": "citizens reported it",
     "new": f"within its first day at least {signals.NEW_NARRATIVE_ITEMS} items from"
     f" {signals.NEW_NARRATIVE_AUTHORS} accounts, in a lake older than {signals.SETTLED.days} days",

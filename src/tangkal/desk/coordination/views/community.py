@@ -44,6 +44,7 @@ class Shared:
 @require_GET
 @login_required
 def community_page(request: HttpRequest, community_id: int) -> HttpResponse:
+    """Its graph, what was shared when, each pair with its evidence, and where it leads."""
     reader = reader_of(request)
     community = get_object_or_404(
         Community.objects.select_related("signal", "merged_into"), pk=community_id
