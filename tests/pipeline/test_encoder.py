@@ -4,9 +4,12 @@ import logging
 
 import pytest
 
-from tangkal.kernel import InvalidInput
-from tangkal.pipeline.encoder import configure, read_prefixes
+from tangkal.kernel import InvalidInput, KnownClaim
+from tangkal.pipeline.encoder import configure, read_prefixes, vectors_of
+from tangkal.pipeline.home import Home
+from tangkal.pipeline.matching import Encoding, Matcher
 from tangkal.pipeline.settings import Settings
+from tests.recognise.encoders.fakes import PlantedEncoder
 
 
 def settings(tmp_path, **given):
@@ -43,3 +46,16 @@ def test_prefixes_are_read_from_one_line(value, read):
 def test_three_prefixes_are_refused():
     with pytest.raises(InvalidInput, match="write two"):
         read_prefixes("a|b|c")
+
+
+def test_a_home_opened_from_python_answers_with_its_encoder_and_says_so(tmp_path):
+    claims = [KnownClaim(claim_id="kc-1", title="beras cuma-cuma")]
+    vectors = vectors_of(PlantedEncoder(), Home(tmp_path))
+    found = Matcher(claims, encoding=Encoding(vectors=vectors)).match("makanan gratis")
+    assert [match.claim.claim_id for match in found.matches] == ["kc-1"]
+    assert (found.encoder, found.encoder_fault) == ("planted", "")
+    assert "encoder planted" in found.matches[0].method
+
+    words = Matcher(claims, encoding=Encoding(fault="there is no folder x")).match("makanan gratis")
+    assert (words.matches, words.encoder) == ((), "")
+    assert words.encoder_fault == "there is no folder x"
