@@ -283,3 +283,41 @@ def test_the_order_of_rows_does_not_matter():
         return [(d.key, d.urgency, d.items_total, d.volume) for d in found]
 
     assert said(drafts(batch)) == said(drafts(batch[::-1]))
+
+
+def filled_in(count, *, known=0, at=NOW):
+    """One sentence with exchanged words, from as many accounts; some posted before."""
+    places = ("Sukamaju", "Mekarsari", "Tanjungrejo", "Karanganyar")
+    posts = [
+        row(
+            f"t {n}",
+            at=at - n * timedelta(minutes=5),
+            text=f"warga {places[n % 4]} kecewa bantuan beras tidak pernah sampai ke rumah kami",
+        )
+        for n in range(count)
+    ]
+    before = [
+        row(f"b {n}", narrative="N0", at=at - 5 * 24 * HOUR, author=f"author t {n}")
+        for n in range(known)
+    ]
+    return posts, before
+
+
+def test_one_pattern_filled_in_by_new_accounts_is_a_reason_with_its_figures():
+    posts, _ = filled_in(12)
+    found = drafts(posts, quiet_past())
+
+    (reason,) = [r for each in found for r in each.reasons if r["kind"] == "template"]
+    assert (reason["texts"], reason["accounts"], reason["new_accounts"]) == (12, 12, 12)
+    assert "… kecewa bantuan beras" in reason["pattern"]
+    assert "author" not in reason["pattern"]
+
+
+def test_the_same_pattern_from_accounts_known_before_is_none():
+    posts, before = filled_in(12, known=12)
+    assert "template" not in kinds(drafts(posts, quiet_past() + before))
+
+
+def test_a_lake_without_a_past_calls_no_account_new():
+    posts, _ = filled_in(12)
+    assert "template" not in kinds(drafts(posts))

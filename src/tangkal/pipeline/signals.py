@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from tangkal.early_warning.bursts import find_bursts
 from tangkal.engines.base import Lake
 from tangkal.kernel import Burst, ClaimMatch, NarrativeSummary
+from tangkal.pipeline.template_signals import template_reasons
 from tangkal.recognise.restraint import answer
 from tangkal.statistics.counts import utc_hour
 
@@ -41,6 +42,7 @@ WEIGHTS = {
     "maybe_claim": 0.3,
     "burst": 0.55,
     "coordination": 0.5,
+    "template": 0.4,
     "report": 0.25,
     "new": 0.2,
     "watch": 1.0,
@@ -81,6 +83,7 @@ class Touched:
     first_day: int = 0  # items in the first 24 hours of a narrative born lately
     authors: int = 0  # different accounts so far; counted where the first day was large
     burst: Burst | None = None
+    template: Mapping[str, Any] | None = None  # what new accounts fill in today
     watched: Sequence[Mapping[str, Any]] = ()  # what the watch list says of it
 
 
@@ -118,6 +121,8 @@ def draft_signals(
         known = touched[burst.series].burst
         if known is None or burst.hour >= known.hour:
             touched[burst.series].burst = burst
+    for narrative_id, reason in template_reasons(counts, lake=lake, until=until).items():
+        touched[narrative_id].template = reason
     for narrative_id, kinds in lake.counts_by(ids, "source_kind").items():
         touched[narrative_id].reports = kinds.get("aduan", 0)
     totals = dict(zip(ids, lake.totals(ids).tolist(), strict=True))
@@ -266,6 +271,8 @@ def reasons_for(
                 "method": burst.method,
             }
         )
+    if touched.template:
+        reasons.append(dict(touched.template))
     if touched.reports:
         reasons.append({"kind": "report", "count": touched.reports})
     if touched.first_day >= NEW_NARRATIVE_ITEMS and touched.authors >= NEW_NARRATIVE_AUTHORS:

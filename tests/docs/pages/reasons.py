@@ -1,6 +1,7 @@
 """Why a signal is in the queue, and why a text matches a claim: kinds, weights, limits."""
 
 from tangkal.desk.jobs.signals import screening_class
+from tangkal.early_warning.templates import MIN_ACCOUNTS, MIN_NEW_SHARE
 from tangkal.pipeline import signals
 from tangkal.recognise.restraint import SAME
 from tests.docs.markdown import code, head, joined, table
@@ -12,6 +13,8 @@ IN_THE_QUEUE = {
     "burst": "an hour had more items than this narrative's past makes usual",
     "maybe_claim": f"an item resembles a known claim, likeness {signals.MAYBE_SCORE} and more, and"
     f" there are at least {signals.MAYBE_ITEMS} items",
+    "template": "one sentence with exchanged words, in the last 24 hours, from at least"
+    f" {MIN_ACCOUNTS} accounts of which {MIN_NEW_SHARE:.0%} were not seen in the 14 days before",
     "coordination": "three or more accounts shared the same things together, more often than"
     " chance explains",
     "report": "citizens reported it",

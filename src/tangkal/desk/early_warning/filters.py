@@ -14,7 +14,16 @@ from tangkal.desk.cases.states import SignalState
 from tangkal.desk.early_warning.watching import life
 
 OPEN_STATES = (SignalState.NEW, SignalState.SCREENED, SignalState.NEEDS_DATA)
-REASON_KINDS = ("known_claim", "maybe_claim", "burst", "coordination", "report", "new", "watch")
+REASON_KINDS = (
+    "known_claim",
+    "maybe_claim",
+    "burst",
+    "coordination",
+    "template",
+    "report",
+    "new",
+    "watch",
+)
 OTHER_STATES = ("all", "muted", "expired")
 OWNERS = ("mine", "free")
 REALITIES = ("real", "exercise")

@@ -23,6 +23,7 @@ REASON_LABELS = {
     "maybe_claim": lazy("Perhaps a known claim"),
     "burst": lazy("Rising fast"),
     "coordination": lazy("Coordinated sharing"),
+    "template": lazy("One pattern, new accounts"),
     "report": lazy("Reported by citizens"),
     "new": lazy("New narrative"),
     "watch": lazy("Watch list"),
@@ -138,6 +139,18 @@ def coordination(reason: Reason, _titles: Titles) -> str:
     }
 
 
+def template(reason: Reason, _titles: Titles) -> str:
+    return _(
+        "%(texts)s texts of one pattern with words exchanged, from %(accounts)s accounts, "
+        "%(new)s of them first seen that day: “%(pattern)s”"
+    ) % {
+        "texts": number_format(reason["texts"], force_grouping=True),
+        "accounts": number_format(reason["accounts"], force_grouping=True),
+        "new": number_format(reason["new_accounts"], force_grouping=True),
+        "pattern": str(reason["pattern"]),
+    }
+
+
 def short(moment: datetime) -> str:
     """The time alone where it is today's, else with its day."""
     same_day = local(moment).date() == local(timezone.now()).date()
@@ -196,6 +209,7 @@ TELL = {
     "maybe_claim": maybe_claim,
     "burst": burst,
     "coordination": coordination,
+    "template": template,
     "report": report,
     "new": new,
     "watch": watch,
