@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,13 +28,13 @@ from tangkal.recognise.features import NAMES, compare
 from tangkal.recognise.gloss import glosses
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.parallel import in_parts
+from tangkal.recognise.quick_reasons import explain_many
 from tangkal.recognise.reasons import READ_CHARACTERS, addresses, bare_address, explain
 from tangkal.recognise.restraint import MAYBE
 from tangkal.recognise.standing import RIVALS, gather, stand
 from tangkal.recognise.titles import Titles
-from tangkal.text.spaced import words_of
 from tangkal.text.stem_table import StemTable
-from tangkal.text.tokens import hash_word
+from tangkal.text.tokens import hash_word, words_kept
 
 STREAM_METHOD = "stems-weighed/3"
 QUESTION_METHOD = "stems+grams-weighed/3"
@@ -74,6 +75,18 @@ class _State:
     def claim_id(self, number: int) -> str:
         columns, row = self.place(number)
         return str(columns.table.column("claim_id")[row].as_py())
+
+    def columns_of(self, numbers: NDArray[np.int32], name: str) -> list[Any]:
+        """One column's values for these claims."""
+        found: list[Any] = [None] * len(numbers)
+        which = np.searchsorted(self.titles.bases, numbers, side="right") - 1
+        for segment in np.unique(which).tolist():
+            places = np.flatnonzero(which == segment)
+            rows = pa.array(numbers[places] - self.titles.bases[segment])
+            column = self.columns[segment].table.column(name).chunk(0)
+            for place, value in zip(places.tolist(), column.take(rows).to_pylist(), strict=True):
+                found[place] = value
+        return found
 
     def number_of(self, claim_id: str) -> int | None:
         """The living claim of this id."""
@@ -235,7 +248,9 @@ class KnownClaimIndex:
 
         def match_part(part: slice) -> list[list[ClaimMatch]]:
             found = self._find(state, texts[part], k, MAYBE, is_stream=True)
-            return _explained(state, item_ids[part], texts[part], *found, STREAM_METHOD)
+            pairs = _Pairs.of(state, texts[part], *found)
+            reasons = _quick_reasons(pairs, state.titles, self._stem_table)
+            return _matched(item_ids[part], found[0], pairs, reasons, STREAM_METHOD)
 
         return in_parts(match_part, len(texts), _TEXTS_AT_ONCE)
 
@@ -249,9 +264,9 @@ class KnownClaimIndex:
         """
         state = self._state
         found = self._find(state, [text], k, floor, is_stream=False)
-        return _explained(
-            state, [item_id], [text], *found, QUESTION_METHOD, self._knowledge.associations
-        )[0]
+        pairs = _Pairs.of(state, [text], *found)
+        reasons = _full_reasons(pairs, state.titles, self._knowledge.associations)
+        return _matched([item_id], found[0], pairs, reasons, QUESTION_METHOD)[0]
 
     def rank(
         self, texts: Sequence[str], k: int = 5, *, is_stream: bool = False, skipping: bool = True
@@ -359,45 +374,85 @@ def _addressed(state: _State, text: str) -> list[int]:
     return [number for number in numbers if number is not None]
 
 
-def _explained(
-    state: _State,
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Texts and the claims found for them, one after the other."""
+
+    texts: Sequence[str]
+    rows: NDArray[np.int64]  # which text
+    ids: list[str]
+    titles: list[str]
+    urls: list[str | None]
+    foreign: Collection[int]  # rows of texts in other languages
+
+    @classmethod
+    def of(
+        cls, state: _State, texts: Sequence[str], found: list[Hits], foreign: Collection[int]
+    ) -> "_Pairs":
+        numbers = np.array([number for hits in found for _, number in hits], dtype=np.int32)
+        rows = np.repeat(np.arange(len(found)), [len(hits) for hits in found])
+        titles = state.titles.texts(numbers).to_pylist() if len(numbers) else []
+        columns = [state.columns_of(numbers, name) for name in ("claim_id", "url")]
+        return cls(texts, rows, columns[0], titles, columns[1], foreign)
+
+
+def _quick_reasons(
+    pairs: _Pairs, titles: Titles, stem_table: StemTable
+) -> Iterable[tuple[str, ...]]:
+    """Reasons as the stream gives them."""
+    texts = {row: place for place, row in enumerate(dict.fromkeys(pairs.rows.tolist()))}
+    places = np.array([texts[row] for row in pairs.rows.tolist()], dtype=np.int64)
+    reasons = explain_many(
+        [pairs.texts[row] for row in texts],
+        pairs.titles,
+        pairs.urls,
+        places,
+        titles.stem_rarity,
+        stem_table,
+    )
+    for pair, row in enumerate(pairs.rows.tolist()):
+        if row in pairs.foreign:
+            claim = KnownClaim(
+                claim_id=pairs.ids[pair], title=pairs.titles[pair], url=pairs.urls[pair]
+            )
+            reasons[pair] = explain(pairs.texts[row], claim, _rarity(titles))
+    return reasons
+
+
+def _full_reasons(
+    pairs: _Pairs, titles: Titles, associations: Associations
+) -> Iterable[tuple[str, ...]]:
+    """Reasons as a person who asks is given them."""
+    rarity = _rarity(titles)
+    for row, claim_id, title, url in zip(
+        pairs.rows.tolist(), pairs.ids, pairs.titles, pairs.urls, strict=True
+    ):
+        yield explain(
+            pairs.texts[row],
+            KnownClaim(claim_id=claim_id, title=title, url=url),
+            rarity,
+            is_foreign=row in pairs.foreign,
+            found=words_kept(pairs.texts[row][:READ_CHARACTERS]),
+            associations=associations,
+        )
+
+
+def _matched(
     item_ids: Sequence[str],
-    texts: Sequence[str],
     found: list[Hits],
-    foreign: Collection[int],
+    pairs: _Pairs,
+    reasons: Iterable[tuple[str, ...]],
     method: str,
-    associations: Associations | None = None,
 ) -> list[list[ClaimMatch]]:
     """The matches with their reasons."""
-    numbers = np.array([number for hits in found for _, number in hits], dtype=np.int32)
-    titles = iter(state.titles.texts(numbers).to_pylist()) if len(numbers) else iter(())
-    rarity = _rarity(state.titles)
-    answered = [place for place, hits in enumerate(found) if hits]
-    read = dict(
-        zip(answered, words_of([texts[i][:READ_CHARACTERS] for i in answered]), strict=True)
-    )
-    matches: list[list[ClaimMatch]] = []
-    for place, (item_id, text, hits) in enumerate(zip(item_ids, texts, found, strict=True)):
-        matches.append([])
-        for score, number in hits:
-            columns, row = state.place(number)
-            claim_id = columns.table.column("claim_id")[row].as_py()
-            url = columns.table.column("url")[row].as_py()
-            claim = KnownClaim(claim_id=claim_id, title=next(titles), url=url)
-            reasons = explain(
-                text,
-                claim,
-                rarity,
-                is_foreign=place in foreign,
-                found=read[place],
-                associations=associations,
-            )
-            matches[-1].append(
-                ClaimMatch(
-                    item_id=item_id, claim_id=claim_id, score=score, reasons=reasons, method=method
-                )
-            )
-    return matches
+    told = zip(pairs.ids, reasons, strict=True)
+    return [
+        [
+            ClaimMatch(item_id=item_id, claim_id=claim_id, score=score, reasons=why, method=method)
+            for (score, _), (claim_id, why) in zip(hits, told, strict=False)
+        ]
+        for item_id, hits in zip(item_ids, found, strict=True)
+    ]
 
 
 def _rarity(titles: Titles) -> Callable[[str], float]:

@@ -22,11 +22,12 @@ import numpy as np
 from tangkal.kernel.records import KnownClaim
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.gloss import translated
-from tangkal.text.normalise import normalise, words
+from tangkal.text.normalise import normalise
+from tangkal.text.spaced import words_of
 from tangkal.text.stem import stem_word
 from tangkal.text.tokens import hash_word
 
-_SHOWN_WORDS = 5
+SHOWN_WORDS = 5
 _SHOWN_NUMBERS = 3
 _SHOWN_ANSWERS = 3
 _SURE_ANSWER = 0.1  # a chance under it explains nothing to a reader
@@ -67,17 +68,9 @@ def explain(
     title = _words(claim.title)
     phrase = longest_common_run(found, title)
     copied = round(100 * _covered(found, title))
-    reasons = []
-    if claim.url and bare_address(claim.url) in map(bare_address, addresses(text)):
-        reasons.append(f"url|{claim.url}")
-    if copied >= _NEAR_COPY_PERCENT:
-        reasons.append(f"near_copy|{copied}")
-    if _may_share_numbers(found, title) and (shared := shared_numbers(text, claim.title)):
-        reasons.append(f"numbers|{', '.join(shared[:_SHOWN_NUMBERS])}")
-    if len(phrase) >= _MIN_PHRASE and copied < 100:
-        reasons.append(f"phrase|{' '.join(phrase)}")
-    if rare := rarest_shared_words(found, title, rarity):
-        reasons.append(f"words|{', '.join(rare[:_SHOWN_WORDS])}")
+    shared = shared_numbers(text, claim.title) if _may_share_numbers(found, title) else []
+    rare = rarest_shared_words(found, title, rarity)
+    reasons = [*in_order(text, claim.url, copied, shared, phrase, rare)]
     if associations is not None and len(associations.sources) and copied < _NEAR_COPY_PERCENT:
         answered = answered_words(found, title, associations)
         shown = [f"{word} ↔ {theirs}" for word, theirs in answered[:_SHOWN_ANSWERS]]
@@ -85,14 +78,45 @@ def explain(
     may_translate = is_foreign and copied < _NEAR_COPY_PERCENT
     if may_translate and (pairs := translated(text, claim.title)):
         pairs.sort(key=lambda pair: -rarity(stem_word(pair[1])))
-        shown = [f"{word} ↔ {theirs}" for word, theirs in pairs[:_SHOWN_WORDS]]
+        shown = [f"{word} ↔ {theirs}" for word, theirs in pairs[:SHOWN_WORDS]]
         reasons.append(f"translated|{', '.join(shown)}")
+    return tuple(reasons)
+
+
+def in_order(
+    text: str,
+    url: str | None,
+    copied: int,
+    numbers: Sequence[str],
+    phrase: Sequence[str],
+    rare: Sequence[str],
+) -> tuple[str, ...]:
+    """The reasons that are words, numbers and addresses in common, strongest first.
+
+    Args:
+        text: the post or question, its beginning.
+        url: the claim's own address.
+        copied: percent of the title's word pairs that stand in the text.
+        numbers, phrase, rare: what both have; the rarest word first.
+    """
+    reasons = []
+    carried = addresses(text) if url else []
+    if carried and bare_address(url) in map(bare_address, carried):
+        reasons.append(f"url|{url}")
+    if copied >= _NEAR_COPY_PERCENT:
+        reasons.append(f"near_copy|{copied}")
+    if numbers:
+        reasons.append(f"numbers|{', '.join(numbers[:_SHOWN_NUMBERS])}")
+    if len(phrase) >= _MIN_PHRASE and copied < 100:
+        reasons.append(f"phrase|{' '.join(phrase)}")
+    if rare:
+        reasons.append(f"words|{', '.join(rare[:SHOWN_WORDS])}")
     return tuple(reasons)
 
 
 @lru_cache(maxsize=1024)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(words(text))  # one text is explained against several claims in a row
+    return tuple(words_of([text])[0])  # one text is explained against several claims in a row
 
 
 @lru_cache(maxsize=64)
@@ -136,6 +160,18 @@ def shared_numbers(text: str, title: str) -> list[str]:
     ours = dict.fromkeys(_numbers(title))
     theirs = set(_numbers(text)) if ours else set()
     return [_shown(number) for number in ours if number in theirs]
+
+
+def numbers_in_common(text: str, title: str, spelt: Sequence[str]) -> list[str]:
+    """The same, quick where a title has no numbers, or none of the text's.
+
+    Args:
+        spelt: the title's words.
+    """
+    digits = _digits.findall(" ".join(spelt))
+    if not digits or (text.isascii() and not any(map(text.__contains__, digits))):
+        return []
+    return shared_numbers(text, title) if _may_share_numbers(_words(text), spelt) else []
 
 
 def _may_share_numbers(found: Sequence[str], title: Sequence[str]) -> bool:

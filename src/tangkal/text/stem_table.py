@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
 from tangkal.text.hashed import SMALLEST, enter, room_for, slot_of
+from tangkal.text.spaced import words_of
 from tangkal.text.stem import stem_word
-from tangkal.text.tokens import TokenBatch, hash_word, tokenise, words_kept
+from tangkal.text.tokens import TokenBatch, hash_words, tokenise
 
 _MAX_KNOWN = 2_000_000  # different words remembered; names and typos never end
 _MAX_RECENT = 1 << 12  # of them beside the large table: so a new word copies only a small one
@@ -53,10 +54,10 @@ class StemTable:
     ) -> NDArray[np.uint64]:
         """The stem hashes of the words at these places of the batch, the slow way."""
         rows = (np.searchsorted(batch.offsets, places, side="right") - 1).tolist()
-        read = {row: words_kept(str(texts[row])) for row in set(rows)}
+        asked = sorted(set(rows))
+        read = dict(zip(asked, words_of([str(texts[row]) for row in asked]), strict=True))
         found = zip(rows, (places - batch.offsets[rows]).tolist(), strict=True)
-        stems = [hash_word(stem_word(read[row][place])) for row, place in found]
-        return np.array(stems, dtype=np.uint64)
+        return hash_words([stem_word(read[row][place]) for row, place in found])
 
     def _learn(self, found: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> None:
         with self._lock:

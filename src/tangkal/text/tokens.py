@@ -160,10 +160,15 @@ def _kept(text: str) -> tuple[str, ...]:
 def _slow_row(text: str) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """The word hashes of one text, and which of the words are numbers."""
     found = words_kept(text)
+    return hash_words(found), np.fromiter(map(is_number, found), np.bool_, len(found))
+
+
+def hash_words(found: Sequence[str]) -> NDArray[np.uint64]:
+    """The hashes of words already normalised; none may be empty."""
     spaced = " ".join(found).encode("utf-8", "replace")
     room = np.empty(len(spaced) // 2 + 1, dtype=np.uint64)
     used = _hash_spaced(np.frombuffer(spaced + b" ", dtype=np.uint8), room)
-    return room[:used], np.fromiter(map(is_number, found), np.bool_, used)
+    return room[:used]
 
 
 def _as_offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
