@@ -10,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.cases import items
 from tangkal.desk.cases import rules as cases
-from tangkal.desk.cases.items import lake
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.early_warning.filters import OPEN_STATES
 from tangkal.desk.early_warning.watching import rules
@@ -43,7 +43,7 @@ def preview(indicator: Indicator, now: datetime) -> Preview:
     key = f"watch-preview-{indicator.pk}-{indicator.version}"
     found: Preview | None = cache.get(key)
     if found is None:
-        found = look_back(indicator, lake(), now=now)
+        found = look_back(indicator, items.lake(), now=now)
         cache.set(key, found, PREVIEW_FOR_S)
     return found
 
