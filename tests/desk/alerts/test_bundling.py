@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from tangkal.desk.alerts import bundling, text
-from tangkal.desk.alerts.models import Alert, Message, Step
+from tangkal.desk.alerts.models import Alert, Destination, Message, Step
 from tangkal.desk.alerts.noticing import notice
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.recognise.commands import store_claims
@@ -158,3 +158,48 @@ def test_a_long_title_is_cut_at_a_word():
     made = signal(title="panjang " * 30)
     assert len(text.excerpt(made)) <= text.TITLE_LENGTH + 2
     assert text.excerpt(made).endswith("panjang …")
+
+
+def test_a_chain_of_calls_passes_over_a_closed_destination(rule, place):
+    made = rule()
+    steps(made, place, 10, 10)
+    Destination.objects.filter(name="Atasan 1").update(is_active=False)
+    notice([signal()], now=NOW)
+    bundling.bundle(NOW)
+    settle(Message.objects.get(), NOW)
+    assert bundling.escalate(NOW + 10 * MINUTE) == 1
+    assert Alert.objects.latest("pk").destination.name == "Atasan 2"
+
+
+def test_a_closed_first_destination_stops_no_further_call(rule, place):
+    made = rule()
+    steps(made, place, 10)
+    notice([signal()], now=NOW)
+    bundling.bundle(NOW)
+    settle(Message.objects.get(), NOW, Message.State.FAILED)
+    Destination.objects.filter(pk=made.destination_id).update(is_active=False)
+    assert bundling.escalate(NOW) == 1
+    assert bundling.bundle(NOW) == 1
+
+
+def test_a_signal_that_grew_more_severe_is_called_about_once_not_twice(rule, place):
+    steps(rule(), place, 10)
+    found = signal(urgency=0.5)
+    notice([found], now=NOW)
+    found.urgency = 0.9
+    notice([found], now=NOW)
+    bundling.bundle(NOW)
+    settle(Message.objects.get(), NOW)
+    assert bundling.escalate(NOW + 10 * MINUTE) == 1
+    assert Alert.objects.get(step=1).severity == 4
+
+
+def test_chatter_over_the_limit_holds_up_no_critical_signal(rule, place):
+    rule(place(most_an_hour=1))
+    notice([signal("narrative:N1")], now=NOW)
+    bundling.bundle(NOW)
+    notice([signal("narrative:N2")], now=NOW)
+    assert bundling.bundle(NOW) == 0
+    notice([signal("narrative:N3", urgency=0.9)], now=NOW)
+    assert bundling.bundle(NOW) == 1
+    assert Message.objects.latest("pk").severity == 4

@@ -124,6 +124,17 @@ def test_an_unforeseen_error_stops_no_other_message_and_tells_no_secret(message,
     assert first.reason == "unforeseen: RuntimeError"
 
 
+def test_a_server_that_is_away_costs_one_attempt_a_round(message, place, answers):
+    dead, alive = place(name="mati"), place(name="hidup")
+    for _ in range(30):
+        message(dead, severity=4)
+    last = message(alive, severity=1)
+    answers(later("timeout"), sent())
+    assert deliver(Clock()) == 2
+    last.refresh_from_db()
+    assert last.state == STATE.SENT
+
+
 def test_a_closed_destination_gets_nothing_and_a_lost_secret_is_named(message, place, answers):
     closed = message(place(is_active=False))
     deliver(Clock())

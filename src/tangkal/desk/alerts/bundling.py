@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from tangkal.desk.alerts import text
-from tangkal.desk.alerts.models import Alert, Destination, Message, Rule, Step
+from tangkal.desk.alerts.models import Alert, Destination, Message, Rule, Severity, Step
 from tangkal.desk.alerts.mutes import muted
 from tangkal.desk.alerts.noticing import (
     FRESH,
@@ -17,6 +17,7 @@ from tangkal.desk.alerts.noticing import (
     may_exercises_alert,
     rules_in_force,
 )
+from tangkal.desk.cases.states import SignalState
 
 HOUR = timedelta(hours=1)
 MOST_AT_ONCE = 1000  # alerts of one message; further ones wait for the next round
@@ -49,11 +50,22 @@ def bundle_for(place: int, now: datetime) -> int:
     bundles: dict[Bundle, list[Alert]] = {}
     for alert in alerts:
         bundles.setdefault((alert.is_exercise, group_of(alert)), []).append(alert)
-    room = destination.most_an_hour - recent_messages(destination, now)
-    made = sorted(bundles.values(), key=lambda each: -max(a.severity for a in each))[: max(0, room)]
-    for each in made:
-        write(destination, each, now)
-    return len(made)
+    sent = recent_messages(destination, now)
+    made = 0
+    for each in sorted(bundles.values(), key=lambda each: -highest(each)):
+        if sent + made < limit(destination, highest(each)):
+            write(destination, each, now)
+            made += 1
+    return made
+
+
+def highest(alerts: Iterable[Alert]) -> int:
+    return max(alert.severity for alert in alerts)
+
+
+def limit(destination: Destination, severity: int) -> int:
+    """Messages an hour; the critical may use as many again, so that chatter never holds them up."""
+    return destination.most_an_hour * (2 if severity == Severity.CRITICAL else 1)
 
 
 def group_of(alert: Alert) -> str:
@@ -102,7 +114,7 @@ def write(destination: Destination, alerts: Sequence[Alert], now: datetime) -> M
         destination=destination,
         subject=told.subject,
         body=told.body,
-        severity=max(alert.severity for alert in alerts),
+        severity=highest(alerts),
         is_exercise=alerts[0].is_exercise,
         signal_ids=list(dict.fromkeys(alert.signal_id for alert in alerts)),
         created_at=now,
@@ -118,42 +130,49 @@ def escalate(now: datetime) -> int:
     The time runs from the last message's end: sent, or failed for good, which tells the next
     one at once. What was noticed more than a day ago is left to the queue's own deadlines.
     """
-    further = Alert.objects.filter(
-        rule=OuterRef("rule"), signal=OuterRef("signal"), severity=OuterRef("severity")
-    ).filter(step__gt=OuterRef("step"))
-    settled = (
-        Alert.objects.filter(
-            created_at__gte=now - FRESH, message__settled_at__isnull=False, withdrawn=""
-        )
-        .annotate(steps=Count("rule__steps"))
-        .filter(~Exists(further), steps__gt=0)
-        .select_related("signal", "rule", "message")
-        .order_by("pk")
-    )
-    waiting = [alert for alert in settled if not is_taken(alert.signal)]
+    steps = steps_in_order()
+    if not steps:
+        return 0
+    waiting = unanswered(steps, now)
     silent = muted([alert.signal for alert in waiting], now)
-    steps = steps_of({alert.rule_id for alert in waiting})
     fresh = []
     for alert in waiting:
-        step = steps.get((alert.rule_id, alert.step + 1))
+        step = next((s for s in steps[alert.rule_id] if s.number > alert.step), None)
         if step and alert.signal_id not in silent and is_time(alert, step, now):
-            fresh.append(
-                make(
-                    alert.rule,
-                    alert.signal,
-                    now,
-                    step=step.number,
-                    destination=step.destination,
-                )
+            call = make(
+                alert.rule, alert.signal, now, step=step.number, destination=step.destination
             )
-            fresh[-1].severity = alert.severity
+            call.severity = alert.severity  # one chain of calls keeps its own
+            fresh.append(call)
     Alert.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
 
 
-def steps_of(rules: Iterable[int]) -> dict[tuple[int, int], Step]:
-    found = Step.objects.filter(Q(rule__in=list(rules)), destination__is_active=True)
-    return {(step.rule_id, step.number): step for step in found.select_related("destination")}
+def steps_in_order() -> dict[int, list[Step]]:
+    """Each rule's further calls to open destinations; a closed one is passed over."""
+    found: dict[int, list[Step]] = {}
+    steps = Step.objects.filter(destination__is_active=True, rule__is_active=True)
+    for step in steps.select_related("destination").order_by("rule_id", "number"):
+        found.setdefault(step.rule_id, []).append(step)
+    return found
+
+
+def unanswered(rules: Iterable[int], now: datetime) -> list[Alert]:
+    """The last call for each signal that nobody has taken; of two severities the higher."""
+    later = Alert.objects.filter(rule=OuterRef("rule"), signal=OuterRef("signal")).filter(
+        Q(severity=OuterRef("severity"), step__gt=OuterRef("step"))
+        | Q(severity__gt=OuterRef("severity"))
+    )
+    settled = Alert.objects.filter(
+        ~Exists(later),
+        rule__in=list(rules),
+        created_at__gte=now - FRESH,
+        message__settled_at__isnull=False,
+        withdrawn="",
+        signal__owner=None,
+        signal__state=SignalState.NEW,
+    )
+    return list(settled.select_related("signal", "rule", "message").order_by("pk"))
 
 
 def is_time(alert: Alert, step: Step, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import Organisation, User
@@ -111,11 +111,11 @@ def send_test(destination: Destination, *, by: User) -> Message:
     recent = timezone.now() - TEST_EVERY
     if destination.messages.filter(is_test=True, created_at__gt=recent).exists():
         raise ValidationError(_("A test was sent just now; look below for what became of it."))
+    with translation.override("id"):  # as every alert, whatever its sender reads
+        subject = _("Tangkal: test message")
+        body = _("This is a test. Alerts to “%(name)s” arrive here.") % {"name": destination.name}
     message = Message.objects.create(
-        destination=destination,
-        subject=_("Tangkal: test message"),
-        body=_("This is a test. Alerts to “%(name)s” arrive here.") % {"name": destination.name},
-        is_test=True,
+        destination=destination, subject=subject, body=body, is_test=True
     )
     record("alert_destination.tested", destination, by=by, message=message.pk)
     return message

@@ -36,7 +36,7 @@ LEASE = timedelta(minutes=2)  # longer than any attempt may take
 FIRST_WAIT_S, LONGEST_WAIT_S = 30.0, 3600.0
 JITTER = 0.2  # so that many that failed together do not come back together
 GIVE_UP = timedelta(hours=24)
-AT_ONCE = 20
+AT_ONCE, LOOKED_AT = 20, 500
 WAITING = (Message.State.CREATED, Message.State.TRY_AGAIN, Message.State.SENDING)
 
 Clock = Callable[[], datetime]
@@ -47,16 +47,20 @@ def deliver(clock: Clock, chance: random.Random | None = None) -> int:
     due = (
         Message.objects.filter(state__in=WAITING, next_attempt_at__lte=clock())
         .order_by("-severity", "next_attempt_at")
-        .values_list("pk", flat=True)
+        .values_list("pk", "destination_id")
     )
-    made = 0
-    for pk in list(due[:AT_ONCE]):
+    made, down = 0, set()  # a server that is away costs one attempt a round, not one a message
+    for pk, place in list(due[:LOOKED_AT]):
+        if place in down or made == AT_ONCE:
+            continue
         attempt = begin(pk, clock())
         if attempt is None:
             continue
         outcome = send(attempt.message)
         finish(attempt, outcome, now=clock(), chance=chance or random.Random())  # noqa: S311
         made += 1
+        if outcome.kind == TEMPORARY:
+            down.add(place)
     return made
 
 

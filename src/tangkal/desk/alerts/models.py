@@ -217,7 +217,10 @@ class Alert(models.Model):
                 fields=("rule", "signal", "severity", "step"), name="one_alert_a_severity"
             )
         ]
-        indexes = [models.Index(fields=("message", "withdrawn", "due_at"), name="alerts_waiting")]
+        indexes = [
+            models.Index(fields=("message", "withdrawn", "due_at"), name="alerts_waiting"),
+            models.Index(fields=("created_at",), name="alerts_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.signal} → {self.destination}"

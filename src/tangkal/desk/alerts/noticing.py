@@ -58,17 +58,17 @@ def is_taken(signal: Signal) -> bool:
 
 
 def active_rules(now: datetime) -> list[tuple[Rule, Wanted]]:
-    """Rules in force: their owner still reads content, their destination is open."""
-    rules = rules_in_force(now).select_related("destination")
+    """Rules in force whose destination is open."""
+    rules = rules_in_force(now).filter(destination__is_active=True).select_related("destination")
     return [(rule, Wanted.of(rule)) for rule in rules]
 
 
 def rules_in_force(now: datetime) -> QuerySet[Rule]:
+    """Rules whose owner still reads content, wherever they point."""
     in_time = Q(owner__assignments__expires_at=None) | Q(owner__assignments__expires_at__gt=now)
     return Rule.objects.filter(
         in_time,
         is_active=True,
-        destination__is_active=True,
         owner__is_active=True,
         owner__assignments__role__in=[role.value for role in CONTENT_ROLES],
     ).distinct()

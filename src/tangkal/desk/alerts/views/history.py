@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.alerts import queries
 from tangkal.desk.alerts.models import Alert, Message, Severity
-from tangkal.desk.ui.navigation import address_of
 
 PAGE_SIZE = 25
 WITHDRAWN = {
@@ -50,7 +49,6 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "severities": Severity.choices,
         "days": queries.DAYS,
         "destinations": queries.destinations_of(reader),
-        "useful_url": address_of("signal-useful"),
     }
     return render(request, "alerts/history.html", context)
 
