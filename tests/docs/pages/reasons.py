@@ -20,6 +20,7 @@ IN_THE_QUEUE = {
     "report": "citizens reported it",
     "new": f"within its first day at least {signals.NEW_NARRATIVE_ITEMS} items from"
     f" {signals.NEW_NARRATIVE_AUTHORS} accounts, in a lake older than {signals.SETTLED.days} days",
+    "watch": "an indicator of the watch list passed its threshold; the weight is its severity",
 }
 TIMES_SCORE = {"known_claim", "maybe_claim"}  # their weight falls with the likeness
 
