@@ -7,7 +7,16 @@ from PIL import Image
 from benchmarks.drawn_pictures import EDITS, draw
 from tangkal.kernel.errors import InvalidInput, SettingMissing
 from tangkal.recognise.media import video
-from tangkal.recognise.media.video import VideoShares, VideoThresholds, read_video, shares_of
+from tangkal.recognise.media.apart import read_media, read_video_apart
+from tangkal.recognise.media.limits import TooLargeToRead, VideoLimits
+from tangkal.recognise.media.video import (
+    ReadVideo,
+    VideoShares,
+    VideoThresholds,
+    container_of,
+    read_video,
+    shares_of,
+)
 
 SIZE = (320, 240)
 
@@ -83,3 +92,55 @@ def test_without_the_extra_the_sentence_says_what_to_install(monkeypatch, folder
 def test_shares_that_mean_nothing_are_refused(shares):
     with pytest.raises(InvalidInput, match="shares"):
         VideoThresholds(asked=shares[0], known=shares[1])
+
+
+def test_no_more_is_read_than_the_limits_allow_and_the_answer_says_so(folder, known):
+    path = folder / "known.mp4"
+    for limits in (VideoLimits(seconds=3), VideoLimits(frames=6), VideoLimits(cpu_seconds=0)):
+        read = read_video_or_nothing(path, limits)
+        assert not read.is_whole
+        assert len(read.hashes) <= 3
+    assert read_video(path).is_whole
+
+
+def read_video_or_nothing(path, limits):
+    try:
+        return read_video(path, limits)
+    except InvalidInput:
+        return ReadVideo((), 0, False)
+
+
+def test_frames_larger_than_any_cameras_are_refused(folder, known):
+    with pytest.raises(TooLargeToRead, match="320 x 240"):
+        read_video(folder / "known.mp4", VideoLimits(pixels=1000))
+
+
+def test_a_process_apart_reads_the_same_and_is_ended_when_it_takes_too_long(folder, known):
+    path = folder / "known.mp4"
+    assert list(read_media(path).hashes) == list(known)
+    with pytest.raises(TooLargeToRead, match="was ended"):
+        read_video_apart(path, wait_s=0.01)
+
+
+def test_a_reader_that_falls_takes_nobody_with_it(folder, known, monkeypatch):
+    monkeypatch.setattr("tangkal.recognise.media.apart.sys.executable", "/bin/false")
+    with pytest.raises(InvalidInput, match="made its reader fail"):
+        read_video_apart(folder / "known.mp4")
+
+
+@pytest.mark.parametrize("start", [b"#EXTM3U\n", b"ffconcat version 1.0\n", b"<?xml", b""])
+def test_a_list_of_other_files_is_no_container(start):
+    assert container_of(start) is None
+
+
+@pytest.mark.parametrize(
+    "packed", [b"", b"x", b"3", b"3 1\nabc 100", b"3 1\n" + b"0" * 64, b"\xff"]
+)
+def test_kept_hashes_that_are_damaged_are_refused(packed):
+    with pytest.raises(InvalidInput):
+        ReadVideo.unpack(packed)
+
+
+def test_kept_hashes_are_read_back_as_they_were(folder, known):
+    read = read_video(folder / "known.mp4")
+    assert ReadVideo.unpack(read.pack()) == read

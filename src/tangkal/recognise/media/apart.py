@@ -8,6 +8,7 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from tangkal.kernel.errors import InvalidInput, SettingMissing
@@ -15,6 +16,7 @@ from tangkal.recognise.media.limits import VIDEO, TooLargeToRead
 from tangkal.recognise.media.pictures import Fingerprint, fingerprint, read_picture
 from tangkal.recognise.media.video import ReadVideo, container_of, read_video
 
+_ONE_AT_A_TIME = threading.Semaphore()  # a process: videos never take all of a machine
 WAIT_S = 90.0  # a process that never comes back is ended
 _REFUSALS = {1: InvalidInput, 3: TooLargeToRead, 4: SettingMissing}
 
@@ -43,9 +45,10 @@ def read_video_apart(path: Path, wait_s: float = WAIT_S) -> ReadVideo:
     command = [sys.executable, "-m", __name__, str(path.resolve())]
     few_threads = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, and a path as one argument
-            command, capture_output=True, timeout=wait_s, check=False, env=few_threads
-        )
+        with _ONE_AT_A_TIME:
+            done = subprocess.run(  # noqa: S603 - our own module, and a path as one argument
+                command, capture_output=True, timeout=wait_s, check=False, env=few_threads
+            )
     except subprocess.TimeoutExpired as error:
         raise TooLargeToRead(
             f"reading the video took more than {wait_s:.0f} s and was ended; cut it shorter"
