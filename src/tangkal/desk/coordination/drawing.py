@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tangkal.desk.ui.charts import FRAMES, Frame, number
 
 MOST_NODES = 300  # accounts drawn: more is a cloud that nobody can read
-LETTER = 7.2  # width of a letter at 13 units, about
+LETTER = 8.5  # width of a bold letter at 13 units, about
 HEIGHTS = {"wide": 420, "middle": 360, "narrow": 260}
 MARGIN, FOOT = 14, 30
 
@@ -65,7 +65,7 @@ def lines(
         (
             (
                 *(f"{value:.1f}" for value in (*places[a], *places[b])),
-                f"{0.8 + 1.6 * weight / max(top, 1):.1f}",
+                f"{0.5 + weight / max(top, 1):.1f}",
             )
             for a, b, weight in edges
         ),
@@ -84,7 +84,7 @@ def fitting(label: str, width: int) -> str:
     """As much of a label as the drawing is wide.
 
     >>> fitting("x" * 100, 240)[-3:], len(fitting("x" * 100, 240))
-    ('xx…', 33)
+    ('xx…', 28)
     """
     most = int(width / LETTER)
     return label if len(label) <= most else label[: most - 1] + "…"
