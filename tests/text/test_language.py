@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tangkal.text.language import MIXED, detect_languages
+from tangkal.text.language import MIXED, detect_languages, may_be_regional
 from tangkal.text.normalise import words
 from tangkal.text.stem import stem_text
 from tangkal.text.vocabulary import english, regional
@@ -147,3 +147,19 @@ def test_what_cannot_be_told_is_unsure_not_guessed(text):
 def test_no_text_breaks_the_detector_or_the_stemmer(text):
     assert len(detect_languages([text])) == 1
     assert isinstance(stem_text(text), str)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.lists(
+        st.sampled_from(
+            "yang tidak dan bisa kowe ora sing iki the vaccine is free for abdi henteu nyaeta "
+            "bantuan gratis 5jt www.cek.example/the/vaccine https://X.example/the b4ntu4n é 😀 "
+            "Это новость".split()
+        ),
+        max_size=25,
+    ).map(" ".join)
+)
+def test_a_text_passed_over_at_first_sight_would_not_be_named_a_regional_language(text):
+    named = detect_languages([text])[0]
+    assert may_be_regional([text])[0] or named not in {"en", "jv", "su", "min", "ban", "bjn", "mul"}

@@ -13,7 +13,7 @@ from tangkal.recognise.titles import Titles
 from tangkal.text.grams import character_grams
 from tangkal.text.hashtags import joined_words_apart
 from tangkal.text.stem_table import StemTable
-from tangkal.text.tokens import TokenBatch
+from tangkal.text.tokens import TokenBatch, tokenise
 
 WIDE = 50  # from each of the two ways on the question path
 NARROW = 8  # on the stream path
@@ -31,7 +31,8 @@ class Texts:
     def read(cls, texts: Sequence[str], stem_table: StemTable) -> "Texts":
         """Read n texts without their web addresses, the words of hashtags apart."""
         bare = [joined_words_apart(without_addresses(text)) for text in texts]
-        return cls(stem_table.stems(bare), character_grams(bare))
+        tokens = tokenise(bare)
+        return cls(stem_table.stems(bare, tokens), character_grams(bare, tokens=tokens))
 
 
 def wide_candidates(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.recognise.lexicon import lexicon
-from tangkal.text.language import MIXED, detect_languages
+from tangkal.text.language import MIXED, detect_languages, may_be_regional
 from tangkal.text.normalise import words
 from tangkal.text.tokens import TokenBatch
 from tangkal.text.vocabulary import english, indonesian, regional
@@ -33,7 +33,8 @@ def glosses(texts: Sequence[str], stems: TokenBatch) -> dict[int, str]:
         texts: n strings.
         stems: the same texts stemmed; most are Indonesian, which their stems show at once.
     """
-    suspects = np.flatnonzero(_look_foreign(stems)).tolist()
+    suspects = np.flatnonzero(_look_foreign(stems))
+    suspects = suspects[may_be_regional([texts[i] for i in suspects])].tolist()
     codes = detect_languages([texts[i] for i in suspects])
     told = {
         i: gloss(texts[i], code)

@@ -46,20 +46,21 @@ def explain_many(
         title_stems.hashes, rarity.keys, rarity.idf, np.float32(rarity.unseen_idf),
         copied, runs, rarest,
     )  # fmt: skip
+    spelt = words_of(titles, title_words.slow)
     found = zip(
-        rows.tolist(), titles, urls, words_of(titles), copied.tolist(), runs.tolist(),
-        rarest.tolist(), strict=True,
+        rows.tolist(), titles, urls, spelt, copied.tolist(), runs.tolist(), rarest.tolist(),
+        strict=True,
     )  # fmt: skip
     return [
         in_order(
             read[row],
             url,
             round(100 * share),
-            numbers_in_common(read[row], title, spelt),
-            spelt[first : first + length],
-            [spelt[place] for place in places if place >= 0],
+            numbers_in_common(read[row], title, own),
+            own[first : first + length],
+            [own[place] for place in places if place >= 0],
         )
-        for row, title, url, spelt, share, (first, length), places in found
+        for row, title, url, own, share, (first, length), places in found
     ]
 
 

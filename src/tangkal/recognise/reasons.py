@@ -168,10 +168,23 @@ def numbers_in_common(text: str, title: str, spelt: Sequence[str]) -> list[str]:
     Args:
         spelt: the title's words.
     """
-    digits = _digits.findall(" ".join(spelt))
-    if not digits or (text.isascii() and not any(map(text.__contains__, digits))):
+    if not any(any(map(str.isdigit, word)) for word in spelt):
+        return []
+    wanted = {digits.replace(".", "") for digits, _ in _numbers(title)}
+    if not any(_stands_in(digits).search(text) for digits in wanted) and not _rare_digit.search(
+        text
+    ):
         return []
     return shared_numbers(text, title) if _may_share_numbers(_words(text), spelt) else []
+
+
+_rare_digit = re.compile(r"(?![0-9])\d")  # of another script or style, not yet normalised
+
+
+@lru_cache(maxsize=1024)
+def _stands_in(digits: str) -> re.Pattern[str]:
+    """These digits as a number of their own, however they are grouped."""
+    return re.compile(rf"(?<!\d){'[.,]?'.join(digits)}(?!\d)")
 
 
 def _may_share_numbers(found: Sequence[str], title: Sequence[str]) -> bool:

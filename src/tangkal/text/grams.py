@@ -1,5 +1,6 @@
 """Character n-grams as hashes: what misspelt, joined and affixed words still share."""
 
+import operator
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,11 @@ _MIX = 0x9E3779B97F4A7C15
 
 
 def character_grams(
-    texts: Sequence[str], shortest: int = 4, longest: int = 4, limit: int = 20_000
+    texts: Sequence[str],
+    shortest: int = 4,
+    longest: int = 4,
+    limit: int = 20_000,
+    tokens: TokenBatch | None = None,
 ) -> TokenBatch:
     """Hash the n-grams inside each word, a space before and after it counted in.
 
@@ -22,6 +27,7 @@ def character_grams(
         texts: n strings of any content, or an Arrow string array (read whole).
         shortest, longest: lengths of the n-grams, in characters.
         limit: characters read of each text.
+        tokens: the same texts tokenised, where the caller has them already.
 
     Returns:
         the n-grams of each text, in order of appearance.
@@ -30,16 +36,19 @@ def character_grams(
         read = texts
     else:
         read = [text if len(text) <= limit else text[:limit] for text in texts]
-    codes, starts = _spaced(read)
+    is_whole = read is texts or all(map(operator.is_, read, texts))
+    codes, starts = _spaced(read, tokens.slow if tokens is not None and is_whole else None)
     room = np.empty(len(codes) * (longest - shortest + 1), dtype=np.uint64)
     offsets = np.zeros(len(starts), dtype=np.int64)
     used = _grams(codes, starts, shortest, longest, offsets, room)
     return TokenBatch(offsets, room[:used].copy())
 
 
-def _spaced(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def _spaced(
+    texts: Sequence[str], known_slow: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Each text's words as code points with a space around each word, and where texts start."""
-    codes, starts, slow = spaced_codes(texts)
+    codes, starts, slow = spaced_codes(texts, known_slow)
     if not len(slow):
         return codes, starts
     rows = [codes[starts[i] : starts[i + 1]] for i in range(len(starts) - 1)]

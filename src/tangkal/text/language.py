@@ -11,10 +11,12 @@ from types import MappingProxyType
 
 import numpy as np
 import pycld2
+from numpy.typing import NDArray
 
 from tangkal.text.disguise import undisguise
 from tangkal.text.language_model import CODES, N_NAMED, language_model
 from tangkal.text.normalise import normalise, words_of_normalised
+from tangkal.text.spaced import spaced_codes
 
 _N = len(CODES)
 MIXED = "mul"  # ISO 639-2: several languages
@@ -67,9 +69,7 @@ def detect_languages(texts: Sequence[str]) -> list[str | None]:
     weak = strongest < _MIN_EVIDENCE
     evidence[:, 0] += _NATIONAL
     best = evidence.argmax(axis=1)
-    mixed = np.minimum(english, others) >= np.maximum(
-        _MIXED_EVIDENCE, _MIXED_SHARE * np.maximum(english, others)
-    )
+    mixed = _mixed(english, others)
     answers: list[str | None] = [
         CODES[code] if told else None
         for code, told in zip(best.tolist(), ~weak & (best < N_NAMED), strict=True)
@@ -83,6 +83,27 @@ def detect_languages(texts: Sequence[str]) -> list[str | None]:
     for i in np.flatnonzero(letters < _MIN_LETTERS).tolist():
         answers[i] = None
     return answers
+
+
+def may_be_regional(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which texts :func:`detect_languages` may name English, mixed or a regional language.
+
+    In one compiled pass: of the others it is certain that it would not.
+    """
+    read = [_address.sub(" ", text[:_ENOUGH_CHARACTERS].lower()) for text in texts]
+    codes, starts, slow = spaced_codes(read)
+    table = language_model().evidence_of(codes, starts)
+    evidence, (_, _, _, english, others) = table[:, :_N], table[:, _N:].T
+    evidence[:, 0] += _NATIONAL
+    told = (evidence.argmax(axis=1) > 0) | _mixed(english, others)
+    told[slow] = True
+    return told
+
+
+def _mixed(english: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where English and one of the others share a text."""
+    lesser, greater = np.minimum(english, others), np.maximum(english, others)
+    return np.asarray(lesser >= np.maximum(_MIXED_EVIDENCE, _MIXED_SHARE * greater))
 
 
 def _readable(text: str) -> str:

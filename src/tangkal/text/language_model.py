@@ -54,8 +54,13 @@ class LanguageModel:
             what speaks for English rather than the best of the others, and the reverse.
             Words with digits in them are passed over.
         """
-        codes, starts = _codes(spaced)
-        out = np.zeros((len(spaced), len(CODES) + 5), dtype=np.float32)
+        return self.evidence_of(*_codes(spaced))
+
+    def evidence_of(
+        self, codes: NDArray[np.uint32], starts: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """The same of texts as :func:`tangkal.text.spaced.spaced_codes` gives them."""
+        out = np.zeros((len(starts) - 1, len(CODES) + 5), dtype=np.float32)
         _weigh(codes, starts, self.words, self.word_weights, self.letter_weights, out)
         return out
 

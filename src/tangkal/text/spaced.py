@@ -23,16 +23,20 @@ from tangkal.text.tokens import (
 
 
 def spaced_codes(
-    texts: Sequence[str],
+    texts: Sequence[str], slow: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
     """Each text's words as code points, a space before, between and after them.
+
+    Args:
+        texts: n strings.
+        slow: which of them need the full rules, where the caller has tokenised them.
 
     Returns:
         the code points of all texts, n + 1 offsets into them, and the texts left undone (their
         row is empty) because only :func:`tangkal.text.normalise.words` reads them rightly.
     """
     data, starts = _utf8(texts)
-    slow = _left_undone(data, starts)
+    slow = _left_undone(data, starts) if slow is None else slow
     ends = np.zeros(len(starts), dtype=np.int64)
     codes = np.empty(int(starts[-1] - starts[0]) + 2 * len(slow), dtype=np.uint32)
     used = _space(data, starts, _fold_table(), slow, ends, codes)
@@ -47,13 +51,17 @@ def _left_undone(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[
     return counts < 0
 
 
-def words_of(texts: Sequence[str]) -> list[list[str]]:
+def words_of(texts: Sequence[str], known_slow: NDArray[np.bool_] | None = None) -> list[list[str]]:
     """The words of each text: a whole batch's :func:`tangkal.text.normalise.words`, fast.
+
+    Args:
+        texts: n strings.
+        known_slow: see :func:`spaced_codes`.
 
     >>> words_of(["Naik Rp 9.500/liter!", ""])
     [['naik', 'rp', '9', '500', 'liter'], []]
     """
-    codes, ends, slow = spaced_codes(texts)
+    codes, ends, slow = spaced_codes(texts, known_slow)
     spaced = codes.tobytes().decode("utf-32-le")
     bounds = ends.tolist()
     found = [spaced[first:end].split(" ")[1:-1] for first, end in itertools.pairwise(bounds)]

@@ -55,7 +55,8 @@ class StemTable:
         """The stem hashes of the words at these places of the batch, the slow way."""
         rows = (np.searchsorted(batch.offsets, places, side="right") - 1).tolist()
         asked = sorted(set(rows))
-        read = dict(zip(asked, words_of([str(texts[row]) for row in asked]), strict=True))
+        slow = None if batch.slow is None else batch.slow[asked]
+        read = dict(zip(asked, words_of([str(texts[row]) for row in asked], slow), strict=True))
         found = zip(rows, (places - batch.offsets[rows]).tolist(), strict=True)
         return hash_words([stem_word(read[row][place]) for row, place in found])
 

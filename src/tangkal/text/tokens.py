@@ -41,6 +41,8 @@ class TokenBatch:
     hashes: NDArray[np.uint64]
     # By word: is it a number (see is_number)? None where nobody asked, as for n-grams.
     numbers: NDArray[np.bool_] | None = None
+    # By text: did it need the full rules? None where nobody looked.
+    slow: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -90,7 +92,7 @@ def tokenise(texts: Sequence[str]) -> TokenBatch:
     slow = np.flatnonzero(counts < 0)
     if len(slow):
         return _with_slow_rows(texts, slow, counts, room[:used], numbers[:used])
-    return TokenBatch(_as_offsets(counts), room[:used].copy(), numbers[:used].copy())
+    return TokenBatch(_as_offsets(counts), room[:used].copy(), numbers[:used].copy(), counts < 0)
 
 
 def _utf8(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -141,7 +143,7 @@ def _with_slow_rows(
         previous = i + 1
     out[target[previous] :] = hashes[source[previous] :]
     out_numbers[target[previous] :] = numbers[source[previous] :]
-    return TokenBatch(target, out, out_numbers)
+    return TokenBatch(target, out, out_numbers, counts < 0)
 
 
 def words_kept(text: str) -> tuple[str, ...]:
