@@ -173,6 +173,18 @@ def test_what_cannot_be_counted_stops_the_run_and_not_the_worker(monkeypatch):
     assert "shorten it" in done.fault
 
 
+def test_a_fault_of_our_own_stops_the_run_and_leaves_nothing_half_stored(monkeypatch, chain_holds):
+    def broken(*_arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(job, "raise_signals", broken)
+    done = run(lake_of(noise(NOON), group("a", NOON)))
+    assert (done.state, done.fault) == (Run.State.FAILED, "ZeroDivisionError")
+    assert not Community.objects.exists()
+    assert not RunTables.objects.exists()
+    chain_holds()
+
+
 def test_a_run_that_a_killed_worker_left_behind_is_done_again():
     asked = commands.ask_for_run(by=None, until=NOON, days=7)
     Run.objects.update(state=Run.State.RUNNING, started_at=NOON - timedelta(hours=2))

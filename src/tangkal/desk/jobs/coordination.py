@@ -89,11 +89,20 @@ def do(run: Run, lake: Lake, *, now: datetime) -> None:
     try:
         found = detect_in(run, lake, now=now)
     except TangkalError as error:
-        with transaction.atomic():
-            storing.finish(run, run.provenance, fault=str(error))
-        log.warning("coordination run %d stopped: %s", run.pk, error)
+        stop(run, str(error))
+        return
+    except Exception as error:  # whatever it is, it must not stop the stream
+        log.exception("coordination run %d", run.pk)
+        stop(run, type(error).__name__)
         return
     log.info("coordination run %d: %d communities", run.pk, len(found))
+
+
+@transaction.atomic
+def stop(run: Run, fault: str) -> None:
+    """Keep what stopped a run; nothing of it was stored."""
+    log.warning("coordination run %d stopped: %s", run.pk, fault)
+    storing.finish(run, {}, fault=fault)
 
 
 def detect_in(run: Run, lake: Lake, *, now: datetime) -> list[Community]:
