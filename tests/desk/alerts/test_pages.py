@@ -226,7 +226,7 @@ def test_the_history_is_filtered_and_shows_an_office_its_own(signed_in, rule):
     bundling.bundle(timezone.now())
     browser = signed_in("second_analis")
     page = browser.get(HISTORY)
-    assert page.text.count("Harga BBM naik besok malam") == 2
+    assert page.text.count(">Harga BBM naik besok malam</a>") == 2
     assert inline_code(page.text) == []
     for query, is_shown in [
         ("state=DIBUAT", True),

@@ -10,6 +10,7 @@ import pytest
 
 from tangkal.desk.alerts.sending import chat, email, hosts, telegram, web, webhook
 from tangkal.desk.alerts.sending.base import PERMANENT, SENT, TEMPORARY, Letter, Undeliverable
+from tangkal.pipeline.settings import Settings
 from tests.desk.alerts.servers import raw_server, smtp_server, unused_port, web_server
 
 HERE = ("127.0.0.1",)
@@ -318,3 +319,11 @@ def test_office_chat_goes_through_apprise_and_tells_what_came_of_it(status, kind
 @pytest.mark.parametrize("url", ["mailtos://a:b@x", "file:///etc", "json://127.0.0.1", "ntfys://"])
 def test_office_chat_is_no_way_to_other_services(url):
     assert chat.send(LETTER, url, inside=HERE).kind == PERMANENT
+
+
+def test_the_operator_names_hosts_and_a_bot_api_server_by_settings():
+    told = {"TANGKAL_ALERT_HOSTS": " surel.contoh.go.id, 10.1.0.0/16,", "TANGKAL_TELEGRAM_URL": "x"}
+    found = Settings.from_environment(told)
+    assert found.alert_hosts == ("surel.contoh.go.id", "10.1.0.0/16")
+    assert found.telegram_url == "x"
+    assert Settings.from_environment({}).alert_hosts == ()

@@ -39,8 +39,9 @@ NOTES = {
     " day each was collected. Evidence in cases, decisions and clarifications stay: they live in"
     " the desk's database.",
     "alert_hosts": "Hosts, addresses or networks inside your own network that"
-    " [alerts](../how-to/alerts.md) may reach, separated by commas: `surel.contoh.go.id,10.1.2.0/24`. Everything else that is not"
-    " on the public internet is refused, so that no form leads into your network.",
+    " [alerts](../how-to/alerts.md) may reach, separated by commas:"
+    " `surel.contoh.go.id,10.1.2.0/24`. Everything else that is not on the public internet is"
+    " refused, so that no form leads into your network.",
     "telegram_url": "Where the Bot API answers. Another address only for a Bot API server of your"
     " own, named in `TANGKAL_ALERT_HOSTS` where it lies inside.",
     "encoder": "The folder of a [sentence encoder](../how-to/encoder.md) (or one `.onnx` file in"

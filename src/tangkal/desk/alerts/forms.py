@@ -210,6 +210,9 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             (str(each.pk), str(each))
             for each in Indicator.objects.filter(is_on=True).select_related("plan")
         ]
+        for name in ("regions", "indicators"):
+            if not self.fields[name].choices:  # type: ignore[attr-defined]
+                del self.fields[name]  # nothing to choose from
         before = list(self.instance.steps.all()) if self.instance.pk else []
         for number in (1, 2, 3):
             step = before[number - 1] if len(before) >= number else None
