@@ -69,8 +69,10 @@ def find_bursts(
     first_hour, counts = _watched(counts, first_hour, watched_from)
     if len(series) == 0 or counts.shape[1] < MIN_HISTORY_HOURS + GAP_HOURS + 1:
         return []
-    expected = expect_next(counts, gap=GAP_HOURS)
     observed = counts[:, -1]
+    if observed.max() < min_items:  # no series can burst: most hours of a backfill
+        return []
+    expected = expect_next(counts, gap=GAP_HOURS)
     p_hour = negative_binomial_upper(observed, expected.mean, expected.size)
     rises = _last_rises(counts)
     p_values = np.minimum(1.0, 2.0 * np.minimum(p_hour, rises.p_value))
