@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.cases.models import Priority, Signal
-from tangkal.desk.early_warning.models import Expiry, HitCount
+from tangkal.desk.early_warning.models import Expiry, HitCount, Indicator
 from tangkal.desk.early_warning.watching import commands, life
 from tangkal.desk.jobs import signals
 from tangkal.desk.jobs.watching import Watching
@@ -177,6 +177,13 @@ def test_history_is_counted_and_warns_of_nothing(people, stream):
     stream.take(many(9, at=NOW - timedelta(days=20)))
     assert HitCount.objects.get().items == 9
     assert not Signal.objects.exists()
+
+
+def test_an_indicator_that_cannot_be_read_any_more_stops_no_other(people, stream):
+    indicator_of(people)
+    Indicator.objects.filter(pk=indicator_of(people, name="Rusak").pk).update(any_of="@siapa")
+    stream.take(many(4))
+    assert [reason["name"] for reason in watch_reasons()] == ["Pendaftaran"]
 
 
 def test_switched_off_or_muted_an_indicator_raises_nothing(people, stream):

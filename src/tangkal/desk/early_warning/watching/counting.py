@@ -1,5 +1,6 @@
 """The watch list on the stream: hits are counted once, and what fires becomes reasons to look."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from tangkal.desk.early_warning.watching.compiling import compiled
+from tangkal.desk.early_warning.watching.compiling import compiled, entry_of
 from tangkal.desk.early_warning.watching.models import (
     CountedBatch,
     HitCount,
@@ -27,8 +28,11 @@ from tangkal.early_warning.watch_list.firing import (
     reached,
 )
 from tangkal.early_warning.watch_list.matching import WatchList
+from tangkal.kernel import TangkalError
 from tangkal.pipeline.signals import BACKFILL
 from tangkal.pipeline.watching import Counted, carriers, count_hits
+
+log = logging.getLogger(__name__)
 
 # How strongly a reached threshold asks for a look; "critical" is always of the urgent class.
 WEIGHT = {Severity.LOW: 0.25, Severity.MEDIUM: 0.45, Severity.HIGH: 0.6, Severity.CRITICAL: 0.8}
@@ -52,7 +56,7 @@ class LiveWatch:
         versions = list(rows.values_list("pk", "version"))
         if versions == self._versions:
             return
-        found = list(rows.select_related("plan"))
+        found = [each for each in rows.select_related("plan") if is_sound(each)]
         self.list = compiled(found)
         self.indicators = {str(each.pk): each for each in found}
         self._versions = versions
@@ -108,6 +112,17 @@ class LiveWatch:
             kept = found.setdefault((is_exercise, narrative_id), [])
             kept[:] = [each for each in kept if each["indicator"] != indicator.pk]
             kept.append(reason(indicator, met[0], hour, counted.met[entry_id]))
+
+
+def is_sound(indicator: Indicator) -> bool:
+    """Whether an indicator can be watched; one that an update made unreadable stops no other."""
+    try:
+        entry_of(indicator)
+        indicator.thresholds()
+    except TangkalError as fault:
+        log.error("indicator %d is not watched: %s", indicator.pk, fault)
+        return False
+    return True
 
 
 def keep(batch_id: str, counted: Counted) -> None:
