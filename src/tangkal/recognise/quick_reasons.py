@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.recognise.rarity import Rarity
-from tangkal.recognise.reasons import READ_CHARACTERS, SHOWN_WORDS, in_order, numbers_in_common
+from tangkal.recognise.reasons import READ_CHARACTERS, SHOWN_WORDS, in_order, shared_numbers
 from tangkal.text.compiled import compiled
 from tangkal.text.hashed import slot_of
 from tangkal.text.spaced import words_of
@@ -56,7 +56,7 @@ def explain_many(
             read[row],
             url,
             round(100 * share),
-            numbers_in_common(read[row], title, own),
+            shared_numbers(read[row], title),
             own[first : first + length],
             [own[place] for place in places if place >= 0],
         )

@@ -40,7 +40,8 @@ _UNITS = (
     "ribu|rb|juta|jt|miliar|milyar|triliun|persen|%|kg|kilo|gram|ton|liter|km|meter|orang|"
     "hari|bulan|tahun|jam|menit|k"
 )
-_number = re.compile(rf"(?:(rp)\.? ?)?(\d+(?:[.,]\d+)*)(?: ?({_UNITS})\b| ?(%))?")
+_near_digits = re.compile(r"\d[\d.,]*\D{0,12}")
+_number = re.compile(rf"(\d++(?:[.,]\d++)*+)(?: ?({_UNITS})\b| ?(%)|(?![a-z]))")
 _SAME_UNIT = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "persen": "%"}
 
 
@@ -68,7 +69,7 @@ def explain(
     title = _words(claim.title)
     phrase = longest_common_run(found, title)
     copied = round(100 * _covered(found, title))
-    shared = shared_numbers(text, claim.title) if _may_share_numbers(found, title) else []
+    shared = shared_numbers(text, claim.title)
     rare = rarest_shared_words(found, title, rarity)
     reasons = [*in_order(text, claim.url, copied, shared, phrase, rare)]
     if associations is not None and len(associations.sources) and copied < _NEAR_COPY_PERCENT:
@@ -162,46 +163,19 @@ def shared_numbers(text: str, title: str) -> list[str]:
     return [_shown(number) for number in ours if number in theirs]
 
 
-def numbers_in_common(text: str, title: str, spelt: Sequence[str]) -> list[str]:
-    """The same, quick where a title has no numbers, or none of the text's.
-
-    Args:
-        spelt: the title's words.
-    """
-    if not any(any(map(str.isdigit, word)) for word in spelt):
-        return []
-    wanted = {digits.replace(".", "") for digits, _ in _numbers(title)}
-    if not any(_stands_in(digits).search(text) for digits in wanted) and not _rare_digit.search(
-        text
-    ):
-        return []
-    return shared_numbers(text, title) if _may_share_numbers(_words(text), spelt) else []
-
-
-_rare_digit = re.compile(r"(?![0-9])\d")  # of another script or style, not yet normalised
-
-
-@lru_cache(maxsize=1024)
-def _stands_in(digits: str) -> re.Pattern[str]:
-    """These digits as a number of their own, however they are grouped."""
-    return re.compile(rf"(?<!\d){'[.,]?'.join(digits)}(?!\d)")
-
-
-def _may_share_numbers(found: Sequence[str], title: Sequence[str]) -> bool:
-    """Whether any digits of the title stand in the text: most titles and texts share none."""
-    digits = _digits.findall(" ".join(title))
-    return bool(digits) and any(some in " ".join(found) for some in digits)
-
-
-_digits = re.compile(r"\d+")
-
-
 @lru_cache(maxsize=1024)
 def _numbers(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (_plain(digits), _SAME_UNIT.get(unit or percent, unit or percent))
-        for _, digits, unit, percent in _number.findall(normalise(text))
-    )
+    """Digits and unit of each number; digits inside a word are none, but "Rp5" is."""
+    numbers = []
+    for near in _near_digits.finditer(text):
+        before = text[max(near.start() - 2, 0) : near.start()]
+        if before[-1:].isalpha() and before.lower() != "rp":
+            continue
+        if number := _number.match(normalise(near.group())):
+            digits, unit, percent = number.groups()
+            unit = unit or percent or ""
+            numbers.append((_plain(digits), _SAME_UNIT.get(unit, unit)))
+    return tuple(numbers)
 
 
 def _plain(digits: str) -> str:
