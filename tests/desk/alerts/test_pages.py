@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tangkal.desk.alerts import bundling, secrets
+from tangkal.desk.alerts import bundling, commands, secrets
 from tangkal.desk.alerts.models import (
     Alert,
     Attempt,
@@ -16,6 +16,7 @@ from tangkal.desk.alerts.models import (
 )
 from tangkal.desk.alerts.noticing import notice
 from tangkal.desk.audit.models import AuditEvent
+from tangkal.desk.workflow import ActionDenied
 from tests.desk.alerts.conftest import signal
 from tests.desk.markup import inline_code
 
@@ -211,6 +212,17 @@ def test_a_rule_points_to_ones_own_office_alone(signed_in, place, people):
     assert kept(signed_in("analis"), below).status_code == 302
     above = place(name="Kementerian")
     assert kept(signed_in("province_analis"), above).status_code == 422
+
+
+@pytest.mark.parametrize("who", ["second_analis", "admin_sistem", "foreign_analis"])
+def test_no_command_changes_somebody_elses_rule(rule, people, who):
+    made = rule()
+    with pytest.raises(ActionDenied):
+        commands.end_rule(made, by=people[who])
+    with pytest.raises(ActionDenied):
+        commands.save_rule(made, [], by=people[who])
+    made.refresh_from_db()
+    assert (made.is_active, made.version, made.owner) == (True, 1, people["analis"])
 
 
 def told(rule, count=1, *, name="N"):
