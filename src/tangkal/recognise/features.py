@@ -34,11 +34,21 @@ _WORDS_AND_LETTERS = (
     "run",  # longest run of the title's stems found in a row, share of the title
     "title_length",  # ln(1 + stems)
     "text_length",  # ln(1 + different stems)
+    "opening_covered",  # title_covered, where each next word of the title counts for less
+    "ending_covered",  # the same from the title's end
 )
 _N_PLAIN = len(_WORDS_AND_LETTERS)
-NAMES = (*_WORDS_AND_LETTERS, *ODDS)
+# Features whose worth is no straight line: almost all in common says more than twice the half.
+_BENT = (
+    "bm25", "stem_cosine", "gram_cosine", "associated", "telling_cosine", "telling_covered",
+    "title_odds", "most_telling", "expected_covered",
+)  # fmt: skip
+NAMES = (*_WORDS_AND_LETTERS, *ODDS, *(f"{name}_squared" for name in _BENT))
+_BENT_COLUMNS = [NAMES.index(name) for name in _BENT]
 N_FEATURES = len(NAMES)
 _LEAD = 12
+_FADED = 60  # words from which on all count alike
+_FADING = 5.0  # words of a title after which the next counts for 1/e
 _READ = 400  # stems of a text that are weighed; a longer one is weighed by its beginning
 
 
@@ -82,7 +92,9 @@ def compare(
             associations.sources, associations.starts, associations.targets,
             associations.chances, plain,
         )  # fmt: skip
-    return np.concatenate([plain, odds], axis=2)
+    straight = np.concatenate([plain, odds], axis=2)
+    bent = straight[:, :, _BENT_COLUMNS]
+    return np.concatenate([straight, bent * bent], axis=2)
 
 
 @compiled
@@ -156,6 +168,7 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in one p
     chances: NDArray[np.float32],
     out: NDArray[np.float32],
 ) -> None:
+    fading = np.exp(-np.arange(_FADED + 1) / _FADING).astype(np.float32)
     for q in range(len(candidates)):
         text = q_hashes[q_offsets[q] : min(q_offsets[q + 1], q_offsets[q] + _READ)]
         query = np.empty(len(text), dtype=np.uint64)
@@ -186,12 +199,20 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in one p
             title = t_hashes[t_offsets[doc] : t_offsets[doc + 1]]
             numbers = is_number[t_offsets[doc] : t_offsets[doc + 1]]
             total = t_square = held = held_square = soft = led = rarest = np.float32(0.0)
+            opening = opening_total = ending = ending_total = np.float32(0.0)
             n_shared = n_pairs = n_numbers = n_numbers_shared = run = longest = 0
             for i in range(len(title)):
                 w = _idf_of(title[i], terms, idf, unseen)
                 total += w
                 t_square += w * w
                 shared = find_term(query, title[i]) >= 0
+                early = w * fading[min(i, _FADED)]
+                late = w * fading[min(len(title) - 1 - i, _FADED)]
+                opening_total += early
+                ending_total += late
+                if shared:
+                    opening += early
+                    ending += late
                 if numbers[i]:
                     n_numbers += 1
                 if shared:
@@ -237,3 +258,5 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in one p
             row[13] = longest / max(len(title), 1)
             row[14] = np.log1p(len(title))
             row[15] = np.log1p(len(query))
+            row[16] = opening / max(opening_total, np.float32(1e-6))
+            row[17] = ending / max(ending_total, np.float32(1e-6))

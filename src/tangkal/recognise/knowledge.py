@@ -21,7 +21,7 @@ from tangkal.recognise.features import NAMES
 from tangkal.recognise.habits import Habits
 from tangkal.recognise.ranking import READINGS, Ranker
 
-FORMAT = "tangkal-knowledge/2"
+FORMAT = "tangkal-knowledge/3"
 SHIPPED = Path(__file__).parent / "shipped"  # learned by `python -m benchmarks.fit_matcher`
 _TABLE, _ARRAYS = "knowledge.json", "knowledge.npz"
 

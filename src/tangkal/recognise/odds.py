@@ -36,6 +36,7 @@ ODDS = (
     "missed",  # rarity of the missing words that were expected in the text
     "near_in_order",  # ln(1 + word pairs close together and in the same order in both)
     "expected_missing",  # missing words likelier than not to stand in the text
+    "expected_covered",  # share in common of what of the title was expected in the text
 )
 N_ODDS = len(ODDS)
 _NAMED = 24  # places of the title's words in a text that are looked at
@@ -164,7 +165,7 @@ def _compare_odds(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in 
             rarities = np.empty(len(title))
             cosine = square = told = 0.0
             post = nowhere
-            found_odds = missing_odds = translated = missed = 0.0
+            found_odds = missing_odds = translated = missed = met = 0.0
             telling = first = second = total = 0.0
             likely = n_at = 0
             for i in range(len(title)):
@@ -191,6 +192,7 @@ def _compare_odds(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in 
                 by_chance = min(max(by_chance, 1e-4), 0.95)
                 j = find_term(words, word)
                 if j >= 0:
+                    met += here * rarity
                     cosine += np.sqrt(chance[j]) * rarity * rarity
                     told += chance[j] * rarity
                     post += np.log(chance[j] * (1 - usual[j]) / (usual[j] * (1 - chance[j])))
@@ -245,3 +247,4 @@ def _compare_odds(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in 
             row[9] = missed
             row[10] = np.log1p(close)
             row[11] = likely
+            row[12] = met / max(met + missed, 1e-6)
