@@ -36,8 +36,8 @@ from tangkal.recognise.titles import Titles
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word, words_kept
 
-STREAM_METHOD = "stems-weighed/3"
-QUESTION_METHOD = "stems+grams-weighed/3"
+STREAM_METHOD = "stems-weighed/4"
+QUESTION_METHOD = "stems+grams-weighed/4"
 LARGEST = 1 << 18  # claims of a segment
 _AT_ONCE = 1 << 16  # claims read at a time
 _TEXTS_AT_ONCE = 200  # texts a core takes at a time
