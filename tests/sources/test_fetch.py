@@ -9,7 +9,8 @@ import pytest
 
 from tangkal.kernel import UnreadableSource
 from tangkal.sources import fetch as fetch_module
-from tangkal.sources.fetch import FetchLimits, fetch, is_public
+from tangkal.sources.fetch import FetchLimits, fetch
+from tangkal.sources.hosts import is_public
 
 PUBLIC = "93.184.216.34"
 

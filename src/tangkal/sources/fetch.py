@@ -6,11 +6,8 @@ public, and the connection goes to the very address that was checked: a name tha
 differently the second time (DNS rebinding) gains nothing. Redirects pass the same gate.
 """
 
-import ipaddress
-import socket
 import time
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -18,8 +15,7 @@ import httpx
 
 from tangkal.kernel import UnreadableSource
 from tangkal.sources.base import Document
-
-Resolve = Callable[[str, int], list[str]]
+from tangkal.sources.hosts import Resolve, is_public, resolve_host
 
 PUBLIC_PORTS = frozenset({80, 443, 8080, 8443})
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -32,41 +28,6 @@ class FetchLimits:
     bytes: int = 10_000_000  # after decompression
     seconds: float = 30.0  # in all, redirects included
     redirects: int = 5
-
-
-def resolve_host(host: str, port: int) -> list[str]:
-    """Every address of a host.
-
-    Raises:
-        UnreadableSource: the name cannot be resolved.
-    """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise UnreadableSource(f"the host {host} cannot be found: {error}") from None
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet.
-
-    IPv6 addresses that carry an IPv4 address inside are judged by that one.
-
-    >>> is_public("10.0.0.7"), is_public("::ffff:127.0.0.1"), is_public("2001:4860:4860::8888")
-    (False, False, True)
-    """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        carried = ip.ipv4_mapped or ip.sixtofour or _nat64(ip) or (ip.teredo and ip.teredo[1])
-        if carried:
-            return is_public(str(carried))
-    return ip.is_global and not ip.is_multicast
-
-
-def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if ip in ipaddress.ip_network("64:ff9b::/96"):
-        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return None
 
 
 def fetch(

@@ -7,9 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tangkal.early_warning.watch_list import HourCount, Thresholds, firings, reached
 from tangkal.early_warning.watch_list.commonness import too_common
-from tangkal.early_warning.watch_list.firing import QUIET_HOURS
+from tangkal.early_warning.watch_list.firing import (
+    QUIET_HOURS,
+    HourCount,
+    Thresholds,
+    firings,
+    reached,
+)
 from tangkal.early_warning.watch_list.suggestions import Answered, suggest_threshold
 from tangkal.kernel import InvalidRecord
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tangkal.early_warning.watch_list import Observed, WatchList
 from tangkal.early_warning.watch_list.conditions import GAP
 from tangkal.early_warning.watch_list.entries import read_entry
 from tangkal.early_warning.watch_list.inflections import forms_of
+from tangkal.early_warning.watch_list.matching import Observed, WatchList
 from tangkal.kernel import InvalidInput
 
 

@@ -1,10 +1,13 @@
 """From indicators as people write them to the entries of the watch list."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tangkal.desk.early_warning.watching.models import Indicator
 from tangkal.early_warning.watch_list.entries import WatchEntry, read_entry
-from tangkal.early_warning.watch_list.matching import WatchList
+
+if TYPE_CHECKING:
+    from tangkal.early_warning.watch_list.matching import WatchList
 
 
 def entry_of(indicator: Indicator) -> WatchEntry:
@@ -21,6 +24,9 @@ def entry_of(indicator: Indicator) -> WatchEntry:
     )
 
 
-def compiled(indicators: Iterable[Indicator]) -> WatchList:
+def compiled(indicators: Iterable[Indicator]) -> "WatchList":
     """The watch list of these indicators."""
+    # No web process waits for kernels before its first page.
+    from tangkal.early_warning.watch_list.matching import WatchList  # noqa: PLC0415
+
     return WatchList([entry_of(indicator) for indicator in indicators])

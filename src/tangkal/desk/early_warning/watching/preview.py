@@ -13,7 +13,6 @@ from tangkal.desk.ui.timezones import local
 from tangkal.early_warning.watch_list.commonness import too_common
 from tangkal.early_warning.watch_list.firing import Firing, HourCount, firings
 from tangkal.engines import Lake
-from tangkal.pipeline.watching import count_hits
 
 DAYS = 30
 MOST_A_DAY = 10_000  # items read of one day, the newest first
@@ -71,6 +70,9 @@ def look_back(indicator: Indicator, lake: Lake, *, now: datetime) -> Preview:
         InvalidInput: it cannot be watched.
         LakeError: the lake cannot be read.
     """
+    # No web process waits for kernels before its first page.
+    from tangkal.pipeline.watching import count_hits  # noqa: PLC0415
+
     watch = compiled([indicator])
     entry = watch.entries[0]
     found = Preview()
