@@ -6,7 +6,7 @@ answers differently the second time gains nothing.
 """
 
 import ipaddress
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from tangkal.desk.alerts.sending.base import Undeliverable
 from tangkal.kernel import UnreadableSource
@@ -18,7 +18,7 @@ class Unresolved(Exception):
 
 
 def checked_address(
-    host: str, port: int, inside: Collection[str], resolve: Resolve | None = None
+    host: str, port: int, inside: Collection[str], resolve: Resolve = resolve_host
 ) -> str:
     """An address of a host that alerts may connect to.
 
@@ -29,10 +29,8 @@ def checked_address(
         Undeliverable: the host is in a private network that the operator has not named.
         Unresolved: it has no address now.
     """
-    from tangkal.sources.fetch import is_public, resolve_host  # noqa: PLC0415 - it loads httpx
-
     try:
-        addresses = (resolve or resolve_host)(host, port)
+        addresses = resolve(host, port)
     except UnreadableSource as error:
         raise Unresolved(str(error)) from None
     if not addresses:
