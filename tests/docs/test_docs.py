@@ -210,7 +210,7 @@ def test_the_explained_limits_are_those_of_the_code():
     assert f"| {restraint.SAME:.2f} and more |" in matching
     assert f"| {restraint.MAYBE:.2f} to {restraint.SAME:.2f} |" in matching
     assert set(measured) - {"70", "30"} <= set(re.findall(r"\d+", matching))
-    assert N_FEATURES == 16  # the page says sixteen numbers
+    assert N_FEATURES == 40  # the page says forty numbers
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE, ids=name_of)
