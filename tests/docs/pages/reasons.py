@@ -30,6 +30,10 @@ ON_A_MATCH = {
     "numbers": ("numbers both have, with their unit", "600 ribu, 20%"),
     "phrase": ("the longest run of words both have", "harga bbm naik"),
     "words": ("the rarest words, by stem, that both have", "subsidi, tautan"),
+    "answered": (
+        "words of past posts beside the words that titles answered them with, surest first",
+        "gratis ↔ bantuan",
+    ),
     "translated": (
         "words of another language beside the Indonesian words of the title they stand for,"
         " rarest first",
