@@ -10,8 +10,29 @@ from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word
 
 words = st.sampled_from(
-    "bantuan pembagian dibagikan bagi gratis 5 juta 5jt 20% 20 persen 5.000.000 di dan é B4NTU4N "
-    "… https://cek.example/1/?x www.cek.example/1 Énggal #BansosGratis".split(" ")
+    [
+        "bantuan",
+        "pembagian",
+        "dibagikan",
+        "bagi",
+        "gratis",
+        "5",
+        "juta",
+        "5jt",
+        "20%",
+        "20",
+        "persen",
+        "5.000.000",
+        "di",
+        "dan",
+        "é",
+        "B4NTU4N",
+        "…",
+        "https://cek.example/1/?x",
+        "www.cek.example/1",
+        "Énggal",
+        "#BansosGratis",
+    ]
 )
 sentence = st.lists(words, min_size=1, max_size=14).map(" ".join)
 TABLE = StemTable()

@@ -33,8 +33,8 @@ def glosses(texts: Sequence[str], stems: TokenBatch) -> dict[int, str]:
         texts: n strings.
         stems: the same texts stemmed; most are Indonesian, which their stems show at once.
     """
-    suspects = np.flatnonzero(_look_foreign(stems))
-    suspects = suspects[may_be_regional([texts[i] for i in suspects])].tolist()
+    places = np.flatnonzero(_look_foreign(stems))
+    suspects = places[may_be_regional([texts[i] for i in places.tolist()])].tolist()
     codes = detect_languages([texts[i] for i in suspects])
     told = {
         i: gloss(texts[i], code)

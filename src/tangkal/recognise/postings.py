@@ -249,7 +249,6 @@ def search(
     k: int,
     alive: NDArray[np.bool_],
     *,
-    share: float = 0.0,
     skipping: bool = True,
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The k heaviest living texts for each query.
@@ -258,7 +257,6 @@ def search(
 
     Args:
         alive: by text, whether it may be found.
-        share: texts under this share of the heaviest one's score are left out.
         skipping: False reads every list to its end; the answer is the same.
 
     Returns:
@@ -284,13 +282,10 @@ def search(
             offsets, numbers, rarity.weights, part.starts, part.docs, part.lengths,
             index.factors, part.offsets, part.terms, frequent.limits, frequent.sums,
             frequent.heavy_docs, frequent.heavy_sums, frequent.ratios,
-            alive[base : base + part.n_docs], base, share,
+            alive[base : base + part.n_docs], base,
             scratch.sums, scratch.touched, scratch.marks, docs, scores,
         )  # fmt: skip
         base += part.n_docs
-    if share > 0:
-        far = scores < share * scores[:, :1]
-        docs[far], scores[far] = -1, 0.0
     return docs, scores
 
 
@@ -439,7 +434,6 @@ def _threshold(
     factors: NDArray[np.float64],
     docs: NDArray[np.int32],
     scores: NDArray[np.float32],
-    share: float,
     best: NDArray[np.float32],
 ) -> float:
     """A score that the answer's last text will surely reach; 0 where there is none yet."""
@@ -460,7 +454,7 @@ def _threshold(
         best[place] = score
         filled += 1
     surely = np.float64(best[k - 1]) if filled >= k else 0.0
-    return float(max(surely, share * best[0] / _SLACK))
+    return float(surely)
 
 
 @compiled
@@ -505,7 +499,6 @@ def _search(  # noqa: PLR0912, PLR0915 - one pass over a query's lists, in one p
     ratios: NDArray[np.float64],
     alive: NDArray[np.bool_],
     base: int,
-    share: float,
     sums: NDArray[np.int32],
     touched: NDArray[np.int32],
     marks: NDArray[np.int32],
@@ -551,9 +544,7 @@ def _search(  # noqa: PLR0912, PLR0915 - one pass over a query's lists, in one p
                 break
             if band == n_bands:
                 break
-            threshold = _threshold(
-                sums, touched[:n_touched], lengths, factors, docs, scores, share, best
-            )
+            threshold = _threshold(sums, touched[:n_touched], lengths, factors, docs, scores, best)
             if threshold <= 0.0:
                 continue
             n_heavy = _count_heavy(heavy_sums[band], ratios[band], threshold)

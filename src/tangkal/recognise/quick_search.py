@@ -136,7 +136,7 @@ def _search_quickly(  # noqa: PLR0912 - one pass over a query's lists, in one pl
                 if score >= scores[-1] and alive[doc]:
                     keep_heaviest(base + doc, score, docs, scores)
             elif score > few_scores[-1] and alive[doc]:
-                keep_heaviest(doc, score, few_docs, few_scores)
+                keep_heaviest(int(doc), score, few_docs, few_scores)
         if is_whole:
             continue
         query = terms[offsets[q] : offsets[q + 1]]
@@ -146,6 +146,6 @@ def _search_quickly(  # noqa: PLR0912 - one pass over a query's lists, in one pl
             if doc >= 0:
                 total = weigh_marked(doc_terms[doc_offsets[doc] : doc_offsets[doc + 1]], marks)
                 score = np.float32(total * factors[lengths[doc]])
-                keep_heaviest(base + doc, score, docs, scores)
+                keep_heaviest(base + int(doc), score, docs, scores)
         for term in query:
             marks[term] = 0

@@ -41,7 +41,7 @@ _UNITS = (
     "hari|bulan|tahun|jam|menit|k"
 )
 _near_digits = re.compile(r"\d[\d.,]*\D{0,12}")
-_number = re.compile(rf"(\d++(?:[.,]\d++)*+)(?: ?({_UNITS})\b| ?(%)|(?![a-z]))")
+_number = re.compile(rf"(\d++(?:[.,]\d++)*+)(?: ?({_UNITS})\b| ?(%)|(?<=\d\d)|(?![a-z]))")
 _SAME_UNIT = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "persen": "%"}
 
 
@@ -101,8 +101,7 @@ def in_order(
         numbers, phrase, rare: what both have; the rarest word first.
     """
     reasons = []
-    carried = addresses(text) if url else []
-    if carried and bare_address(url) in map(bare_address, carried):
+    if url and (carried := addresses(text)) and bare_address(url) in map(bare_address, carried):
         reasons.append(f"url|{url}")
     if copied >= _NEAR_COPY_PERCENT:
         reasons.append(f"near_copy|{copied}")

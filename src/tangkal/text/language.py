@@ -97,7 +97,7 @@ def may_be_regional(texts: Sequence[str]) -> NDArray[np.bool_]:
     evidence[:, 0] += _NATIONAL
     told = (evidence.argmax(axis=1) > 0) | _mixed(english, others)
     told[slow] = True
-    return told
+    return np.asarray(told)
 
 
 def _mixed(english: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -227,9 +227,10 @@ def _only_divides(folded: str) -> bool:
 
 def _without_marks(folded: str) -> str:
     """The letter a-z under its marks, as any text reads it; nothing where it is none."""
-    bare, *marks = unicodedata.normalize("NFD", folded)
-    is_marked = marks and undisguise(folded) == bare
-    return bare if is_marked and "a" <= bare <= "z" else ""
+    apart = unicodedata.normalize("NFD", folded)
+    bare = apart[0]
+    is_marked = len(apart) > 1 and "a" <= bare <= "z" and undisguise(folded) == bare
+    return bare if is_marked else ""
 
 
 def _may_be_disguised(folded: str) -> bool:
