@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.plain_postings import bm25_postings, search
 from benchmarks.registry import Options
 from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import KnownClaim
 from tangkal.recognise.known_claims import KnownClaimIndex
 from tangkal.recognise.learning import Knowledge
-from benchmarks.plain_postings import bm25_postings, search
 from tangkal.text.language import LANGUAGES, detect_languages
 from tangkal.text.tokens import tokenise
 

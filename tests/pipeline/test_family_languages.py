@@ -19,8 +19,10 @@ def asked(monkeypatch):
 
     def detect(batch):
         texts.extend(batch)
-        return [None if "wkwk" in text or len(text) < 9 else "su" if "abdi" in text.lower() else "id"
-                for text in batch]  # fmt: skip
+        return [
+            None if "wkwk" in text or len(text) < 9 else "su" if "abdi" in text.lower() else "id"
+            for text in batch
+        ]
 
     monkeypatch.setattr(module, "detect_languages", detect)
     return texts
