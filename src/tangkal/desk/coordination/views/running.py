@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -29,7 +30,8 @@ NAMED = 3  # narratives and regions named in a row
 def overview(request: HttpRequest) -> HttpResponse:
     """Communities that are known now, latest first, and the runs that looked for them."""
     reader = reader_of(request)
-    is_exercise = request.GET.get("reality") == "exercise"
+    usual = "exercise" if settings.TANGKAL.is_demo else ""
+    is_exercise = request.GET.get("reality", usual) == "exercise"
     page = Paginator(queries.visible_communities(reader, is_exercise=is_exercise), A_PAGE).get_page(
         request.GET.get("page")
     )
