@@ -146,7 +146,7 @@ def test(request: HttpRequest, destination_id: int) -> HttpResponse:
 @login_required
 def access(request: HttpRequest, destination_id: int) -> HttpResponse:
     """Close the destination, or open it again."""
-    user = keeper_of(request)
+    user = administrator_of(request)
     found = seen(user, destination_id)
     commands.set_open(
         found,
