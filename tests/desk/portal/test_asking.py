@@ -49,7 +49,7 @@ def test_the_same_text_is_answered_with_the_page(ask, publish, archive):
 
 def test_a_reworded_text_is_answered_with_perhaps(ask, publish, archive):
     found = publish()
-    reply = ask("katanya BBM naik malam ini jam 12, buruan isi penuh tangki")
+    reply = ask("dengar-dengar BBM naik lagi, isi penuh tangki ya")
 
     assert UNSURE in reply.text
     assert f"/klarifikasi/{found.slug}/" in reply.text

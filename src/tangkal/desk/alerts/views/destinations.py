@@ -146,8 +146,8 @@ def test(request: HttpRequest, destination_id: int) -> HttpResponse:
 @login_required
 def access(request: HttpRequest, destination_id: int) -> HttpResponse:
     """Close the destination, or open it again."""
+    found = seen(keeper_of(request), destination_id)
     user = administrator_of(request)
-    found = seen(user, destination_id)
     commands.set_open(
         found,
         is_open=request.POST.get("action") == "open",
