@@ -12,20 +12,16 @@ from tangkal.desk.cases.files import KINDS
 from tangkal.desk.cases.models import Case, Evidence, Verdict
 from tangkal.desk.cases.states import DecisionOption
 from tangkal.desk.ui import vocabulary
+from tangkal.desk.ui.refusals import RefusableForm
 from tangkal.impact_analysis.verdicts import Verdict as VerdictCode
 
 LONG = {"rows": 4}
 
 
-class VersionedForm(forms.Form):
+class VersionedForm(RefusableForm):
     """Carries the version of what the page showed, so that nobody overwrites unseen work."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def take_in(self, error: ValidationError) -> None:
-        """Show a command's refusal of the input above the form."""
-        for message in error.messages:
-            self.add_error(None, message)
 
 
 class OpenForm(forms.Form):

@@ -12,7 +12,6 @@ from django.utils.http import urlencode
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import queries
-from tangkal.desk.cases.forms import VersionedForm
 from tangkal.desk.cases.models import Case
 from tangkal.desk.ui.numbers import whole_number
 
@@ -39,16 +38,6 @@ def list_context(request: HttpRequest) -> QueryDict:
 def posted_version(request: HttpRequest) -> int | None:
     """The version a plain button carries; a page without one was tampered with or is old."""
     return whole_number(request.POST.get("version"))
-
-
-def run(form: VersionedForm, act: Callable[[], object]) -> bool:
-    """Run a command; what it refuses about the input is shown above the form."""
-    try:
-        act()
-    except ValidationError as error:
-        form.take_in(error)
-        return False
-    return True
 
 
 def run_button(

@@ -21,7 +21,8 @@ from tangkal.desk.cases.forms import (
     VersionedForm,
 )
 from tangkal.desk.cases.models import Case, Evidence
-from tangkal.desk.cases.views.base import case_url, find_case, run
+from tangkal.desk.cases.views.base import case_url, find_case
+from tangkal.desk.ui.refusals import run
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
 

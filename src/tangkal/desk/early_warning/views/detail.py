@@ -1,7 +1,6 @@
 """One signal: why it is here, what it resembles, what it rests on, what was done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
@@ -27,19 +26,12 @@ from tangkal.desk.early_warning.views.base import (
     signal_url,
 )
 from tangkal.desk.early_warning.watching import queries as watching
+from tangkal.desk.early_warning.watching.words import LogLine
 from tangkal.engines import LakeError
 from tangkal.kernel import TangkalError
 
 HOUR = timedelta(hours=1)
 EVENTS = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogLine:
-    at: datetime
-    who: str
-    text: str
-    why: str
 
 
 @require_GET

@@ -3,20 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.recognise.media.models import MediaBank
+from tangkal.desk.ui.refusals import RefusableForm
 
 ACCEPT = "image/png,image/jpeg,image/webp,image/gif,image/bmp,video/mp4,video/webm"
-
-
-class RefusableForm(forms.Form):
-    """A form that shows what a command refuses."""
-
-    def take_in(self, error: ValidationError) -> None:
-        for message in error.messages:
-            self.add_error(None, message)
 
 
 class MediaForm(RefusableForm):

@@ -1,7 +1,5 @@
 """Screens of the banks, and of what was judged with a claim."""
 
-from collections.abc import Callable
-
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -13,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.recognise.media import commands, reading, rules
-from tangkal.desk.recognise.media.forms import BankForm, MediaForm, NewBankForm, RefusableForm
+from tangkal.desk.recognise.media.forms import BankForm, MediaForm, NewBankForm
 from tangkal.desk.recognise.media.models import KnownMedia, MediaBank
 from tangkal.desk.recognise.models import KnownClaim
+from tangkal.desk.ui.refusals import run
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,13 +108,3 @@ def remove(request: HttpRequest, claim_id: str, media_id: int) -> HttpResponse:
     else:
         notices.success(request, _("The fingerprint is removed; it is matched no more."))
     return redirect("known-claim", claim_id)
-
-
-def run(form: RefusableForm, act: Callable[[], object]) -> bool:
-    """Run a command; what it refuses is shown above the form."""
-    try:
-        act()
-    except ValidationError as error:
-        form.take_in(error)
-        return False
-    return True
