@@ -14,6 +14,8 @@ from tangkal.kernel.records import (
     ClaimMatch,
     Item,
     KnownClaim,
+    NarrativeChange,
+    NarrativeOrder,
     NarrativeSummary,
     QuarantinedRow,
 )
@@ -26,6 +28,8 @@ __all__ = [
     "InvalidRecord",
     "Item",
     "KnownClaim",
+    "NarrativeChange",
+    "NarrativeOrder",
     "NarrativeSummary",
     "QuarantinedRow",
     "SettingMissing",

@@ -4,8 +4,10 @@ Large flows travel as Arrow tables (see :mod:`tangkal.kernel.schema`); these rec
 for one object at a time: a question, a test, a page.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from tangkal.kernel.errors import InvalidRecord
 
@@ -133,6 +135,59 @@ class NarrativeSummary:
     def __post_init__(self) -> None:
         check_aware(self.first_seen, "first_seen")
         check_aware(self.last_seen, "last_seen")
+
+
+NARRATIVE_CHANGES = ("born", "merged", "split", "slept", "woke")
+NARRATIVE_ORDERS = ("merge", "split", "keep_apart", "pin", "unpin")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeChange:
+    """What became of a narrative, when, and on which evidence: a line of its history."""
+
+    kind: str  # one of NARRATIVE_CHANGES
+    narrative_id: str
+    at: datetime  # in the stream's time, not the clock's
+    other_id: str | None = None  # merged: the id that is no longer; split: the new one
+    families: tuple[str, ...] = ()  # split: the family ids that moved
+    evidence: Mapping[str, Any] = field(default_factory=dict)  # JSON-ready, for a person to read
+    by: str = "machine"  # or "analyst"
+
+    def __post_init__(self) -> None:
+        check_aware(self.at, "at")
+        if self.kind not in NARRATIVE_CHANGES:
+            raise InvalidRecord(f"kind {self.kind!r} is not one of {', '.join(NARRATIVE_CHANGES)}")
+        if self.by not in ("machine", "analyst"):
+            raise InvalidRecord(f"by {self.by!r} is neither machine nor analyst")
+        _check_pair(self.kind in ("merged", "split"), self.kind, self.narrative_id, self.other_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrativeOrder:
+    """What an analyst decided about a narrative; the machine keeps to it from then on."""
+
+    kind: str  # one of NARRATIVE_ORDERS
+    narrative_id: str  # merge: the one that stays
+    other_id: str | None = None  # merge: the one that ends; split: the new one's id, if chosen
+    families: tuple[str, ...] = ()  # split: the family ids that move
+
+    def __post_init__(self) -> None:
+        if self.kind not in NARRATIVE_ORDERS:
+            raise InvalidRecord(f"kind {self.kind!r} is not one of {', '.join(NARRATIVE_ORDERS)}")
+        if self.kind == "split" and not self.families:
+            raise InvalidRecord(
+                f"a split of {self.narrative_id} names no families; choose those that should move"
+            )
+        _check_pair(
+            self.kind in ("merge", "keep_apart"), self.kind, self.narrative_id, self.other_id
+        )
+
+
+def _check_pair(is_needed: bool, kind: str, narrative_id: str, other_id: str | None) -> None:
+    if not narrative_id or (is_needed and not other_id):
+        raise InvalidRecord(f"{kind} of {narrative_id!r} and {other_id!r} lacks a narrative's id")
+    if narrative_id == other_id:
+        raise InvalidRecord(f"{kind} names narrative {narrative_id} twice; give two narratives")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
