@@ -16,6 +16,7 @@ from tangkal.kernel.schema import LAKE, conform
 
 Span = tuple[datetime, datetime]
 COUNTABLE = ("platform", "source_kind", "language", "region_code", "author")
+TALLIED = (*COUNTABLE, "narrative_id", "family_id", "source", "hour")
 MAX_ROWS = 10_000  # a page of results, not an export
 
 
@@ -52,6 +53,23 @@ class NarrativeCount:
     first: datetime  # earliest moment found
     last: datetime
     lead: str  # title or text of the earliest item, then of the lowest item id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A question of :meth:`Lake.tally`, checked."""
+
+    since: datetime
+    until: datetime
+    by: tuple[str, ...]
+    narrative_ids: tuple[str, ...] | None
+    region: str | None
+    is_exercise: bool | None
+
+    @property
+    def schema(self) -> pa.Schema:
+        fields = [(name, pa.int64() if name == "hour" else pa.string()) for name in self.by]
+        return pa.schema([*fields, ("items", pa.int64()), ("first_item", pa.string())])
 
 
 class Lake(ABC):
@@ -223,6 +241,49 @@ class Lake(ABC):
                 counts[narrative_id][value] = items
         return counts
 
+    @final
+    def tally(
+        self,
+        since: datetime,
+        until: datetime,
+        by: Sequence[str],
+        *,
+        narrative_ids: Sequence[str] | None = None,
+        region: str | None = None,
+        is_exercise: bool | None = None,
+    ) -> pa.Table:
+        """Items with a moment in a span, counted by several fields in one pass.
+
+        Args:
+            since: aware; `until`, aware, is not included.
+            by: fields of TALLIED, none twice; "hour" is whole hours since `since`.
+            narrative_ids: only these narratives; None for all.
+            region: only this region's code and what lies below it.
+            is_exercise: only the exercise's items, or only the world's; None for both.
+
+        Returns:
+            A row a combination that occurs: the fields (an absent value is null), `items` and
+            `first_item`, the id of the earliest; by the fields' values, null last.
+
+        Raises:
+            InvalidInput: a moment without time zone, or a field that is not tallied.
+        """
+        check_aware(since, "since")
+        check_aware(until, "until")
+        if not set(by) <= set(TALLIED) or len(set(by)) < len(by) or not by:
+            raise InvalidInput(f"cannot tally by {list(by)}; some of {', '.join(TALLIED)}")
+        tally = Tally(
+            since=since,
+            until=until,
+            by=tuple(by),
+            narrative_ids=None if narrative_ids is None else tuple(dict.fromkeys(narrative_ids)),
+            region=region,
+            is_exercise=is_exercise,
+        )
+        if tally.narrative_ids == ():
+            return tally.schema.empty_table()
+        return self._tally(tally).cast(tally.schema)
+
     @abstractmethod
     def count(self) -> int:
         """How many items the lake holds."""
@@ -281,6 +342,9 @@ class Lake(ABC):
 
     @abstractmethod
     def _platform_counts(self, narrative_id: str) -> dict[str, int]: ...
+
+    @abstractmethod
+    def _tally(self, tally: Tally) -> pa.Table: ...
 
 
 def as_words(words: str | Sequence[str]) -> tuple[str, ...]:

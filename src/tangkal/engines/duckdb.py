@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tangkal.engines import partitions
-from tangkal.engines.base import Lake, LakeError, NarrativeCount, Search, Span
+from tangkal.engines.base import Lake, LakeError, NarrativeCount, Search, Span, Tally
 from tangkal.engines.catalogue import Catalogue, DataFile
 from tangkal.kernel import InvalidInput
 from tangkal.kernel.durable import locked
@@ -21,6 +21,7 @@ from tangkal.kernel.schema import LAKE, conform
 MOMENT = "coalesce(published_at, observed_at)"
 NARRATIVE = "narrative_id IN (SELECT unnest($ids))"  # a hash join, however many ids
 SERIES = "(SELECT unnest($ids) AS narrative_id, generate_subscripts($ids, 1) - 1 AS series)"
+HOUR_OF_TALLY = f"(epoch_us({MOMENT}) - $since) // 3600000000 AS hour"
 HOUR = timedelta(hours=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Closed networks: never reach for an extension; UTC, so that answers do not depend on a machine.
@@ -205,6 +206,20 @@ class DuckLake(Lake):
         columns = [found[name].to_pylist() for name in ("narrative_id", "value", "items")]
         return list(zip(*columns, strict=True))
 
+    def _tally(self, tally: Tally) -> pa.Table:
+        since, until = microseconds(tally.since), microseconds(tally.until)
+        conditions, values = tally_conditions(tally)
+        columns = ", ".join(HOUR_OF_TALLY if name == "hour" else name for name in tally.by)
+        return self._ask(
+            f"SELECT {columns}, count(*) AS items, "  # noqa: S608  # names are checked
+            f"arg_min(item_id, ({MOMENT}, item_id)) AS first_item "
+            f"FROM lake WHERE {conditions} GROUP BY {', '.join(tally.by)} "
+            f"ORDER BY {', '.join(f'{name} NULLS LAST' for name in tally.by)}",
+            values,
+            since=since,
+            until=until,
+        )
+
     def replay(self, columns: Sequence[str]) -> Iterator[pa.Table]:
         for file in self._catalogue.files():
             stored = pq.ParquetFile(self.folder / file.path)
@@ -268,6 +283,20 @@ def search_conditions(search: Search) -> tuple[str, Values]:
     given = [each for each in asked if each[2] is not None]
     conditions = " AND ".join(condition for condition, _, _ in given)
     return conditions or "true", {name: value for _, name, value in given}
+
+
+def tally_conditions(tally: Tally) -> tuple[str, Values]:
+    """The WHERE clause of a tally and its bound values."""
+    asked: list[tuple[str, str, object]] = [
+        (f"epoch_us({MOMENT}) >= $since", "since", microseconds(tally.since)),
+        (f"epoch_us({MOMENT}) < $until", "until", microseconds(tally.until)),
+        ("starts_with(region_code || '.', $region || '.')", "region", tally.region),
+        ("is_exercise = $is_exercise", "is_exercise", tally.is_exercise),
+        (NARRATIVE, "ids", None if tally.narrative_ids is None else list(tally.narrative_ids)),
+    ]
+    given = [each for each in asked if each[2] is not None]
+    conditions = " AND ".join(condition for condition, _, _ in given)
+    return conditions, {name: value for _, name, value in given}
 
 
 def microseconds(moment: datetime | None) -> int | None:

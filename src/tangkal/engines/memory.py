@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from tangkal.engines.base import Lake, NarrativeCount, Search, Span
+from tangkal.engines.base import Lake, NarrativeCount, Search, Span, Tally
 from tangkal.kernel.schema import LAKE
 
 Row = dict[str, Any]
@@ -96,6 +96,23 @@ class MemoryLake(Lake):
         )
         return sorted((key, value, items) for (key, value), items in counted.items())
 
+    def _tally(self, tally: Tally) -> pa.Table:
+        groups: dict[tuple[Any, ...], list[Row]] = {}
+        for row in sorted(self._rows, key=lambda row: (moment(row), row["item_id"])):
+            if is_tallied(row, tally):
+                hour = (moment(row) - tally.since) // timedelta(hours=1)
+                key = tuple(hour if name == "hour" else row[name] for name in tally.by)
+                groups.setdefault(key, []).append(row)
+        counted = [
+            {
+                **dict(zip(tally.by, key, strict=True)),
+                "items": len(rows),
+                "first_item": rows[0]["item_id"],
+            }
+            for key, rows in sorted(groups.items(), key=lambda each: null_last(each[0]))
+        ]
+        return pa.Table.from_pylist(counted, schema=tally.schema)
+
     def count(self) -> int:
         return len(self._rows)
 
@@ -131,6 +148,20 @@ def moment(row: Row) -> datetime:
 def day_of(row: Row) -> date:
     observed: datetime = row["observed_at"]
     return observed.astimezone(UTC).date()
+
+
+def is_tallied(row: Row, tally: Tally) -> bool:
+    region = row["region_code"] or ""
+    return (
+        tally.since <= moment(row) < tally.until
+        and (tally.narrative_ids is None or row["narrative_id"] in tally.narrative_ids)
+        and (tally.region is None or f"{region}.".startswith(f"{tally.region}."))
+        and tally.is_exercise in (None, row["is_exercise"])
+    )
+
+
+def null_last(key: tuple[Any, ...]) -> list[tuple[bool, Any]]:
+    return [(value is None, "" if value is None else value) for value in key]
 
 
 def fits(row: Row, search: Search) -> bool:
