@@ -1,5 +1,7 @@
 """What people and the machine did with narratives; the items themselves lie in the lake."""
 
+from secrets import token_hex
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -50,6 +52,8 @@ class Narrative(models.Model):
     is_exercise = models.BooleanField(default=False)  # every item of it belongs to an exercise
     # As last measured: what is still known once the lake has dropped the items.
     items = models.PositiveIntegerField(default=0)
+    families = models.PositiveIntegerField(default=0)
+    typical_items = models.JSONField(default=list, blank=True)  # ids, nearest the centre first
     first_seen_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -150,9 +154,15 @@ class NarrativeOrder(models.Model):
         return f"{self.kind} {self.narrative_id}"
 
 
+def new_lineage() -> str:
+    return token_hex(16)
+
+
 class Movement(models.Model):
     """How often items were moved between narratives: one row, whose number tells news apart."""
 
+    # A restored database counts anew: its numbers must not be taken for those known before.
+    lineage = models.CharField(max_length=32, default=new_lineage)
     number = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
