@@ -264,4 +264,4 @@ def test_forgotten_rows_leave_the_disk_too(tmp_path):
 def test_a_snapshot_of_an_older_version_is_refused_with_its_reason(tmp_path, caplog):
     (tmp_path / "stream.json").write_text('{"version": 1, "file": "stream-1.npz", "facts": {}}')
     assert Stream.load(tmp_path, WordClaims())[1] == 0
-    assert "stream has version 1; this code reads 2" in caplog.text
+    assert "stream has version 1; this code reads 3" in caplog.text

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tangkal.kernel import InvalidInput
-from tangkal.situational_insight.narratives import NarrativeIndex, narrative_id
+from tangkal.kernel import InvalidInput, NarrativeOrder
+from tangkal.situational_insight.narratives import NarrativeIndex, narrative_id, split_id
 from tangkal.text.tokens import tokenise
 
 START = datetime(2031, 3, 3, tzinfo=UTC)
@@ -227,3 +227,49 @@ def test_no_rows_and_unknown_ids_are_answered_with_nothing():
     index = NarrativeIndex()
     assert index.assign(*rows([])) == []
     assert index.summaries(["Nffffffffff0"]) == []
+
+
+def born_and_told(index, texts):
+    ids = index.assign(*rows(texts))
+    index.take_changes()
+    return ids
+
+
+def test_a_merge_by_an_analyst_holds_for_old_and_new_items_and_after_a_restart():
+    index = NarrativeIndex()
+    *_, fuel, flood = born_and_told(index, [*FUEL[:1], FLOOD[0]])
+    order = NarrativeOrder(kind="merge", narrative_id=fuel, other_id=flood)
+    index.apply([order, order])
+    [change] = index.take_changes()
+    assert (change.kind, change.narrative_id, change.other_id) == ("merged", fuel, flood)
+    assert change.by == "analyst"
+    for again in (index, NarrativeIndex.restore(index.snapshot())):
+        again.apply([order])
+        assert again.take_changes() == []
+        assert set(again.assign(*rows([FLOOD[0], FLOOD[1], FUEL[1]]))) == {fuel}
+        assert again.current_id(flood) == fuel
+        assert len(again) == 1
+
+
+def test_a_split_by_an_analyst_moves_its_families_and_stays():
+    index = NarrativeIndex()
+    [home] = set(born_and_told(index, [*FUEL]))
+    moved = (family(FUEL[1]),)
+    order = NarrativeOrder(kind="split", narrative_id=home, families=moved)
+    index.apply([order, order])
+    [change] = index.take_changes()
+    assert (change.kind, change.narrative_id, change.families) == ("split", home, moved)
+    assert index.assign(*rows(FUEL)) == [home, change.other_id, home]
+    assert change.other_id == split_id(home, moved)
+    again = NarrativeIndex.restore(index.snapshot())
+    assert again.assign(*rows(FUEL)) == [home, change.other_id, home]
+
+
+def test_changes_not_yet_taken_survive_a_restart():
+    index = NarrativeIndex()
+    index.assign(*rows(FUEL))
+    again = NarrativeIndex.restore(index.snapshot())
+    changes = index.take_changes()
+    assert changes[0].kind == "born"
+    assert again.take_changes() == changes
+    assert index.take_changes() == []

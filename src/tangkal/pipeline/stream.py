@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tangkal.engines.base import Lake
-from tangkal.kernel import TangkalError
+from tangkal.kernel import NarrativeChange, NarrativeOrder, TangkalError
 from tangkal.kernel.schema import INTAKE, LAKE, conform
 from tangkal.pipeline import checkpoint
 from tangkal.pipeline.family_languages import family_languages, keep_languages
@@ -29,7 +29,7 @@ from tangkal.text.tokens import TokenBatch, tokenise
 log = logging.getLogger(__name__)
 
 NAME = "stream"
-VERSION = 2  # of the snapshot; raise it when a stage's arrays change their meaning
+VERSION = 3  # of the snapshot; raise it when a stage's arrays change their meaning
 REPLAYED = ["item_id", "title", "text", "published_at", "observed_at", "language"]
 
 
@@ -84,6 +84,18 @@ class Stream:
         self.seen.add(keys[new])
         self.rows += measured.num_rows
         return measured
+
+    def take_changes(self) -> list[NarrativeChange]:
+        """What became of the narratives since the last call, in order."""
+        return self.narratives.take_changes()
+
+    def apply(self, orders: Sequence[NarrativeOrder]) -> None:
+        """Follow what analysts ordered about narratives; giving an order twice does no harm.
+
+        Give all standing orders to a stream that was rebuilt from the lake, before its first
+        batch. Not to be called while a batch is processed.
+        """
+        self.narratives.apply(orders)
 
     def _measure(self, intake: pa.Table, batch_id: str) -> pa.Table:
         item_ids, texts = intake["item_id"].to_pylist(), texts_of(intake)

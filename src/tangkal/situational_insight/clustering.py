@@ -172,12 +172,20 @@ def _join_centre(
     item: Words, n: int, centre: Int32, weights: Float32, df: Float32, docs: int
 ) -> None:
     """Move a centre towards an item; the lightest words make room for heavier ones."""
-    terms, item_weights = item.terms, item.weights
     for i in range(CENTRE_TERMS):
         weights[i] *= FORGET
         if weights[i] < 1e-3:  # long gone; left to shrink it would crawl as a subnormal
             centre[i] = -1
             weights[i] = 0.0
+    _add_terms(item, n, centre, weights, df, docs)
+
+
+@compiled
+def _add_terms(
+    item: Words, n: int, centre: Int32, weights: Float32, df: Float32, docs: int
+) -> None:
+    """Add words to a centre; the lightest make room for heavier ones."""
+    terms, item_weights = item.terms, item.weights
     for i in range(n):
         place = -1
         lightest = -1
@@ -271,7 +279,7 @@ def _nearest(
 
 
 @compiled
-def _begin(c: Centres, hour: float, limit: int) -> int:
+def begin(c: Centres, hour: float, limit: int) -> int:
     """An empty narrative in a free slot."""
     slot = _free_slot(c.counters, c.touched, limit)
     c.serial[slot] = c.counters[NEXT_SERIAL]
@@ -311,7 +319,7 @@ def assign_rows(c: Centres, rows: Rows, placed: Placed, settings: Settings, out:
             c.counters[DOCS] += 1
             slot = _nearest(c, item, n, hour, scratch, settings)
             if slot < 0:
-                slot = _begin(c, hour, settings.limit)
+                slot = begin(c, hour, settings.limit)
                 out.created[row] = True
             _join_centre(item, n, c.terms[slot], c.weights[slot], c.df, c.counters[DOCS])
             for i in range(n):
@@ -338,3 +346,72 @@ def lead_nearness(c: Centres, slots: Int64, out: Float32) -> None:
         for lead in range(LEADS):
             out[row, lead] = _nearness(c.lead_terms[slot, lead], LEAD_TERMS, marked, c.df, docs)
         _mark_centre(c.terms[slot], c.weights[slot], marked, c.df, docs, 0.0)
+
+
+@compiled
+def pour(c: Centres, source: int, into: int) -> None:
+    """Add one narrative's words, leads, items and hours to another's."""
+    docs = c.counters[DOCS]
+    n = 0
+    item = Words(np.empty(CENTRE_TERMS, np.int64), np.empty(CENTRE_TERMS, np.float64))
+    for at in range(CENTRE_TERMS):
+        if c.terms[source, at] >= 0:
+            item.terms[n] = c.terms[source, at]
+            item.weights[n] = c.weights[source, at]
+            n += 1
+    _add_terms(item, n, c.terms[into], c.weights[into], c.df, docs)
+    for i in range(n):
+        _enter_ring(item.terms[i], into, c.ring, c.ring_at)
+    free = 0
+    for lead in range(LEADS):
+        while free < LEADS and c.lead_score[into, free] >= 0.0:
+            free += 1
+        if free < LEADS and c.lead_score[source, lead] >= 0.0:
+            c.lead_terms[into, free] = c.lead_terms[source, lead]
+            c.lead_score[into, free] = c.lead_score[source, lead]
+    c.items[into] += c.items[source]
+    c.families[into] += c.families[source]
+    c.first_hour[into] = min(c.first_hour[into], c.first_hour[source])
+    c.last_hour[into] = max(c.last_hour[into], c.last_hour[source])
+    c.touched[into] = 1
+    c.touched[source] = 0
+    c.terms[source] = -1
+    c.weights[source] = 0.0
+    c.lead_terms[source] = -1
+    c.lead_score[source] = -1.0
+
+
+@compiled
+def part(c: Centres, home: int, new: int, leads: Int64, families: int) -> None:
+    """Give a new narrative the leads and words that leave another with *families* families."""
+    docs = c.counters[DOCS]
+    item = Words(np.empty(LEAD_TERMS, np.int64), np.empty(LEAD_TERMS, np.float64))
+    for place in range(leads.shape[0]):
+        n = 0
+        for at in range(LEAD_TERMS):
+            if c.lead_terms[home, leads[place], at] >= 0:
+                item.terms[n] = c.lead_terms[home, leads[place], at]
+                item.weights[n] = 1.0
+                n += 1
+        _add_terms(item, n, c.terms[new], c.weights[new], c.df, docs)
+        for i in range(n):
+            _enter_ring(item.terms[i], new, c.ring, c.ring_at)
+        c.lead_terms[new, place] = c.lead_terms[home, leads[place]]
+        c.lead_score[new, place] = c.lead_score[home, leads[place]]
+        c.lead_score[home, leads[place]] = -1.0
+    kept = 0
+    for lead in range(LEADS):
+        if c.lead_score[home, lead] >= 0.0:
+            c.lead_terms[home, kept] = c.lead_terms[home, lead]
+            c.lead_score[home, kept] = c.lead_score[home, lead]
+            kept += 1
+    for lead in range(kept, LEADS):
+        c.lead_terms[home, lead] = -1
+        c.lead_score[home, lead] = -1.0
+    items = min(c.items[home], families)
+    c.families[new] = families
+    c.items[new] = items
+    c.items[home] -= items
+    c.families[home] = max(0, c.families[home] - families)
+    c.last_hour[new] = c.last_hour[home]
+    c.touched[new] = 1

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tangkal.kernel import InvalidInput, NarrativeSummary
+from tangkal.kernel import InvalidInput, NarrativeChange, NarrativeOrder, NarrativeSummary
 from tangkal.situational_insight.centres import (
     DOCS,
     LEADS,
@@ -26,9 +26,11 @@ from tangkal.situational_insight.centres import (
     Rows,
     Settings,
 )
-from tangkal.situational_insight.clustering import assign_rows, lead_nearness
+from tangkal.situational_insight.clustering import assign_rows, begin, lead_nearness, part, pour
 from tangkal.situational_insight.function_words import FUNCTION_WORDS
+from tangkal.situational_insight.history import change_from_json, change_to_json
 from tangkal.situational_insight.packing import pack_strings, unpack_strings
+from tangkal.situational_insight.standing import Standing
 from tangkal.situational_insight.titles import first_sentence
 from tangkal.text.tokens import TokenBatch, tokenise
 
@@ -44,6 +46,7 @@ _SLOT_BITS = 24
 _SLOT_MASK = (1 << _SLOT_BITS) - 1
 _PRIOR_DOCS = 400  # families the index pretends to have met, half with each function word
 _SECONDS_AN_HOUR = 3600.0
+_FORMAT = 2  # of the snapshot
 
 Lead = tuple[str, str]  # family id, first sentence
 
@@ -84,6 +87,10 @@ class NarrativeIndex:
         self._leads: list[list[Lead]] = []  # by slot
         self._slot_of_id: dict[str, int] = {}
         self._family: dict[str, int] = {}  # family id → serial and slot, oldest first
+        self._standing = Standing()
+        self._changes: list[NarrativeChange] = []
+        self._moved: dict[int, int] = {}  # place of a merged narrative → where it is now
+        self._latest = 0.0  # hour of the latest item so far
         self._expect_function_words()
 
     def __len__(self) -> int:
@@ -123,8 +130,9 @@ class NarrativeIndex:
         if n == 0:
             return []
         hours = _hours(moments)
+        self._latest = max(self._latest, float(hours.max()))
         names, family_of_row = _number(family_ids)
-        packed = np.fromiter((self._family.get(name, -1) for name in names), np.int64, len(names))
+        packed = np.fromiter((self._place_of(name) for name in names), np.int64, len(names))
         placed = Placed(np.where(packed < 0, -1, packed & _SLOT_MASK), packed >> _SLOT_BITS)
         self._make_room(len(names))
         rows = Rows(tokens.offsets, tokens.hashes, hours, family_of_row)
@@ -132,6 +140,104 @@ class NarrativeIndex:
         assign_rows(self._centres, rows, placed, self._settings, outcome)
         self._remember(names, (placed.serial << _SLOT_BITS) | placed.slot)
         return self._name_rows(family_ids, texts, outcome)
+
+    def take_changes(self) -> list[NarrativeChange]:
+        """What became of the narratives since the last call, in order."""
+        changes, self._changes = self._changes, []
+        return changes
+
+    def apply(self, orders: Sequence[NarrativeOrder]) -> None:
+        """Follow analysts' orders, in their order; those already followed change nothing.
+
+        An order about a narrative that is no longer held live is kept for its id alone.
+        """
+        for order in orders:
+            match order.kind:
+                case "merge":
+                    self._merge_by_hand(order.narrative_id, str(order.other_id))
+                case "split":
+                    self._split_by_hand(order)
+                case "keep_apart":
+                    self._standing.keep_apart(order.narrative_id, str(order.other_id))
+                case "pin":
+                    self._standing.pin(order.narrative_id)
+                case "unpin":
+                    self._standing.unpin(order.narrative_id)
+
+    def current_id(self, narrative_id: str) -> str:
+        """The id that a narrative has become by merging; itself where it never did."""
+        return self._standing.current(narrative_id)
+
+    def _merge_by_hand(self, stays: str, ends: str) -> None:
+        one, other = self._standing.current(stays), self._standing.current(ends)
+        if one == other:
+            return
+        self._standing.allow(one, other)
+        self._standing.join_by_hand(one)
+        self._merge(one, other, by="analyst", evidence={})
+
+    def _merge(self, stays: str, ends: str, *, by: str, evidence: Mapping[str, Any]) -> None:
+        self._standing.merge(stays, ends)
+        into, source = self._slot_of_id.get(stays), self._slot_of_id.pop(ends, None)
+        if into is not None and source is not None:
+            self._pour(source, into)
+        elif source is not None:  # the one that stays is not live: the other goes on as it
+            self._ids[source] = stays
+            self._slot_of_id[stays] = source
+        self._report("merged", stays, other_id=ends, by=by, evidence=evidence)
+
+    def _pour(self, source: int, into: int) -> None:
+        centres = self._centres
+        pour(centres, source, into)
+        self._moved[self._packed(source)] = self._packed(into)
+        leads = [*self._leads[into], *self._leads[source]][:LEADS]
+        self._leads[into], self._leads[source] = leads, []
+        self._ids[source] = ""
+        centres.serial[source] = -1
+
+    def _split_by_hand(self, order: NarrativeOrder) -> None:
+        old = self._standing.current(order.narrative_id)
+        new = order.other_id or split_id(order.narrative_id, order.families)
+        home = self._slot_of_id.get(old)
+        if home is None or self._standing.current(new) in self._slot_of_id:
+            return
+        here = self._packed(home)
+        moving = [one for one in order.families if self._place_of(one) == here]
+        if not moving:
+            return
+        self._standing.became.pop(new, None)
+        self._standing.keep_apart(old, new)
+        slot = self._begin_named(new, home)
+        leads = [at for at, lead in enumerate(self._leads[home]) if lead[0] in set(moving)]
+        self._leads[slot] = [self._leads[home][at] for at in leads]
+        self._leads[home] = [one for one in self._leads[home] if one not in self._leads[slot]]
+        part(self._centres, home, slot, np.array(leads, np.int64), len(moving))
+        for one in moving:
+            self._family[one] = self._packed(slot)
+        self._report("split", old, other_id=new, by="analyst", families=tuple(moving))
+
+    def _begin_named(self, name: str, like: int) -> int:
+        self._make_room(1)
+        slot = int(
+            begin(self._centres, float(self._centres.first_hour[like]), self._settings.limit)
+        )
+        self._take_slot(slot, name)
+        return slot
+
+    def _packed(self, slot: int) -> int:
+        return (int(self._centres.serial[slot]) << _SLOT_BITS) | slot
+
+    def _place_of(self, family_id: str) -> int:
+        place = self._family.get(family_id, -1)
+        while place in self._moved:
+            place = self._moved[place]
+        return place
+
+    def _report(self, kind: str, narrative_id: str, **told: Any) -> None:
+        change = NarrativeChange(
+            kind=kind, narrative_id=narrative_id, at=_moment(self._latest), **told
+        )
+        self._changes.append(change)
 
     def summaries(self, ids: Collection[str] | None = None) -> list[NarrativeSummary]:
         """What each live narrative says and how large it is, in order of first creation.
@@ -158,7 +264,7 @@ class NarrativeIndex:
         known = np.flatnonzero(centres.df)
         lines = np.flatnonzero(centres.ring[:, 0] >= 0)
         arrays: dict[str, npt.NDArray[Any]] = {
-            "version": np.array([1], np.int64),
+            "version": np.array([_FORMAT], np.int64),
             "settings": np.array([*self._settings, self._window], np.float64),
             "counters": centres.counters.copy(),
             "df_terms": known,
@@ -167,6 +273,8 @@ class NarrativeIndex:
             "ring": centres.ring[lines],
             "ring_at": centres.ring_at[lines],
             "family_places": np.fromiter(self._family.values(), np.int64, len(self._family)),
+            "moved": np.array([*self._moved.items()], np.int64).reshape(-1, 2),
+            "latest": np.array([self._latest]),
             "lead_counts": np.array([len(leads) for leads in self._leads], np.int64),
         }
         for name in PER_SLOT:
@@ -177,10 +285,12 @@ class NarrativeIndex:
             "family_ids": list(self._family),
             "lead_families": [family for family, _ in every_lead],
             "lead_titles": [title for _, title in every_lead],
+            "changes": [change_to_json(change) for change in self._changes],
         }
         for name, strings in texts.items():
             arrays[f"{name}_utf8"], arrays[f"{name}_offsets"] = pack_strings(strings)
-        return arrays
+        standing = self._standing.snapshot()
+        return arrays | {f"standing_{name}": array for name, array in standing.items()}
 
     @classmethod
     def restore(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "NarrativeIndex":
@@ -189,9 +299,9 @@ class NarrativeIndex:
         Raises:
             InvalidInput: the arrays are not a snapshot of a version this code reads.
         """
-        if "version" not in arrays or int(arrays["version"][0]) != 1:
+        if "version" not in arrays or int(arrays["version"][0]) != _FORMAT:
             raise InvalidInput(
-                "these arrays are no narrative snapshot of version 1; start without the "
+                f"these arrays are no narrative snapshot of version {_FORMAT}; start without the "
                 "snapshot and replay the bus"
             )
         threshold, half_life, limit, window = (float(value) for value in arrays["settings"])
@@ -216,11 +326,21 @@ class NarrativeIndex:
             return unpack_strings(arrays[f"{name}_utf8"], arrays[f"{name}_offsets"])
 
         index._ids = strings("ids")
-        index._slot_of_id = {one: slot for slot, one in enumerate(index._ids)}
+        index._slot_of_id = {one: slot for slot, one in enumerate(index._ids) if one}
         places = (int(place) for place in arrays["family_places"])
         index._family = dict(zip(strings("family_ids"), places, strict=True))
         leads = zip(strings("lead_families"), strings("lead_titles"), strict=True)
         index._leads = [[next(leads) for _ in range(int(n))] for n in arrays["lead_counts"]]
+        index._moved = {int(old): int(new) for old, new in arrays["moved"]}
+        index._latest = float(arrays["latest"][0])
+        index._standing = Standing.restore(
+            {
+                name.removeprefix("standing_"): array
+                for name, array in arrays.items()
+                if name.startswith("standing_")
+            }
+        )
+        index._changes = [change_from_json(line) for line in strings("changes")]
         return index
 
     def _expect_function_words(self) -> None:
@@ -259,14 +379,19 @@ class NarrativeIndex:
         return named
 
     def _begin(self, slot: int, family_id: str) -> None:
+        name = narrative_id(family_id)
+        # 44 bits: rare, yet two stories must never merge
+        while name in self._slot_of_id or name in self._standing.became:
+            name = narrative_id(hashlib.sha256(name.encode()).hexdigest())
+        self._take_slot(slot, name)
+        self._report("born", name)
+
+    def _take_slot(self, slot: int, name: str) -> None:
         if slot == len(self._ids):
             self._ids.append("")
             self._leads.append([])
         else:
-            del self._slot_of_id[self._ids[slot]]
-        name = narrative_id(family_id)
-        while name in self._slot_of_id:  # 44 bits: rare, yet two stories must never merge
-            name = narrative_id(hashlib.sha256(name.encode()).hexdigest())
+            self._slot_of_id.pop(self._ids[slot], None)
         self._ids[slot] = name
         self._leads[slot] = []
         self._slot_of_id[name] = slot
@@ -304,6 +429,16 @@ def narrative_id(family_id: str) -> str:
     if len(head) < 11 or not set(head) <= set("0123456789abcdef"):
         head = hashlib.sha256(family_id.encode("utf-8", "surrogatepass")).hexdigest()[:11]
     return f"N{head}"
+
+
+def split_id(narrative_id: str, families: Collection[str]) -> str:
+    """The id of the narrative that some families make when they are split from another.
+
+    >>> split_id("N0123456789a", ["b", "a"]) == split_id("N0123456789a", ["a", "b"])
+    True
+    """
+    told = "\n".join(["split", narrative_id, *sorted(set(families))])
+    return f"N{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:11]}"
 
 
 def _number(names: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
