@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tangkal.engines import DuckLake, MemoryLake, Search
+from tangkal.engines import DuckLake, Membership, MemoryLake, Search
 from tangkal.kernel import InvalidInput, InvalidRecord
 from tangkal.kernel.schema import LAKE
 from tests.engines.lakes import MONDAY, ids, row, table
@@ -295,3 +295,95 @@ def test_a_window_is_read_oldest_first_and_keeps_the_newest_where_it_is_too_full
     for wrong in ({"most": 0}, {"columns": ("item_id", "secret")}):
         with pytest.raises(InvalidInput):
             window(3, **wrong)
+
+
+MOVES = st.builds(
+    lambda narratives, families: Membership(
+        narratives={old: now for old, now in narratives.items() if now not in narratives},
+        families={old: now for old, now in families.items() if now not in narratives},
+    ),
+    st.dictionaries(st.sampled_from(["N1", "N2", "N3"]), st.sampled_from(["N1", "N2", "N4"])),
+    st.dictionaries(st.sampled_from(["F0", "F1", "F2", "F9"]), st.sampled_from(["N1", "N4", "N5"])),
+)
+NAMES = ["N1", "N2", "N3", "N4", "N5"]
+
+
+def every_answer(lake):
+    """What a lake says of its narratives, in all the ways it can be asked."""
+    columns = ["item_id", "narrative_id"]
+    window = lake.window(MONDAY - 99 * HOUR, MONDAY + 99 * HOUR, columns, most=50)
+    return {
+        "items": lake.items([str(n) for n in range(12)])["narrative_id"].to_pylist(),
+        "search": [lake.search("", narrative_id=name).to_pylist() for name in NAMES],
+        "narrative_items": [ids(lake.narrative_items(name)) for name in NAMES],
+        "all": lake.search("bbm").to_pylist(),
+        "counted": [lake.count_found(Search(narrative_id=name)) for name in NAMES],
+        "narratives": lake.narratives(Search()),
+        "narrative": [lake.narratives(Search(narrative_id=name)) for name in NAMES],
+        "hours": lake.hourly_counts(NAMES, MONDAY - 10 * HOUR, 24).tolist(),
+        "totals": lake.totals(NAMES).tolist(),
+        "spans": lake.first_last(NAMES),
+        "platforms": [lake.platform_counts(name) for name in NAMES],
+        "families": lake.counts_by(NAMES, "platform"),
+        "tally": lake.tally(
+            MONDAY - 99 * HOUR, MONDAY + 99 * HOUR, ["narrative_id"], narrative_ids=NAMES[:3]
+        ).to_pylist(),
+        "window": window.to_pylist(),
+        "alone": lake.window(
+            MONDAY - 99 * HOUR, MONDAY + 99 * HOUR, ["narrative_id"], most=50
+        ).to_pylist(),
+        "replay": pa.concat_tables(lake.replay(columns)).to_pylist(),
+        "replay alone": pa.concat_tables(lake.replay(["narrative_id"])).to_pylist(),
+    }
+
+
+@given(rows=rows.filter(len), moves=MOVES, seed=st.integers(0, 3))
+@settings(max_examples=40, deadline=None)
+def test_items_that_moved_are_found_and_told_where_they_belong_now(
+    tmp_path_factory, rows, moves, seed
+):
+    made = [
+        row(str(n), narrative=narrative, family_id=f"F{(n + seed) % 4}", hours=seen, text=text,
+            platform="x" if n % 3 else "web",
+            published_at=None if told is None else MONDAY + told * HOUR / 2)
+        for n, (narrative, seen, told, text) in enumerate(rows)
+    ]  # fmt: skip
+    told = [
+        {**each, "narrative_id": moves.current(each["narrative_id"], each["family_id"])}
+        for each in made
+    ]
+    plain, twin, engine = (
+        MemoryLake(), MemoryLake(), DuckLake(tmp_path_factory.mktemp("lake"))
+    )  # fmt: skip
+    for lake, given_rows in ((plain, told), (twin, made), (engine, made)):
+        lake.append("b1", table(*given_rows))
+        for day in lake.days():
+            lake.compact(day)
+    twin.belong(moves)
+    engine.belong(moves)
+    expected = every_answer(plain)
+    assert every_answer(twin) == expected
+    assert every_answer(engine) == expected
+    engine.belong(Membership())
+    assert sorted(engine.search()["narrative_id"].to_pylist()) == sorted(
+        each["narrative_id"] for each in made
+    )
+
+
+def test_a_family_that_moved_is_not_found_where_it_was_and_others_stay(lake):
+    lake.append("b1", table(row("a"), row("b", family_id="F"), row("c", narrative="N2")))
+    lake.belong(Membership(narratives={"N2": "N1"}, families={"F": "N9"}))
+    assert ids(lake.narrative_items("N1")) == ["a", "c"]
+    assert ids(lake.narrative_items("N9")) == ["b"]
+    assert ids(lake.narrative_items("N2")) == []
+    assert lake.totals(["N1", "N9", "N2"]).tolist() == [2, 1, 0]
+    lake.belong(Membership())
+    assert ids(lake.narrative_items("N2")) == ["c"]
+
+
+def test_a_membership_that_is_not_resolved_is_refused():
+    with pytest.raises(InvalidRecord, match=r"'b'.*'c'.*last of a chain"):
+        Membership(narratives={"a": "b", "b": "c"})
+    with pytest.raises(InvalidRecord, match="last of a chain"):
+        Membership(narratives={"b": "c"}, families={"f": "b"})
+    assert not Membership()

@@ -1,15 +1,15 @@
 """What every lake promises: items appended once, found again, dropped a day at a time."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import final
 
 import numpy as np
 import pyarrow as pa
 
-from tangkal.kernel import InvalidInput, TangkalError
+from tangkal.kernel import InvalidInput, InvalidRecord, TangkalError
 from tangkal.kernel.batches import check_batch_id
 from tangkal.kernel.records import check_aware
 from tangkal.kernel.schema import LAKE, conform
@@ -22,6 +22,59 @@ MAX_ROWS = 10_000  # a page of results, not an export
 
 class LakeError(TangkalError):
     """The lake cannot be read or written; the message says where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Where items belong now, where that differs from the narrative written at arrival.
+
+    What was written stays as it was: merges and splits change this and no file.
+    """
+
+    narratives: Mapping[str, str] = field(default_factory=dict)  # id at arrival → current id
+    families: Mapping[str, str] = field(default_factory=dict)  # family → current id; stronger
+
+    def __post_init__(self) -> None:
+        for current in {*self.narratives.values(), *self.families.values()}:
+            if self.narratives.get(current, current) != current:
+                raise InvalidRecord(
+                    f"narrative {current!r} is named as current and belongs to "
+                    f"{self.narratives[current]!r} itself; give the last of a chain"
+                )
+
+    def __bool__(self) -> bool:
+        return bool(self.narratives or self.families)
+
+    def current(self, narrative_id: str, family_id: str) -> str:
+        """The narrative an item belongs to now.
+
+        >>> Membership(narratives={"a": "b"}, families={"f": "c"}).current("a", "g")
+        'b'
+        """
+        found = self.families.get(family_id)
+        return self.narratives.get(narrative_id, narrative_id) if found is None else found
+
+    def at_arrival(self, ids: Collection[str]) -> tuple[list[str], list[str]]:
+        """Where the items of some current narratives may be found.
+
+        Returns:
+            ids at arrival whose items belong to one of them unless their family moved, and
+            families that moved to one of them.
+        """
+        stayed = [each for each in ids if self.narratives.get(each, each) == each]
+        wanted = set(ids)
+        came = [old for old, now in self.narratives.items() if now in wanted and old != now]
+        moved = [family for family, now in self.families.items() if now in wanted]
+        return [*stayed, *came], moved
+
+    def applied(self, table: pa.Table) -> pa.Table:
+        """A table whose narrative_id is the current one; it must have family_id too."""
+        if not self or "narrative_id" not in table.column_names:
+            return table
+        pairs = zip(table["narrative_id"].to_pylist(), table["family_id"].to_pylist(), strict=True)
+        current = pa.array([self.current(*pair) for pair in pairs], pa.string())
+        place = table.column_names.index("narrative_id")
+        return table.set_column(place, table.schema.field(place), current)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +130,16 @@ class Lake(ABC):
 
     An item's *moment* is when it was published, or, where that is not known, observed. One
     process writes; any number read at the same time, and each call sees one consistent state.
+
+    An item's *narrative* is the one it belongs to now: see :meth:`belong`.
     """
+
+    _membership: Membership = Membership()
+
+    @final
+    def belong(self, membership: Membership) -> None:
+        """From now on answer, and understand questions, in these current narratives."""
+        self._membership = membership
 
     @final
     def append(self, batch_id: str, table: pa.Table) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tangkal.engines import partitions
-from tangkal.engines.base import Lake, LakeError, NarrativeCount, Search, Span, Tally
+from tangkal.engines.base import Lake, LakeError, Membership, NarrativeCount, Search, Span, Tally
 from tangkal.engines.catalogue import Catalogue, DataFile
 from tangkal.kernel import InvalidInput
 from tangkal.kernel.durable import locked
@@ -120,6 +120,7 @@ class DuckLake(Lake):
             values,
             since=since,
             until=until,
+            narratives=narratives_of(search),
         )
         return conform(found, LAKE, "LAKE")
 
@@ -130,6 +131,7 @@ class DuckLake(Lake):
             values,
             since=microseconds(search.since),
             until=microseconds(search.until),
+            narratives=narratives_of(search),
         )
         return int(found["items"][0].as_py())
 
@@ -144,6 +146,7 @@ class DuckLake(Lake):
             values,
             since=microseconds(search.since),
             until=microseconds(search.until),
+            narratives=narratives_of(search),
         )
         return [NarrativeCount(**row) for row in found.to_pylist()]
 
@@ -168,6 +171,7 @@ class DuckLake(Lake):
             {"ids": ids, "since": since, "until": until},
             since=since,
             until=until,
+            narratives=ids,
         )
         counts = np.zeros((len(ids), hours), np.int64)
         series, hour, items = (found[name].to_numpy() for name in ("series", "hour", "items"))
@@ -179,6 +183,7 @@ class DuckLake(Lake):
             f"SELECT narrative_id AS name, count(*) AS items "  # noqa: S608
             f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
             {"ids": ids},
+            narratives=ids,
         )
 
     def _first_last(self, ids: list[str]) -> dict[str, Span]:
@@ -186,6 +191,7 @@ class DuckLake(Lake):
             f"SELECT narrative_id, min({MOMENT}) AS first, max({MOMENT}) AS last "  # noqa: S608
             f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
             {"ids": ids},
+            narratives=ids,
         )
         columns = [found[name].to_pylist() for name in ("narrative_id", "first", "last")]
         return {name: (first, last) for name, first, last in zip(*columns, strict=True)}
@@ -195,6 +201,7 @@ class DuckLake(Lake):
             f"SELECT platform AS name, count(*) AS items "  # noqa: S608
             f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
             {"ids": [narrative_id]},
+            narratives=[narrative_id],
         )
 
     def _counts_by(self, ids: list[str], field: str) -> list[tuple[str, str, int]]:
@@ -202,6 +209,7 @@ class DuckLake(Lake):
             f"SELECT narrative_id, {field} AS value, count(*) AS items FROM lake "  # noqa: S608
             f"WHERE {NARRATIVE} AND {field} IS NOT NULL GROUP BY ALL ORDER BY ALL",
             {"ids": ids},
+            narratives=ids,
         )
         columns = [found[name].to_pylist() for name in ("narrative_id", "value", "items")]
         return list(zip(*columns, strict=True))
@@ -218,29 +226,46 @@ class DuckLake(Lake):
             values,
             since=since,
             until=until,
+            narratives=tally.narrative_ids,
         )
 
     def replay(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        membership = self._membership
+        names = list(dict.fromkeys([*columns, "family_id"])) if membership else list(columns)
         for file in self._catalogue.files():
             stored = pq.ParquetFile(self.folder / file.path)
-            for rows in stored.iter_batches(columns=list(columns)):
-                yield pa.Table.from_batches([rows])
+            for rows in stored.iter_batches(columns=names):
+                table = membership.applied(pa.Table.from_batches([rows]))
+                yield table.select(list(columns))
 
-    def _counts(self, query: str, values: Values) -> dict[str, int]:
-        found = self._ask(query, values)
+    def _counts(
+        self, query: str, values: Values, *, narratives: Collection[str] | None = None
+    ) -> dict[str, int]:
+        found = self._ask(query, values, narratives=narratives)
         return dict(zip(found["name"].to_pylist(), found["items"].to_pylist(), strict=True))
 
     def _ask(
-        self, query: str, values: Values, *, since: int | None = None, until: int | None = None
+        self,
+        query: str,
+        values: Values,
+        *,
+        since: int | None = None,
+        until: int | None = None,
+        narratives: Collection[str] | None = None,
     ) -> pa.Table:
-        """Run a query over ``lake``: the files that may hold moments in the span."""
+        """Run a query over ``lake``: the files that may hold moments in the span.
+
+        Args:
+            narratives: where the query asks for these alone, so that no others need be read.
+        """
         # Half a second to load: a page that asks the lake nothing does not wait for it.
         from duckdb import IOException  # noqa: PLC0415
 
+        lake, moved = belonging(self._membership, narratives)
         for _ in range(TRIES):
             files = self._catalogue.files(since=since, until=until)
             try:
-                return self._run(query, values, files)
+                return self._run(f"{lake} {query}", {**values, **moved}, files)
             except IOException as error:
                 failed = error
         raise LakeError(f"the lake in {self.folder} cannot be read: {failed}") from failed
@@ -253,7 +278,7 @@ class DuckLake(Lake):
         else:
             connection.register("nothing", LAKE.empty_table())
             source = "nothing"
-        statement = f"WITH lake AS (FROM {source}) {query}"
+        statement = f"WITH stored AS (FROM {source}), {query}"
         return connection.sql(statement, params=values).to_arrow_table()
 
     def _connection(self) -> Any:
@@ -264,6 +289,44 @@ class DuckLake(Lake):
             connection.execute("SET TimeZone = 'UTC'")
             self._threads.connection = connection
         return self._threads.connection
+
+
+def belonging(membership: Membership, narratives: Collection[str] | None) -> tuple[str, Values]:
+    """``lake`` as a part of a WITH clause: what is ``stored``, each item where it belongs now.
+
+    Args:
+        narratives: current ids, where no others are asked for: only what may belong to them
+            is then looked up, instead of every row.
+    """
+    if not membership:
+        return "lake AS (FROM stored)", {}
+    values: Values = {}
+    current, joins = "narrative_id", ""
+    for name, column in (("narratives", "narrative_id"), ("families", "family_id")):
+        if moved := getattr(membership, name):
+            values |= {f"{name}_from": list(moved), f"{name}_to": list(moved.values())}
+            joins += (
+                f" LEFT JOIN (SELECT unnest(${name}_from) AS {name}_from, "
+                f"unnest(${name}_to) AS {name}_to) ON {column} = {name}_from"
+            )
+            current = f"{name}_to, {current}"
+    asked = "stored"
+    if narratives is not None:
+        values["asked"], families = membership.at_arrival(narratives)
+        asked = "(FROM stored WHERE narrative_id IN (SELECT unnest($asked::VARCHAR[]))"
+        if families:
+            values["asked_families"] = families
+            asked += " OR family_id IN (SELECT unnest($asked_families))"
+        asked += ")"
+    chosen = ", ".join(
+        f"coalesce({current}) AS narrative_id" if name == "narrative_id" else name
+        for name in LAKE.names
+    )
+    return f"lake AS (SELECT {chosen} FROM {asked}{joins})", values  # noqa: S608
+
+
+def narratives_of(search: Search) -> list[str] | None:
+    return None if search.narrative_id is None else [search.narrative_id]
 
 
 def search_conditions(search: Search) -> tuple[str, Values]:

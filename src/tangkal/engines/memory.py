@@ -21,6 +21,15 @@ class MemoryLake(Lake):
         self._rows: list[Row] = []
         self._batches: set[str] = set()
 
+    @property
+    def _now(self) -> list[Row]:
+        """The rows with the narrative each belongs to now."""
+        current = self._membership.current
+        return [
+            {**row, "narrative_id": current(row["narrative_id"], row["family_id"])}
+            for row in self._rows
+        ]
+
     def _append(self, batch_id: str, table: pa.Table) -> bool:
         if batch_id in self._batches:
             return False
@@ -29,20 +38,20 @@ class MemoryLake(Lake):
         return True
 
     def _items(self, ids: list[str]) -> pa.Table:
-        return as_table([row for row in self._rows if row["item_id"] in ids])
+        return as_table([row for row in self._now if row["item_id"] in ids])
 
     def _search(self, search: Search) -> pa.Table:
-        found = [row for row in self._rows if fits(row, search)]
+        found = [row for row in self._now if fits(row, search)]
         found.sort(key=lambda row: row["item_id"])
         found.sort(key=moment, reverse=True)
         return as_table(found[search.offset : search.offset + search.limit])
 
     def _count_found(self, search: Search) -> int:
-        return sum(fits(row, search) for row in self._rows)
+        return sum(fits(row, search) for row in self._now)
 
     def _narratives(self, search: Search) -> list[NarrativeCount]:
         groups: dict[str, list[Row]] = {}
-        for row in sorted(self._rows, key=lambda row: (moment(row), row["item_id"])):
+        for row in sorted(self._now, key=lambda row: (moment(row), row["item_id"])):
             if fits(row, search):
                 groups.setdefault(row["narrative_id"], []).append(row)
         found = [
@@ -59,7 +68,7 @@ class MemoryLake(Lake):
         return found[search.offset : search.offset + search.limit]
 
     def _window(self, since: datetime, until: datetime, columns: list[str], most: int) -> pa.Table:
-        found = [row for row in self._rows if since <= moment(row) < until]
+        found = [row for row in self._now if since <= moment(row) < until]
         found.sort(key=lambda row: row["item_id"])
         found.sort(key=moment, reverse=True)
         found = sorted(found[:most], key=lambda row: (moment(row), row["item_id"]))
@@ -67,38 +76,38 @@ class MemoryLake(Lake):
 
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
         counts = np.zeros((len(ids), hours), np.int64)
-        for row in self._rows:
+        for row in self._now:
             hour = int((moment(row) - start).total_seconds() // 3600)
             if row["narrative_id"] in ids and 0 <= hour < hours:
                 counts[ids.index(row["narrative_id"]), hour] += 1
         return counts
 
     def _totals(self, ids: list[str]) -> dict[str, int]:
-        return Counter(row["narrative_id"] for row in self._rows if row["narrative_id"] in ids)
+        return Counter(row["narrative_id"] for row in self._now if row["narrative_id"] in ids)
 
     def _first_last(self, ids: list[str]) -> dict[str, Span]:
         spans: dict[str, Span] = {}
-        for row in self._rows:
+        for row in self._now:
             if row["narrative_id"] in ids:
                 first, last = spans.get(row["narrative_id"], (moment(row), moment(row)))
                 spans[row["narrative_id"]] = min(first, moment(row)), max(last, moment(row))
         return spans
 
     def _platform_counts(self, narrative_id: str) -> dict[str, int]:
-        rows = [row for row in self._rows if row["narrative_id"] == narrative_id]
+        rows = [row for row in self._now if row["narrative_id"] == narrative_id]
         return Counter(row["platform"] for row in rows)
 
     def _counts_by(self, ids: list[str], field: str) -> list[tuple[str, str, int]]:
         counted = Counter(
             (row["narrative_id"], row[field])
-            for row in self._rows
+            for row in self._now
             if row["narrative_id"] in ids and row[field] is not None
         )
         return sorted((key, value, items) for (key, value), items in counted.items())
 
     def _tally(self, tally: Tally) -> pa.Table:
         groups: dict[tuple[Any, ...], list[Row]] = {}
-        for row in sorted(self._rows, key=lambda row: (moment(row), row["item_id"])):
+        for row in sorted(self._now, key=lambda row: (moment(row), row["item_id"])):
             if is_tallied(row, tally):
                 hour = (moment(row) - tally.since) // timedelta(hours=1)
                 key = tuple(hour if name == "hour" else row[name] for name in tally.by)
@@ -132,7 +141,7 @@ class MemoryLake(Lake):
 
     def replay(self, columns: Sequence[str]) -> Iterator[pa.Table]:
         for day in self.days():
-            rows = [row for row in self._rows if day_of(row) == day]
+            rows = [row for row in self._now if day_of(row) == day]
             yield as_table(rows).select(list(columns))
 
 
