@@ -231,12 +231,19 @@ def timeline(
     title: str,
     so_what: str = "",
     usual: tuple[float, float] | None = None,
-    marks: Sequence[tuple[datetime, str]] = (),
+    marks: Sequence[charts.Mark | tuple[datetime, str]] = (),
     what: str = "",
+    spans: Sequence[charts.Span] = (),
 ) -> SafeString:
-    """A bar a period with the usual range, marks and a table."""
+    """A bar a period with the usual range, bursts, marks and a table."""
     return charts.timeline(
-        points, title=title, so_what=so_what, usual=usual, marks=marks or (), what=what
+        points,
+        title=title,
+        so_what=so_what,
+        usual=usual,
+        marks=marks or (),
+        what=what,
+        spans=spans or (),
     )
 
 
