@@ -297,6 +297,24 @@ def test_a_window_is_read_oldest_first_and_keeps_the_newest_where_it_is_too_full
             window(3, **wrong)
 
 
+def test_a_window_may_be_of_some_narratives_as_they_are_now(lake):
+    lake.append(
+        "b1",
+        table(
+            row("a", narrative_id="N1"), row("b", narrative_id="N2"), row("c", narrative_id="N3")
+        ),
+    )
+
+    def found(*narratives):
+        span = (MONDAY - HOUR, MONDAY + 9 * HOUR)
+        return ids(lake.window(*span, ["item_id"], most=9, narrative_ids=narratives))
+
+    assert found("N2") == ["b"]
+    assert found() == []
+    lake.belong(Membership(narratives={"N3": "N2"}))
+    assert found("N2") == ["b", "c"]
+
+
 MOVES = st.builds(
     lambda narratives, families: Membership(
         narratives={old: now for old, now in narratives.items() if now not in narratives},

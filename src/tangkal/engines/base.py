@@ -223,13 +223,20 @@ class Lake(ABC):
 
     @final
     def window(
-        self, since: datetime, until: datetime, columns: Sequence[str], *, most: int
+        self,
+        since: datetime,
+        until: datetime,
+        columns: Sequence[str],
+        *,
+        most: int,
+        narrative_ids: Sequence[str] | None = None,
     ) -> pa.Table:
         """Some columns of the items with a moment in a span, oldest first, then by item id.
 
         Args:
             since: aware; `until`, aware, is not included.
             most: rows at most; where there are more, the newest stay.
+            narrative_ids: only these narratives; None for all.
 
         Raises:
             InvalidInput: a moment without time zone, a column the LAKE does not have, or no rows.
@@ -239,7 +246,10 @@ class Lake(ABC):
         if most < 1 or not set(columns) <= set(LAKE.names):
             raise InvalidInput(f"{most=} must be 1 or more and {columns=} those of the lake")
         schema = pa.schema([LAKE.field(name) for name in columns])
-        return conform(self._window(since, until, list(columns), most), schema, "LAKE")
+        if narrative_ids is not None and not narrative_ids:
+            return schema.empty_table()
+        only = None if narrative_ids is None else list(dict.fromkeys(narrative_ids))
+        return conform(self._window(since, until, list(columns), most, only), schema, "LAKE")
 
     @final
     def hourly_counts(
@@ -387,7 +397,12 @@ class Lake(ABC):
 
     @abstractmethod
     def _window(
-        self, since: datetime, until: datetime, columns: list[str], most: int
+        self,
+        since: datetime,
+        until: datetime,
+        columns: list[str],
+        most: int,
+        narratives: list[str] | None,
     ) -> pa.Table: ...
 
     @abstractmethod

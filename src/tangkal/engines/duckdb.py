@@ -150,16 +150,26 @@ class DuckLake(Lake):
         )
         return [NarrativeCount(**row) for row in found.to_pylist()]
 
-    def _window(self, since: datetime, until: datetime, columns: list[str], most: int) -> pa.Table:
+    def _window(
+        self,
+        since: datetime,
+        until: datetime,
+        columns: list[str],
+        most: int,
+        narratives: list[str] | None,
+    ) -> pa.Table:
         first, end = microseconds(since), microseconds(until)
         chosen = ", ".join(columns)  # names of the LAKE schema, which base has checked
+        only = "" if narratives is None else f"AND {NARRATIVE} "
+        values: Values = {} if narratives is None else {"ids": narratives}
         return self._ask(
             f"SELECT {chosen} FROM (SELECT *, {MOMENT} AS moment FROM lake "  # noqa: S608
-            f"WHERE epoch_us({MOMENT}) >= $since AND epoch_us({MOMENT}) < $until "
+            f"WHERE epoch_us({MOMENT}) >= $since AND epoch_us({MOMENT}) < $until {only}"
             f"ORDER BY moment DESC, item_id LIMIT {most}) ORDER BY moment, item_id",
-            {"since": first, "until": end},
+            {"since": first, "until": end, **values},
             since=first,
             until=end,
+            narratives=narratives,
         )
 
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:

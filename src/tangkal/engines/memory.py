@@ -67,8 +67,20 @@ class MemoryLake(Lake):
         found.sort(key=lambda each: (-each.items, each.narrative_id))
         return found[search.offset : search.offset + search.limit]
 
-    def _window(self, since: datetime, until: datetime, columns: list[str], most: int) -> pa.Table:
-        found = [row for row in self._now if since <= moment(row) < until]
+    def _window(
+        self,
+        since: datetime,
+        until: datetime,
+        columns: list[str],
+        most: int,
+        narratives: list[str] | None,
+    ) -> pa.Table:
+        found = [
+            row
+            for row in self._now
+            if since <= moment(row) < until
+            and (narratives is None or row["narrative_id"] in narratives)
+        ]
         found.sort(key=lambda row: row["item_id"])
         found.sort(key=moment, reverse=True)
         found = sorted(found[:most], key=lambda row: (moment(row), row["item_id"]))
