@@ -1,6 +1,6 @@
 """Items of the lake that may be copied into a case."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from django.conf import settings
@@ -9,6 +9,8 @@ from tangkal.desk.cases.models import Signal
 from tangkal.engines import DuckLake, Lake
 
 MOST = 20
+# Called with the lake before it is read: where its items belong now is known further up.
+followers: list[Callable[[Lake], None]] = []
 
 
 @lru_cache(maxsize=1)
@@ -18,7 +20,10 @@ def open_lake(place: str) -> Lake:
 
 def lake() -> Lake:
     """The lake of this installation, opened once a process."""
-    return open_lake(str(settings.TANGKAL.lake_url or settings.TANGKAL.home.lake))
+    found = open_lake(str(settings.TANGKAL.lake_url or settings.TANGKAL.home.lake))
+    for follower in followers:
+        follower(found)
+    return found
 
 
 def sample_items(signals: Sequence[Signal]) -> list[dict[str, object]]:

@@ -7,3 +7,9 @@ class SituationalInsightConfig(AppConfig):
     label = "situational_insight"
     verbose_name = _("Situational insight")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models may be imported only once every app is known.
+        from tangkal.desk.situational_insight import membership  # noqa: PLC0415
+
+        membership.follow_everywhere()

@@ -175,6 +175,7 @@ class MovedNarrative(models.Model):
     narrative_id = models.CharField(max_length=40, primary_key=True)
     now_in = models.CharField(max_length=40)
     number = models.PositiveBigIntegerField(db_index=True)  # of the movement
+    at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
         return f"{self.narrative_id} → {self.now_in}"
