@@ -9,6 +9,7 @@ import pytest
 from tangkal.engines import MemoryLake
 from tangkal.kernel import NarrativeSummary
 from tangkal.kernel.schema import LAKE
+from tangkal.pipeline.narrative_figures import NarrativeFigures
 from tangkal.pipeline.signals import (
     BACKFILL,
     MAYBE_ITEMS,
@@ -66,11 +67,12 @@ def quiet_past(narrative="N0", days=13):
 
 
 def drafts(batch, past=(), *, now=NOW, summaries=()):
-    lake = MemoryLake()
-    if past:
-        lake.append("past", table(list(past)))
-    lake.append("batch", table(batch))
-    return draft_signals(table(batch), lake=lake, summaries=summaries, now=now)
+    lake, figures = MemoryLake(), NarrativeFigures()
+    for name, rows in (("past", list(past)), ("batch", batch)):
+        if rows:
+            lake.append(name, table(rows))
+            figures.add(table(rows))
+    return draft_signals(table(batch), lake=lake, figures=figures, summaries=summaries, now=now)
 
 
 def kinds(found, narrative="N1"):
@@ -83,7 +85,11 @@ def kinds(found, narrative="N1"):
 
 
 def test_an_empty_batch_raises_nothing():
-    assert draft_signals(LAKE.empty_table(), lake=MemoryLake(), summaries=[], now=NOW) == []
+    none = LAKE.empty_table()
+    assert (
+        draft_signals(none, lake=MemoryLake(), figures=NarrativeFigures(), summaries=[], now=NOW)
+        == []
+    )
 
 
 def test_ordinary_chatter_raises_nothing():
@@ -251,21 +257,34 @@ def test_the_most_urgent_comes_first_and_reasons_add_up():
     assert strong.urgency > urgency_of(strong.reasons[:1])
 
 
-def test_the_typical_item_speaks_not_the_first():
-    batch = [row("a", score=0.99), row("typical", text="Besok harga bensin naik")]
-    summary = NarrativeSummary(
+def summary_of(*typical):
+    return NarrativeSummary(
         narrative_id="N1",
         title="Harga bensin",
         first_seen=NOW,
         last_seen=NOW,
         items=2,
         families=1,
-        typical_items=(batch[1]["item_id"],),
+        typical_items=typical,
     )
-    (found,) = drafts(batch, summaries=[summary])
+
+
+def test_the_typical_item_speaks_not_the_first():
+    batch = [
+        row("a", score=0.99),
+        row("copy of typical", text="Besok harga bensin naik", family_id="typical"),
+    ]
+    (found,) = drafts(batch, summaries=[summary_of("gone", "typical")])
 
     assert (found.title, found.excerpt) == ("Harga bensin", "Besok harga bensin naik")
-    assert found.sample_item_ids == (batch[1]["item_id"],)
+    assert found.excerpt_is_typical
+    assert found.sample_item_ids == ("gone", "typical")
+
+
+def test_where_no_typical_text_came_now_the_first_is_said_to_be_only_that():
+    (found,) = drafts([row("a", score=0.99)], summaries=[summary_of("gone")])
+
+    assert (found.excerpt, found.excerpt_is_typical) == ("isi a", False)
 
 
 def test_an_exercise_stays_one_only_while_all_of_it_is():

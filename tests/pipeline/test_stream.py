@@ -10,7 +10,7 @@ from tangkal.engines import DuckLake, MemoryLake
 from tangkal.kernel import InvalidInput
 from tangkal.kernel.schema import LAKE
 from tangkal.pipeline.seen import SeenItems, keys_of
-from tangkal.pipeline.stream import Stream
+from tangkal.pipeline.stream import VERSION, Stream
 from tangkal.recognise.families import FamilyIndex
 from tests.pipeline.streams import WordClaims, chatter, intake, item_id
 
@@ -94,7 +94,16 @@ def test_a_batch_that_failed_on_the_way_can_come_again():
 def test_the_time_of_each_stage_is_kept():
     stream = Stream(WordClaims())
     stream.process(intake([FUEL]), "b1")
-    stages = {"seen", "language", "tokens", "families", "narratives", "match", "assemble"}
+    stages = {
+        "seen",
+        "language",
+        "tokens",
+        "families",
+        "narratives",
+        "match",
+        "assemble",
+        "figures",
+    }
     assert set(stream.seconds) == stages
     assert all(spent > 0 for spent in stream.seconds.values())
 
@@ -264,4 +273,4 @@ def test_forgotten_rows_leave_the_disk_too(tmp_path):
 def test_a_snapshot_of_an_older_version_is_refused_with_its_reason(tmp_path, caplog):
     (tmp_path / "stream.json").write_text('{"version": 1, "file": "stream-1.npz", "facts": {}}')
     assert Stream.load(tmp_path, WordClaims())[1] == 0
-    assert "stream has version 1; this code reads 3" in caplog.text
+    assert f"stream has version 1; this code reads {VERSION}" in caplog.text

@@ -16,8 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tangkal.early_warning.bursts import find_bursts
+from tangkal.early_warning.templates import MIN_ACCOUNTS
 from tangkal.engines.base import Lake
 from tangkal.kernel import Burst, ClaimMatch, NarrativeSummary
+from tangkal.pipeline.narrative_figures import ENOUGH_AUTHORS, NarrativeFigures
 from tangkal.pipeline.template_signals import template_reasons
 from tangkal.recognise.restraint import answer
 from tangkal.statistics.counts import utc_hour
@@ -27,7 +29,7 @@ SPARK_HOURS = 48  # what the queue's small chart shows
 HISTORY_HOURS = 14 * 24  # the past that a burst is measured against
 BACKFILL = timedelta(days=7)  # hours older than this are history, not news
 NEW_NARRATIVE_ITEMS = 10  # fewer than this in a first day is ordinary chatter
-NEW_NARRATIVE_AUTHORS = 5  # one busy account is not a narrative
+NEW_NARRATIVE_AUTHORS = ENOUGH_AUTHORS  # one busy account is not a narrative
 SETTLED = timedelta(days=2)  # how much past the lake needs before anything is called new
 MAYBE_ITEMS = 3  # a doubtful match alone is not worth a look until it repeats …
 MAYBE_SCORE = 0.6  # … and is nearer than the matcher's own "maybe", which is for questions
@@ -71,6 +73,7 @@ class SignalDraft:
     last_seen_at: datetime
     source_kind: str
     is_exercise: bool
+    excerpt_is_typical: bool = True  # else it is only what came now; an earlier one serves better
 
 
 @dataclass(slots=True)
@@ -91,6 +94,7 @@ def draft_signals(
     batch: pa.Table,
     *,
     lake: Lake,
+    figures: NarrativeFigures,
     summaries: Sequence[NarrativeSummary],
     now: datetime,
     watched: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
@@ -99,7 +103,8 @@ def draft_signals(
 
     Args:
         batch: rows of the LAKE schema, already appended to `lake`.
-        lake: where counts come from; the batch is part of them.
+        lake: where today's texts are read, where they may be one pattern filled in anew.
+        figures: counts of the narratives; the batch is part of them.
         summaries: at least the touched narratives'.
         now: the wall clock; later moments count as now.
         watched: reasons of the watch list, by narrative; a narrative that is not in the batch
@@ -116,18 +121,23 @@ def draft_signals(
     ids = list(touched)
     moments = moments_of(batch, now)
     until = max(moments) + HOUR
-    counts = recent_counts(ids, lake=lake, until=until)
-    for burst in bursts_in(batch, moments, counts, until=until, watched_from=lake.beginning()):
+    counts = recent_counts(ids, figures=figures, until=until)
+    for burst in bursts_in(batch, moments, counts, until=until, watched_from=figures.beginning()):
         known = touched[burst.series].burst
         if known is None or burst.hour >= known.hour:
             touched[burst.series].burst = burst
-    for narrative_id, reason in template_reasons(counts, lake=lake, until=until).items():
+    for narrative_id, reason in template_reasons(
+        figures.due_for_reading(ids, until, at_least=MIN_ACCOUNTS),
+        lake=lake,
+        beginning=figures.beginning(),
+        until=until,
+    ).items():
         touched[narrative_id].template = reason
-    for narrative_id, kinds in lake.counts_by(ids, "source_kind").items():
+    for narrative_id, kinds in figures.counts_by(ids, "source_kind").items():
         touched[narrative_id].reports = kinds.get("aduan", 0)
-    totals = dict(zip(ids, lake.totals(ids).tolist(), strict=True))
-    spans = dict(zip(ids, lake.first_last(ids), strict=True))
-    find_newborn(touched, spans, counts, lake=lake, until=until)
+    totals = dict(zip(ids, figures.totals(ids).tolist(), strict=True))
+    spans = dict(zip(ids, figures.first_last(ids), strict=True))
+    find_newborn(touched, spans, counts, figures=figures, until=until)
     titles = {summary.narrative_id: summary for summary in summaries}
     drafts = [
         (narrative_id, reasons)
@@ -137,12 +147,11 @@ def draft_signals(
         )
     ]
     raised = [narrative_id for narrative_id, _ in drafts]
-    volumes = lake.hourly_counts(raised, until - SPARK_HOURS * HOUR, SPARK_HOURS)
-    texts = typical_texts([titles[key] for key in raised if key in titles], lake)
-    platforms = lake.counts_by(raised, "platform")
+    volumes = figures.hourly_counts(raised, until - SPARK_HOURS * HOUR, SPARK_HOURS)
+    platforms = figures.counts_by(raised, "platform")
     made = [
         draft(batch, touched[key], reasons, summary=titles.get(key), key=key)
-        | {"platforms": platforms[key], "excerpt": excerpt(batch, touched[key], texts.get(key))}
+        | {"platforms": platforms[key]}
         | {"items_total": totals[key], "volume": tuple(volume.tolist()), "volume_until": until}
         | span_fields(spans[key], until)
         for (key, reasons), volume in zip(drafts, volumes, strict=True)
@@ -177,10 +186,12 @@ def moments_of(batch: pa.Table, now: datetime) -> list[datetime]:
     return [utc_hour(min(moment, now)) for moment in moments]
 
 
-def recent_counts(ids: Sequence[str], *, lake: Lake, until: datetime) -> dict[str, Counts]:
+def recent_counts(
+    ids: Sequence[str], *, figures: NarrativeFigures, until: datetime
+) -> dict[str, Counts]:
     """Items an hour of each narrative over BACKFILL and the history before it, oldest first."""
     hours = int(BACKFILL / HOUR) + HISTORY_HOURS
-    return dict(zip(ids, lake.hourly_counts(ids, until - hours * HOUR, hours), strict=True))
+    return dict(zip(ids, figures.hourly_counts(ids, until - hours * HOUR, hours), strict=True))
 
 
 def bursts_in(
@@ -221,15 +232,15 @@ def find_newborn(
     spans: Mapping[str, tuple[datetime, datetime] | None],
     counts: Mapping[str, Counts],
     *,
-    lake: Lake,
+    figures: NarrativeFigures,
     until: datetime,
 ) -> None:
     """Mark narratives born lately that many accounts took up in their first day.
 
-    Newness needs a past: while the lake itself is younger than SETTLED, everything is new
-    to it and nothing is news.
+    Newness needs a past: while what was seen is younger than SETTLED, everything is new to it
+    and nothing is news.
     """
-    past = lake.beginning()
+    past = figures.beginning()
     if past is None:
         return
     for key, each in touched.items():
@@ -239,8 +250,8 @@ def find_newborn(
         start = len(counts[key]) - int((until - utc_hour(span[0])) / HOUR)
         each.first_day = int(counts[key][start : start + 24].sum())
     large = [key for key, each in touched.items() if each.first_day >= NEW_NARRATIVE_ITEMS]
-    for key, authors in lake.counts_by(large, "author").items():
-        touched[key].authors = len(authors)
+    for key, authors in zip(large, figures.authors(large), strict=True):
+        touched[key].authors = authors
 
 
 def reasons_for(
@@ -305,16 +316,29 @@ def draft(
 ) -> dict[str, Any]:
     """The fields of a draft that come from the batch's rows."""
     rows = batch.take(touched.rows).select(
-        ["item_id", "title", "text", "language", "region_code", "source_kind", "is_exercise"]
+        [
+            "item_id",
+            "title",
+            "text",
+            "language",
+            "region_code",
+            "source_kind",
+            "is_exercise",
+            "family_id",
+        ]
     )
     columns = rows.to_pydict()
     first_text = columns["title"][0] or columns["text"][0]
     is_exercise = all(columns["is_exercise"])
-    samples = (summary.typical_items if summary else ()) or tuple(columns["item_id"][:3])
+    typical = summary.typical_items if summary else ()
+    samples = typical or tuple(columns["item_id"][:3])
+    said = saying(columns["family_id"], typical)
     return {
         "key": f"{'exercise' if is_exercise else 'narrative'}:{key}",
         "narrative_id": key,
         "title": (summary.title if summary and summary.title else first_text)[:200],
+        "excerpt": columns["text"][said or 0][:600],
+        "excerpt_is_typical": said is not None,
         "reasons": tuple(reasons),
         "urgency": urgency_of(reasons),
         "language": commonest(columns["language"]),
@@ -326,17 +350,13 @@ def draft(
     }
 
 
-def typical_texts(summaries: Sequence[NarrativeSummary], lake: Lake) -> dict[str, str]:
-    """The text of each narrative's most typical item, read in one go."""
-    first = {s.narrative_id: s.typical_items[0] for s in summaries if s.typical_items}
-    found = lake.items(list(first.values())).select(["item_id", "text"]).to_pydict()
-    text_of = dict(zip(found["item_id"], found["text"], strict=True))
-    return {key: text_of[item_id] for key, item_id in first.items() if item_id in text_of}
+def saying(families: Sequence[str], typical: Sequence[str]) -> int | None:
+    """The row that says what the narrative typically says, itself or a copy; None for none.
 
-
-def excerpt(batch: pa.Table, touched: Touched, typical: str | None) -> str:
-    text = typical or batch["text"][touched.rows[0]].as_py()
-    return str(text)[:600]
+    >>> saying(["f3", "f2", "f1"], ["f1", "f2"])
+    2
+    """
+    return next((families.index(family) for family in typical if family in families), None)
 
 
 def commonest(values: Sequence[str | None]) -> str | None:

@@ -21,6 +21,7 @@ from tangkal.kernel.schema import INTAKE, LAKE, conform
 from tangkal.pipeline import checkpoint
 from tangkal.pipeline.family_languages import family_languages, keep_languages
 from tangkal.pipeline.family_matches import Claims, FamilyMatches
+from tangkal.pipeline.narrative_figures import LiveFigures
 from tangkal.pipeline.seen import SeenItems, keys_of
 from tangkal.recognise.families import FamilyAssignment, FamilyIndex
 from tangkal.situational_insight.narratives import NarrativeIndex
@@ -29,8 +30,11 @@ from tangkal.text.tokens import TokenBatch, tokenise
 log = logging.getLogger(__name__)
 
 NAME = "stream"
-VERSION = 3  # of the snapshot; raise it when a stage's arrays change their meaning
-REPLAYED = ["item_id", "title", "text", "published_at", "observed_at", "language"]
+VERSION = 4  # of the snapshot; raise it when a stage's arrays change their meaning
+REPLAYED = [
+    "item_id", "title", "text", "published_at", "observed_at", "language", "platform",
+    "source_kind", "author", "is_exercise",
+]  # fmt: skip
 
 
 class Stream:
@@ -47,15 +51,19 @@ class Stream:
         families: FamilyIndex | None = None,
         narratives: NarrativeIndex | None = None,
         seen: SeenItems | None = None,
+        figures: LiveFigures | None = None,
     ) -> None:
         # "or" would not do: an index that is still empty counts as false.
         self.families = FamilyIndex() if families is None else families
         self.narratives = NarrativeIndex() if narratives is None else narratives
         self.seen = SeenItems() if seen is None else seen
+        self.figures = LiveFigures() if figures is None else figures
         self.matches = FamilyMatches(claims)
         self.seconds: dict[str, float] = defaultdict(float)  # spent so far, by stage
         self.cpu_seconds: dict[str, float] = defaultdict(float)  # of the stage's own thread
         self.rows = 0  # measured so far
+        self.last_order = 0  # number of the newest order of an analyst that was followed
+        self._changes: list[NarrativeChange] = []
         self._beside = ThreadPoolExecutor(1, "stream")
         self.lineage = token_hex(8)  # of the logs: the same for a stream that goes on
 
@@ -83,11 +91,32 @@ class Stream:
         # Only now: a batch that failed on the way may be brought again.
         self.seen.add(keys[new])
         self.rows += measured.num_rows
+        with self.timed("figures"):
+            self._count(measured)
         return measured
 
+    def _count(self, measured: pa.Table) -> None:
+        self.figures.add(measured)
+        self._follow_changes()
+        self.figures.tidy(self.narratives.ids())
+
+    def _follow_changes(self) -> None:
+        """Let the figures of merged narratives run together, as their items do."""
+        changes = self.narratives.take_changes()
+        for change in changes:
+            if change.kind == "merged" and change.other_id:
+                self.figures.merge(change.narrative_id, change.other_id)
+        self._changes += changes
+
     def take_changes(self) -> list[NarrativeChange]:
-        """What became of the narratives since the last call, in order."""
-        return self.narratives.take_changes()
+        """What became of the narratives since the last call, in order.
+
+        After a split the figures of both parts must be read from the lake again
+        (:meth:`LiveFigures.read_again`): the index does not know single items.
+        """
+        self._follow_changes()
+        changes, self._changes = self._changes, []
+        return changes
 
     def apply(self, orders: Sequence[NarrativeOrder]) -> None:
         """Follow what analysts ordered about narratives; giving an order twice does no harm.
@@ -96,6 +125,7 @@ class Stream:
         batch. Not to be called while a batch is processed.
         """
         self.narratives.apply(orders)
+        self._follow_changes()
 
     def _measure(self, intake: pa.Table, batch_id: str) -> pa.Table:
         item_ids, texts = intake["item_id"].to_pylist(), texts_of(intake)
@@ -146,9 +176,14 @@ class Stream:
             "seen": {"marks": self.seen.marks()},
             "families": self.families.facts(),
             "narratives": self.narratives.snapshot(),
+            "figures": self.figures.snapshot(),
         }
         arrays = {f"{part}.{name}": a for part, each in parts.items() for name, a in each.items()}
-        facts = {"position": position, "lineage": self.lineage}
+        facts = {
+            "position": position,
+            "lineage": self.lineage,
+            "last_order": self.last_order,
+        }
         checkpoint.write(folder, NAME, VERSION, arrays, facts, self._logs())
         self.seen.forget_unsaved()
 
@@ -202,8 +237,10 @@ class Stream:
                     part_of(found.arrays, "families"), found.parts("families")
                 ),
                 narratives=NarrativeIndex.restore(part_of(found.arrays, "narratives")),
+                figures=LiveFigures.restore(part_of(found.arrays, "figures")),
             )
             stream.lineage = str(found.facts["lineage"])
+            stream.last_order = int(found.facts.get("last_order", 0))
             return stream, int(found.facts["position"])
         except (KeyError, ValueError, IndexError, TypeError) as error:
             raise checkpoint.CheckpointUnusable(f"its arrays do not fit: {error!r}") from error
@@ -213,7 +250,8 @@ class Stream:
         for table in lake.replay(REPLAYED):
             texts = texts_of(table)
             found, tokens = self._find_families(table["item_id"].to_pylist(), texts)
-            self._tell_apart(found, tokens, texts, moments_of(table))
+            told = self._tell_apart(found, tokens, texts, moments_of(table))
+            self._count(table.append_column("narrative_id", pa.array(told, pa.string())))
             keep_languages(self.families, found, table["language"].to_pylist())
             self.seen.add(keys_of(table["item_id"]))
 

@@ -1,11 +1,8 @@
 """Which narratives are carried today by one sentence with exchanged words, from new accounts?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 
 from tangkal.early_warning.templates import METHOD, MIN_ACCOUNTS, MOST_TEXTS, find_templates
 from tangkal.engines.base import Lake
@@ -17,21 +14,21 @@ MOST_PAST_ITEMS = 200_000  # the newest of them; an older account may then count
 
 
 def template_reasons(
-    counts: Mapping[str, npt.NDArray[np.int64]], *, lake: Lake, until: datetime
+    narrative_ids: Sequence[str], *, lake: Lake, beginning: datetime | None, until: datetime
 ) -> dict[str, dict[str, Any]]:
     """The largest template of each narrative's last day, as a reason; none where there is none.
 
     Args:
-        counts: items an hour of the touched narratives, oldest first, ending at `until`.
-        lake: where texts and accounts are read, only for narratives large enough today.
+        narrative_ids: those with enough items today from accounts that may be new: only their
+            texts and accounts are read, for reading all would be slower than all the rest.
+        lake: where they are read.
+        beginning: since when anything was seen.
         until: end of the last hour; nothing later is read.
     """
     since = until - timedelta(hours=DAY_HOURS)
-    beginning = lake.beginning()
     if beginning is None or beginning + SETTLED > since:
         return {}
-    large = [key for key, hours in counts.items() if hours[-DAY_HOURS:].sum() >= MIN_ACCOUNTS]
-    carried = {key: texts for key in large if (texts := _todays(key, lake, since, until))}
+    carried = {key: texts for key in narrative_ids if (texts := _todays(key, lake, since, until))}
     suspects = {key: texts for key, texts in carried.items() if find_templates(*texts, ())}
     if not suspects:
         return {}

@@ -96,6 +96,10 @@ class NarrativeIndex:
     def __len__(self) -> int:
         return len(self._slot_of_id)
 
+    def ids(self) -> Collection[str]:
+        """The narratives held live."""
+        return self._slot_of_id.keys()
+
     def assign(
         self,
         family_ids: Sequence[str],

@@ -68,6 +68,14 @@ def test_a_new_narrative_becomes_one_signal_with_a_deadline(chain_holds):
     assert chain_holds()
 
 
+def test_a_typical_text_is_not_overwritten_by_what_came_last():
+    store([draft()])
+    store([draft(excerpt="wah", excerpt_is_typical=False)])
+    assert Signal.objects.get().excerpt == "Besok harga BBM naik"
+    store([draft(excerpt="Mulai besok harga BBM naik")])
+    assert Signal.objects.get().excerpt == "Mulai besok harga BBM naik"
+
+
 def test_more_of_the_same_grows_the_signal_without_another_event():
     store([draft()])
     assert store([draft(items_total=9, volume=(1, 2, 6), title="Harga BBM")]) == 0

@@ -15,6 +15,7 @@ from tangkal.desk.jobs import signals
 from tangkal.desk.jobs.watching import Watching
 from tangkal.engines import MemoryLake
 from tangkal.kernel.schema import LAKE
+from tangkal.pipeline.narrative_figures import LiveFigures
 from tangkal.pipeline.signals import draft_signals
 from tests.desk.early_warning.watching import in_days, indicator_of, plan_of
 
@@ -51,11 +52,13 @@ class Stream:
 
     def __init__(self):
         self.lake = MemoryLake()
+        self.figures = LiveFigures()
         self.watching = Watching(self.lake)
 
     def take(self, rows, now=NOW):
         table = pa.Table.from_pylist(rows, schema=LAKE)
-        self.lake.append(rows[0]["batch_id"], table)
+        if self.lake.append(rows[0]["batch_id"], table):
+            self.figures.add(table)
         watched = self.watching.take(table, now=now)
         stored = []
         for is_exercise in (True, False):
@@ -65,6 +68,7 @@ class Stream:
                 stored += draft_signals(
                     own,
                     lake=self.lake,
+                    figures=self.figures.of(is_exercise=is_exercise),
                     summaries=[],
                     now=now,
                     watched=watched.of(is_exercise=is_exercise),

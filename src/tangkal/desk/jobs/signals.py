@@ -83,7 +83,8 @@ def measure(
 ) -> None:
     """Copy the measured figures; a reason once found stays until a newer one of its kind."""
     signal.title = draft.title
-    signal.excerpt = draft.excerpt
+    if draft.excerpt_is_typical or not signal.excerpt:
+        signal.excerpt = draft.excerpt
     signal.reasons = merge_reasons(signal.reasons, draft.reasons)
     signal.urgency = urgency_of(signal.reasons)
     signal.platforms = dict(draft.platforms)

@@ -49,9 +49,16 @@ class Watching:
         self.live = LiveWatch()
 
     def take(self, measured: pa.Table, *, now: datetime) -> Watched:
-        """Count the batch's hits; answers what fired."""
+        """Count the hits of one or more batches, each once; answers what fired."""
         self.live.refresh()
-        return Watched(self.live.take(measured, now=now), self.lake)
+        reasons: Reasons = {}
+        for batch_id in pc.unique(measured["batch_id"]):
+            batch = measured.filter(pc.equal(measured["batch_id"], batch_id))
+            for key, found in self.live.take(batch, now=now).items():
+                newer = {reason["indicator"] for reason in found}
+                older = [each for each in reasons.get(key, ()) if each["indicator"] not in newer]
+                reasons[key] = [*older, *found]
+        return Watched(reasons, self.lake)
 
     def after(self, drafts: Sequence[SignalDraft], *, now: datetime) -> None:
         """Once the signals are stored: what was quiet and has grown is shown again."""

@@ -22,6 +22,7 @@ from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
 from tangkal.desk.jobs import alerts, coordination, signals
+from tangkal.desk.jobs.narratives import Narratives
 from tangkal.desk.jobs.retention import drop_expired
 from tangkal.desk.jobs.watching import Watching
 from tangkal.desk.recognise import matcher
@@ -29,6 +30,7 @@ from tangkal.desk.recognise.rejections import Rejections
 from tangkal.engines.base import Lake
 from tangkal.engines.duckdb import DuckLake
 from tangkal.kernel import TangkalError
+from tangkal.kernel.schema import LAKE
 from tangkal.pipeline.home import Home
 from tangkal.pipeline.settings import Settings, current
 from tangkal.pipeline.signals import draft_signals
@@ -57,6 +59,7 @@ class Worker:
         self.stream, self.position = Stream.load(
             self.home.state, self.claims.stream, lake=self.lake
         )
+        self.narratives = Narratives(self.lake, self.stream, self.position)
         self.saved_position = self.position
         self.saved_at = time.monotonic()
         # A worker that is restarted every day must keep up too: the first round is at once.
@@ -65,20 +68,25 @@ class Worker:
     def round(self) -> int:
         """Work through the batches that wait, a few at a time; answers how many there were."""
         deliveries = self.bus.read(self.position, BATCHES_A_ROUND)
-        for delivery in deliveries:
-            self.take(delivery)
+        measured = [rows for each in deliveries if (rows := self.take(each)).num_rows]
+        if measured:
+            # Once a round: under load every question about a narrative is asked once, not once
+            # a batch; a worker that keeps up has rounds of one batch.
+            self.raise_signals(self.narratives.where_now(pa.concat_tables(measured)))
         if self.position > self.saved_position and (
             not deliveries or time.monotonic() - self.saved_at > SNAPSHOT_EVERY_S
         ):
             self.save()
         if time.monotonic() - self.kept_up_at > UPKEEP_EVERY_S:
             self.keep_up()
+        self.narratives.round(self.position)
         return len(deliveries)
 
-    def take(self, delivery: Delivery) -> None:
-        """Measure one batch and keep it. A batch that cannot be measured is set aside."""
+    def take(self, delivery: Delivery) -> pa.Table:
+        """Measure one batch and keep it: its rows. One that cannot be measured is set aside."""
         self.claims.refresh(force=True)
         self.rejections.refresh()
+        self.narratives.before(self.position)
         try:
             measured = self.stream.process(delivery.table, delivery.batch_id)
             measured = self.rejections.without(measured)
@@ -86,11 +94,12 @@ class Worker:
             log.exception("batch %s cannot be measured", delivery.batch_id)
             self.bus.set_aside(delivery.position, f"{type(error).__name__}: {error}")
             self.position = delivery.position
-            return
+            return LAKE.empty_table()
         if measured.num_rows:
             self.lake.append(delivery.batch_id, measured)
-            self.raise_signals(measured)
+            self.narratives.after(delivery.batch_id)
         self.position = delivery.position
+        return measured
 
     def raise_signals(self, measured: pa.Table) -> None:
         """Signals of an exercise and of the world stay apart, even where both tell one story."""
@@ -105,6 +114,7 @@ class Worker:
             for draft in draft_signals(
                 rows,
                 lake=self.lake,
+                figures=self.stream.figures.of(is_exercise=is_exercise),
                 summaries=self.stream.narratives.summaries(set(rows["narrative_id"].to_pylist())),
                 now=datetime.now(UTC),
                 watched=watched.of(is_exercise=is_exercise),
@@ -112,6 +122,7 @@ class Worker:
         ]
         if drafts:
             new = signals.store(drafts, measured, matcher_version=self.claims.version)
+            self.narratives.raised(drafts)
             self.watching.after(drafts, now=datetime.now(UTC))
             log.info("%d items, %d signals grew, %d new", measured.num_rows, len(drafts) - new, new)
 
