@@ -69,8 +69,8 @@ def groups_of(carried: Sequence[Carried]) -> Groups:
     rows = sorted(carried, key=lambda each: (each.first, each.account, each.family))
     kept = linking(rows[-MOST_LINES:])
     parts = divide(kept)
-    enough = [part for part in parts if len(accounts_of(part)) >= FEWEST]
-    large = joined(enough[:MOST_JOINED], kept)[:MOST_GROUPS]
+    together = joined(parts[:MOST_JOINED], kept)
+    large = [part for part in together if len(accounts_of(part)) >= FEWEST][:MOST_GROUPS]
     shown = {each.account for part in large for each in part}
     small = [part for part in parts if part[0].account not in shown]
     return Groups(
