@@ -47,7 +47,9 @@ class NarrativeFigures:
     def __init__(self) -> None:
         self._slots: dict[str, int] = {}
         self._next = 0  # a slot is not used twice: old cells may still carry it
-        self._room(_FIRST_ROOM)
+        self._totals: Int64 = np.zeros(_FIRST_ROOM, np.int64)
+        self._first: Int64 = np.full(_FIRST_ROOM, _NEVER, np.int64)
+        self._last: Int64 = np.full(_FIRST_ROOM, -_NEVER, np.int64)
         self._by: dict[str, dict[int, dict[str, int]]] = {field: {} for field in FIELDS}
         self._authors: dict[int, set[int]] = {}
         self._hours = SparseCounts()
@@ -122,11 +124,9 @@ class NarrativeFigures:
     def _renumber(self, old: Int64) -> None:
         """Give the slots that are left the first numbers, so that room does not grow with time."""
         new = {slot: place for place, slot in enumerate(old.tolist())}
-        totals, first, last = self._totals[old], self._first[old], self._last[old]
-        self._totals = np.zeros(0, np.int64)
+        self._totals, self._first = self._totals[old], self._first[old]
+        self._last = self._last[old]
         self._room(max(_FIRST_ROOM, 2 * len(old)))
-        self._totals[: len(old)], self._first[: len(old)] = totals, first
-        self._last[: len(old)] = last
         self._slots = {name: new[slot] for name, slot in self._slots.items()}
         self._next = len(old)
         places = np.zeros(int(old.max(initial=-1)) + 1, np.int64)
@@ -262,13 +262,11 @@ class NarrativeFigures:
         return slot
 
     def _room(self, room: int) -> None:
-        old = getattr(self, "_totals", np.zeros(0, np.int64))
-        totals = np.zeros(room, np.int64)
-        first, last = np.full(room, _NEVER, np.int64), np.full(room, -_NEVER, np.int64)
-        if len(old):
-            totals[: len(old)] = old
-            first[: len(old)], last[: len(old)] = self._first, self._last
-        self._totals, self._first, self._last = totals, first, last
+        """Room for so many slots; those in use keep what they hold."""
+        more = max(0, room - len(self._totals))
+        self._totals = np.concatenate([self._totals, np.zeros(more, np.int64)])
+        self._first = np.concatenate([self._first, np.full(more, _NEVER, np.int64)])
+        self._last = np.concatenate([self._last, np.full(more, -_NEVER, np.int64)])
 
     def _found(self, ids: Sequence[str]) -> Int64:
         return np.fromiter((self._slots.get(each, -1) for each in ids), np.int64, len(ids))
