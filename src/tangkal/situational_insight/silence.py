@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -168,9 +169,9 @@ def _surprise_an_hour(
 ) -> Float64:
     """How improbable it is to hear nothing in each hour, as -log; 0 where nothing is known.
 
-    The past runs from the first to the last hour heard. A slot little lived
-    through borrows from the overall level. Weekend hours mean nothing until a weekend has been lived
-    through: an office that rests on Saturdays is not dead.
+    The past runs from the first to the last hour heard. A slot little lived through borrows
+    from the overall level. Weekend hours mean nothing until a weekend has been lived through:
+    an office that rests on Saturdays is not dead.
     """
     past = slice(first, last + 1)
     active = (row[past] > 0).astype(float)
@@ -204,9 +205,7 @@ def _ease(surprise: Float64, heard: npt.NDArray[np.int64]) -> float:
     prove little, so the estimate counts one more as long as the longest.
     """
     summed = np.concatenate(([0.0], np.cumsum(surprise)))
-    scores = np.array(
-        [summed[b] - summed[a + 1] for a, b in zip(heard[:-1], heard[1:], strict=True) if b > a + 1]
-    )
+    scores = np.array([summed[b] - summed[a + 1] for a, b in pairwise(heard.tolist()) if b > a + 1])
     if not len(scores):
         return 1.0
     limit = np.quantile(scores, _LONG_GAPS)
