@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from tangkal.kernel.records import KnownClaim
 from tangkal.recognise.quick_reasons import explain_many
 from tangkal.recognise.reasons import explain
+from tangkal.recognise.stream_texts import StreamTexts
 from tangkal.recognise.titles import Titles
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word
@@ -47,7 +48,10 @@ TABLE = StemTable()
 def test_many_matches_are_explained_as_each_would_be_alone(texts, titles, url):
     rarity = Titles.build(titles[1:], TABLE).stem_rarity
     rows = np.arange(len(titles)) % len(texts)
-    found = explain_many(texts, titles, [url] * len(titles), rows, rarity, TABLE)
+    # As the stream asks: what it read for the search is not read again.
+    given = ["", *texts]
+    read = StreamTexts.read(given, TABLE).to_explain(given, range(1, len(given)), TABLE)
+    found = explain_many(read, titles, [url] * len(titles), rows, rarity, TABLE)
     alone = [
         explain(
             texts[row],

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.recognise.lexicon import lexicon
+from tangkal.text.compiled import compiled
+from tangkal.text.hashed import enter, room_for, slot_of
 from tangkal.text.language import MIXED, detect_languages, may_be_regional
 from tangkal.text.normalise import words
 from tangkal.text.tokens import TokenBatch
@@ -46,11 +48,33 @@ def glosses(texts: Sequence[str], stems: TokenBatch) -> dict[int, str]:
 
 def _look_foreign(stems: TokenBatch) -> NDArray[np.bool_]:
     """Texts with at least two words, and one in ten, that only other languages have."""
+    found = np.zeros(len(stems), dtype=np.bool_)
+    _hold_many(stems.offsets, stems.hashes, _foreign_stems(), found)
+    return found
+
+
+@cache
+def _foreign_stems() -> NDArray[np.uint64]:
+    """Stems that only other languages have, as a table for quick look-ups."""
     foreign = lexicon().sources
-    places = np.searchsorted(foreign, stems.hashes).clip(max=len(foreign) - 1)
-    running = np.concatenate([[0], np.cumsum(foreign[places] == stems.hashes)])
-    hits = running[stems.offsets[1:]] - running[stems.offsets[:-1]]
-    return np.asarray(hits >= np.maximum(_FEWEST, _SHARE * np.diff(stems.offsets)))
+    keys = np.zeros(room_for(len(foreign)), dtype=np.uint64)
+    enter(keys, np.zeros_like(keys), foreign, foreign)
+    return keys
+
+
+@compiled
+def _hold_many(
+    offsets: NDArray[np.int64],
+    stems: NDArray[np.uint64],
+    foreign: NDArray[np.uint64],
+    found: NDArray[np.bool_],
+) -> None:
+    """Which texts hold at least _FEWEST such stems, and one in ten of all."""
+    for row in range(len(offsets) - 1):
+        hits = 0
+        for i in range(offsets[row], offsets[row + 1]):
+            hits += slot_of(foreign, stems[i]) >= 0
+        found[row] = hits >= max(float(_FEWEST), _SHARE * (offsets[row + 1] - offsets[row]))
 
 
 def gloss(text: str, code: str) -> str | None:

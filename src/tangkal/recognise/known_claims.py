@@ -24,15 +24,18 @@ from tangkal.kernel.records import ClaimMatch, KnownClaim
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.candidates import Texts, narrow_candidates, wide_candidates
 from tangkal.recognise.claim_columns import ClaimColumns, hashes_of
-from tangkal.recognise.features import NAMES, compare
+from tangkal.recognise.features import NAMES
 from tangkal.recognise.gloss import glosses
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.parallel import in_parts
+from tangkal.recognise.quick_compare import quick_compare, quick_stand
 from tangkal.recognise.quick_reasons import explain_many
 from tangkal.recognise.reasons import READ_CHARACTERS, addresses, bare_address, explain
 from tangkal.recognise.restraint import MAYBE
-from tangkal.recognise.standing import RIVALS, gather, stand
+from tangkal.recognise.standing import RIVALS
+from tangkal.recognise.stream_texts import StreamTexts
 from tangkal.recognise.titles import Titles
+from tangkal.recognise.word_tables import WordTables
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word, words_kept
 
@@ -165,6 +168,7 @@ class KnownClaimIndex:
         self._state = _State.empty()
         self._count = 0
         self._stem_table = StemTable()
+        self._tables: tuple[Titles, WordTables] | None = None
         self._revision = 0
 
     @property
@@ -247,10 +251,11 @@ class KnownClaimIndex:
         state = self._state
 
         def match_part(part: slice) -> list[list[ClaimMatch]]:
-            found = self._find(state, texts[part], k, MAYBE, is_stream=True)
-            pairs = _Pairs.of(state, texts[part], *found)
-            reasons = _quick_reasons(pairs, state.titles, self._stem_table)
-            return _matched(item_ids[part], found[0], pairs, reasons, STREAM_METHOD)
+            read = StreamTexts.read(texts[part], self._stem_table)
+            found, foreign = self._find(state, texts[part], read, k, MAYBE, is_stream=True)
+            pairs = _Pairs.of(state, texts[part], found, foreign)
+            reasons = _quick_reasons(pairs, read, state.titles, self._stem_table)
+            return _matched(item_ids[part], found, pairs, reasons, STREAM_METHOD)
 
         return in_parts(match_part, len(texts), _TEXTS_AT_ONCE)
 
@@ -263,10 +268,11 @@ class KnownClaimIndex:
         word with the text.
         """
         state = self._state
-        found = self._find(state, [text], k, floor, is_stream=False)
-        pairs = _Pairs.of(state, [text], *found)
+        read = StreamTexts.read([text], self._stem_table)
+        found, foreign = self._find(state, [text], read, k, floor, is_stream=False)
+        pairs = _Pairs.of(state, [text], found, foreign)
         reasons = _full_reasons(pairs, state.titles, self._knowledge.associations)
-        return _matched([item_id], found[0], pairs, reasons, QUESTION_METHOD)[0]
+        return _matched([item_id], found, pairs, reasons, QUESTION_METHOD)[0]
 
     def rank(
         self, texts: Sequence[str], k: int = 5, *, is_stream: bool = False, skipping: bool = True
@@ -282,8 +288,9 @@ class KnownClaimIndex:
         state = self._state
 
         def rank_part(part: slice) -> list[list[tuple[str, float]]]:
+            read = StreamTexts.read(texts[part], self._stem_table)
             found, _ = self._find(
-                state, texts[part], k, 0.0, is_stream=is_stream, skipping=skipping
+                state, texts[part], read, k, 0.0, is_stream=is_stream, skipping=skipping
             )
             return [[(state.claim_id(number), score) for score, number in hits] for hits in found]
 
@@ -293,6 +300,7 @@ class KnownClaimIndex:
         self,
         state: _State,
         texts: Sequence[str],
+        read: StreamTexts,
         k: int,
         floor: float,
         *,
@@ -303,13 +311,12 @@ class KnownClaimIndex:
         found: list[Hits] = [[] for _ in texts]
         glossed: dict[int, str] = {}
         if len(state.alive) and texts:
-            read = Texts.read(texts, self._stem_table)
             self._weigh(state, read, k, floor, found, is_stream=is_stream, skipping=skipping)
             glossed = glosses(texts, read.stems)
             if glossed:  # texts of other languages once more, word for word in Indonesian
                 again: list[Hits] = [[] for _ in glossed]
-                read = Texts.read(list(glossed.values()), self._stem_table)
-                self._weigh(state, read, k, floor, again, is_stream=is_stream, skipping=skipping)
+                anew = Texts.read(list(glossed.values()), self._stem_table)
+                self._weigh(state, anew, k, floor, again, is_stream=is_stream, skipping=skipping)
                 for place, hits in zip(glossed, again, strict=True):
                     found[place] = _better(found[place], hits)[:k]
         for place, text in enumerate(texts):
@@ -335,29 +342,36 @@ class KnownClaimIndex:
         ranker = known.ranker
         gather_from = narrow_candidates if is_stream else wide_candidates
         rows = gather_from(titles, read, state.alive, skipping=skipping)
-        shown = titles.shown(rows)
-        features = compare(
-            titles, read.stems, read.grams, rows, known.associations, known.habits, shown
+        compared = quick_compare(
+            titles, self._tables_of(titles), read.stems, read.grams, rows, titles.words(rows)
         )
+        features = compared.features
         totals = ranker.totals(features, rows)
         lengths = features[:, :, _TEXT_LENGTH].max(axis=1)
         alike = features[:, :, _STEM_COSINE] > _ALIKE
         best = np.argsort(-totals, axis=1, kind="stable")[:, :depth]
-        places = best + np.arange(len(rows))[:, None] * rows.shape[1]
         totals = np.take_along_axis(totals, best, axis=1)
         rows, alike = (
             np.take_along_axis(rows, best, axis=1),
             np.take_along_axis(alike, best, axis=1),
         )
-        grams = gather(
-            [shown.grams], np.zeros(rows.size, dtype=np.int64), np.where(rows >= 0, places, -1)
-        )
-        chances = ranker.chances(totals, stand(totals, grams, ranker.usual_rival), lengths)
+        standing = quick_stand(compared, totals, best, ranker.usual_rival)
+        chances = ranker.chances(totals, standing, lengths)
         chances = np.where(alike, np.maximum(chances, _SAME_WORDS), chances)[:, :k]
         for i, place in np.argwhere((chances >= floor) & (rows[:, :k] >= 0)).tolist():
             found[i].append((float(chances[i, place]), int(rows[i, place])))
         for hits in found:
             hits.sort(key=lambda hit: -hit[0])
+
+
+    def _tables_of(self, titles: Titles) -> WordTables:
+        """What is known of the words of these titles; worked out again when they change."""
+        kept = self._tables
+        if kept is None or kept[0] is not titles:
+            known = self._knowledge
+            kept = (titles, WordTables.of(titles, known.associations, known.habits))
+            self._tables = kept
+        return kept[1]
 
 
 def _better(one: Hits, other: Hits) -> Hits:
@@ -397,13 +411,12 @@ class _Pairs:
 
 
 def _quick_reasons(
-    pairs: _Pairs, titles: Titles, stem_table: StemTable
+    pairs: _Pairs, read: StreamTexts, titles: Titles, stem_table: StemTable
 ) -> Iterable[tuple[str, ...]]:
     """Reasons as the stream gives them."""
-    texts = {row: place for place, row in enumerate(dict.fromkeys(pairs.rows.tolist()))}
-    places = np.array([texts[row] for row in pairs.rows.tolist()], dtype=np.int64)
+    asked, places = np.unique(pairs.rows, return_inverse=True)
     reasons = explain_many(
-        [pairs.texts[row] for row in texts],
+        read.to_explain(pairs.texts, asked.tolist(), stem_table),
         pairs.titles,
         pairs.urls,
         places,

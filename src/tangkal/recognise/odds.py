@@ -155,7 +155,7 @@ def _compare_odds(  # noqa: PLR0912, PLR0915 - one pass over the title, kept in 
             expected += chance[j] * rarity
         length = max(np.sqrt(length), 1e-6)
         near, nearness = _translations(words, sources, a_starts, targets, answers)
-        order = np.argsort(text)
+        order = np.argsort(text, kind="mergesort")
         ordered = text[order]
         for c in range(candidates.shape[1]):
             doc = candidates[q, c]

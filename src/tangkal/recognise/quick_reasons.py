@@ -4,6 +4,7 @@ Words are compared as hashes in one compiled pass; only the title's words are ev
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,27 @@ from tangkal.text.compiled import compiled
 from tangkal.text.hashed import slot_of
 from tangkal.text.spaced import words_of
 from tangkal.text.stem_table import StemTable
-from tangkal.text.tokens import tokenise
+from tangkal.text.tokens import TokenBatch, tokenise
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTexts:
+    """Texts with their words and stems, as reasons are found in them."""
+
+    texts: Sequence[str]  # their beginnings
+    words: TokenBatch
+    stems: TokenBatch
+
+    @classmethod
+    def of(cls, texts: Sequence[str], stem_table: StemTable) -> "ReadTexts":
+        """Read n texts."""
+        read = [text[:READ_CHARACTERS] for text in texts]
+        words = tokenise(read)
+        return cls(read, words, stem_table.stems(read, words))
 
 
 def explain_many(
-    texts: Sequence[str],
+    read: ReadTexts,
     titles: Sequence[str],
     urls: Sequence[str | None],
     rows: NDArray[np.int64],
@@ -28,14 +45,12 @@ def explain_many(
     """What :func:`tangkal.recognise.reasons.explain` says of Indonesian texts, for m pairs.
 
     Args:
-        texts: n texts.
+        read: n texts.
         titles, urls: of the m claims.
         rows: int64[m], the text that each claim was matched with.
         rarity: of all stems.
     """
-    read = [text[:READ_CHARACTERS] for text in texts]
-    words = tokenise(read)
-    stems = stem_table.stems(read, words)
+    words, stems = read.words, read.stems
     title_words = tokenise(titles)
     title_stems = stem_table.stems(titles, title_words)
     copied = np.zeros(len(rows))
@@ -53,10 +68,10 @@ def explain_many(
     )  # fmt: skip
     return [
         in_order(
-            read[row],
+            read.texts[row],
             url,
             round(100 * share),
-            shared_numbers(read[row], title),
+            shared_numbers(read.texts[row], title),
             own[first : first + length],
             [own[place] for place in places if place >= 0],
         )

@@ -119,6 +119,14 @@ class Rarity:
             unseen_idf=float(np.log1p((total + 0.5) / 0.5)),
         )
 
+    @property
+    def idf_by_number(self) -> NDArray[np.float32]:
+        """How rare each term is, by number."""
+        held = self.keys != 0
+        out = np.zeros(len(self), dtype=np.float32)
+        out[self.numbers[held].astype(np.int64)] = self.idf[held]
+        return out
+
     def idf_of(self, term: int) -> float:
         """How rare one term is."""
         slot = slot_of(self.keys, np.uint64(term))

@@ -21,11 +21,12 @@ from tangkal.recognise.postings import (
     with_ratios,
 )
 from tangkal.recognise.rarity import Rarity
-from tangkal.text.grams import character_grams, distinct_grams
+from tangkal.recognise.title_words import copy_terms, count_bytes, count_terms, four_grams
+from tangkal.text.grams import character_grams, distinct_grams, four_grams_spelt
 from tangkal.text.normalise import normalise
 from tangkal.text.stem import stem_word
 from tangkal.text.stem_table import StemTable
-from tangkal.text.tokens import TokenBatch, hash_word
+from tangkal.text.tokens import TokenBatch, hash_word, tokenise, utf8, words_kept
 
 _DIGITS = re.compile(r"\d+")
 # N-grams that so many titles share tell nothing apart and would fill most of the memory; the
@@ -40,6 +41,7 @@ class Segment:
     """Some titles, as texts and inverted."""
 
     texts: pa.LargeStringArray
+    slow: NDArray[np.bool_]  # which titles only the full rules read rightly
     stems: Postings
     grams: Postings
 
@@ -51,6 +53,17 @@ class Shown:
     stems: TokenBatch
     is_number: NDArray[np.bool_]  # one for each stem
     grams: TokenBatch  # distinct n-grams, ascending
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """Some titles by number, one for each place of a table of candidates; -1 is empty."""
+
+    offsets: NDArray[np.int64]
+    terms: NDArray[np.int32]  # stems by number
+    gram_offsets: NDArray[np.int64]  # room for each title's n-grams ...
+    gram_counts: NDArray[np.int64]  # ... how many there are, repeated ones too
+    grams: NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -78,11 +91,14 @@ class Titles:
     def with_segment(self, titles: Sequence[str], stem_table: StemTable) -> "Titles":
         """With n more titles at the end; to be weighed before they are searched."""
         texts = pa.array(titles, pa.large_string())
-        stems, grams = stem_table.stems(texts), distinct_grams(character_grams(texts))
+        tokens = tokenise(texts)
+        stems = stem_table.stems(texts, tokens)
+        grams = distinct_grams(character_grams(texts, tokens=tokens))
         stem_rarity = self.stem_rarity.with_terms(stems.hashes)
         gram_rarity = self.gram_rarity.with_terms(grams.hashes)
         segment = Segment(
             texts,
+            _flags(tokens.slow, len(texts)),
             invert(stems.offsets, stem_rarity.numbers_of(stems.hashes), stem_rarity, keep=True),
             invert(grams.offsets, gram_rarity.numbers_of(grams.hashes), gram_rarity, keep=False),
         )
@@ -102,6 +118,7 @@ class Titles:
             pa.concat_arrays(
                 [p.texts.filter(pa.array(f)) for p, f in zip(parts, flags, strict=True)]
             ),
+            np.concatenate([p.slow[f] for p, f in zip(parts, flags, strict=True)]),
             join([part.stems for part in parts], flags, self.stem_rarity, keep=True),
             join([part.grams for part in parts], flags, self.gram_rarity, keep=False),
         )
@@ -191,27 +208,42 @@ class Titles:
 
     def _terms(self, docs: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Offsets and stem numbers of these titles."""
-        which = np.searchsorted(self.bases, docs, side="right") - 1
-        lengths, starts = np.zeros(len(docs), dtype=np.int64), np.zeros(len(docs), dtype=np.int64)
-        theirs = [
-            np.flatnonzero((which == number) & (docs >= 0)) for number in range(len(self.segments))
-        ]
-        for segment, places, base in zip(self.segments, theirs, self.bases, strict=False):
-            rows = docs[places] - base
-            starts[places] = segment.stems.offsets[rows]
-            lengths[places] = segment.stems.offsets[rows + 1] - starts[places]
         offsets = np.zeros(len(docs) + 1, dtype=np.int64)
-        np.cumsum(lengths, out=offsets[1:])
+        for segment, base in zip(self.segments, self.bases.tolist(), strict=False):
+            count_terms(docs, base, segment.stems.offsets, offsets)
+        np.cumsum(offsets, out=offsets)
         terms = np.empty(int(offsets[-1]), dtype=np.int32)
-        for segment, places in zip(self.segments, theirs, strict=True):
-            if len(places):
-                wanted = np.arange(int(lengths[places].sum())) - np.repeat(
-                    np.cumsum(lengths[places]) - lengths[places], lengths[places]
-                )
-                source = np.repeat(starts[places], lengths[places]) + wanted
-                target = np.repeat(offsets[places], lengths[places]) + wanted
-                terms[target] = segment.stems.terms[source]
+        for segment, base in zip(self.segments, self.bases.tolist(), strict=False):
+            copy_terms(docs, base, segment.stems.offsets, segment.stems.terms, offsets, terms)
         return offsets, terms
+
+    def words(self, docs: NDArray[np.int32]) -> TitleWords:
+        """Read some titles out again as numbers, in compiled passes."""
+        docs = docs.ravel()
+        offsets, terms = self._terms(docs)
+        read = [utf8(segment.texts) for segment in self.segments]
+        bases = self.bases.tolist()
+        slow = np.zeros(len(docs), dtype=np.bool_)
+        room = np.zeros(len(docs) + 1, dtype=np.int64)
+        for segment, (_, starts), base in zip(self.segments, read, bases, strict=False):
+            count_bytes(docs, base, starts, segment.slow, room, slow)
+        (places,) = np.nonzero(slow)
+        spelt = [
+            f" {' '.join(words_kept(text))} " for text in self.texts(docs[places]).to_pylist()
+        ]
+        room[places + 1] = list(map(len, spelt))
+        np.cumsum(room, out=room)
+        counts = np.zeros(len(docs), dtype=np.int64)
+        grams = np.empty(int(room[-1]), dtype=np.uint64)
+        for segment, (data, starts), base in zip(self.segments, read, bases, strict=False):
+            four_grams(docs, base, data, starts, segment.slow, room, grams, counts)
+        for place, text in zip(places.tolist(), spelt, strict=True):
+            counts[place] = four_grams_spelt(text, grams[room[place] :])
+        return TitleWords(offsets, terms, room, counts, grams)
+
+
+def _flags(slow: NDArray[np.bool_] | None, count: int) -> NDArray[np.bool_]:
+    return np.ones(count, dtype=np.bool_) if slow is None else slow
 
 
 def _bounded(postings: Postings, rarity: Rarity, factors: NDArray[np.float64]) -> Postings:

@@ -59,6 +59,12 @@ def _spaced(
     return np.concatenate(rows), starts
 
 
+def four_grams_spelt(spaced: str, out: NDArray[np.uint64]) -> int:
+    """The 4-grams of words already spelt in one way, a space round each; returns how many."""
+    codes = np.frombuffer(spaced.encode("utf-32-le", "replace"), dtype=np.uint32)
+    return four_grams_of(codes, len(codes), out)
+
+
 def distinct_grams(batch: TokenBatch) -> TokenBatch:
     """The same texts with each n-gram once, ascending."""
     hashes = batch.hashes.copy()
@@ -79,6 +85,25 @@ def _distinct(
                 hashes[used] = hashes[i]
                 used += 1
         offsets[row + 1] = used
+    return used
+
+
+@compiled
+def four_grams_of(codes: NDArray[np.uint32], count: int, out: NDArray[np.uint64]) -> int:
+    """The 4-grams inside each word of ``codes[:count]``, in order; returns how many.
+
+    The same as :func:`character_grams` gives for one text.
+    """
+    used = 0
+    for first in range(count - 3):
+        if codes[first + 1] == 32 or codes[first + 2] == 32:
+            continue
+        h = np.uint64(0)
+        for i in range(first, first + 4):
+            h = (h ^ np.uint64(codes[i])) * np.uint64(_MIX)
+            h = h ^ (h >> np.uint64(29))
+        out[used] = h
+        used += 1
     return used
 
 

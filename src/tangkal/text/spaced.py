@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
 from tangkal.text.tokens import (
-    _DIVIDES,
-    _NEEDS_CONTEXT,
-    _TABLE_SIZE,
-    _decode,
-    _fold_table,
+    DIVIDES,
+    NEEDS_CONTEXT,
+    TABLE_SIZE,
+    decode,
+    fold_table,
     _tokenise,
-    _utf8,
+    utf8,
     words_kept,
 )
 
@@ -35,11 +35,11 @@ def spaced_codes(
         the code points of all texts, n + 1 offsets into them, and the texts left undone (their
         row is empty) because only :func:`tangkal.text.normalise.words` reads them rightly.
     """
-    data, starts = _utf8(texts)
+    data, starts = utf8(texts)
     slow = _left_undone(data, starts) if slow is None else slow
     ends = np.zeros(len(starts), dtype=np.int64)
     codes = np.empty(int(starts[-1] - starts[0]) + 2 * len(slow), dtype=np.uint32)
-    used = _space(data, starts, _fold_table(), slow, ends, codes)
+    used = _space(data, starts, fold_table(), slow, ends, codes)
     return codes[:used].copy(), ends, np.flatnonzero(slow)
 
 
@@ -47,7 +47,7 @@ def _left_undone(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[
     """Which texts the tokeniser's kernel leaves to the full rules."""
     counts = np.zeros(len(starts) - 1, dtype=np.int64)
     room = np.empty((int(starts[-1] - starts[0]) + len(counts)) // 2 + 1, dtype=np.uint64)
-    _tokenise(data, starts, _fold_table(), counts, room, np.empty(len(room), dtype=np.bool_))
+    _tokenise(data, starts, fold_table(), counts, room, np.empty(len(room), dtype=np.bool_))
     return counts < 0
 
 
@@ -72,6 +72,45 @@ def words_of(texts: Sequence[str], known_slow: NDArray[np.bool_] | None = None) 
 
 
 @compiled
+def space_one(
+    data: NDArray[np.uint8],
+    start: int,
+    end: int,
+    table: NDArray[np.int32],
+    out: NDArray[np.uint32],
+) -> int:
+    """Write the folded code points of one text with single spaces round its words.
+
+    Args:
+        out: room for as many as the text has bytes, and two more.
+
+    Returns:
+        how many were written, at least two.
+    """
+    out[0] = 32
+    used = 1
+    i = start
+    while i < end:
+        if data[i] < 0x80:  # most are; the table need not be asked how long they are
+            folded = table[data[i]]
+            i += 1
+        else:
+            code, length = decode(data, i)
+            i += length
+            folded = table[code] if code < TABLE_SIZE else NEEDS_CONTEXT
+        if folded > 0:
+            out[used] = folded
+            used += 1
+        elif folded == DIVIDES and out[used - 1] != 32:
+            out[used] = 32
+            used += 1
+    if out[used - 1] != 32 or used == 1:
+        out[used] = 32
+        used += 1
+    return used
+
+
+@compiled
 def _space(
     data: NDArray[np.uint8],
     starts: NDArray[np.int64],
@@ -80,26 +119,9 @@ def _space(
     ends: NDArray[np.int64],
     out: NDArray[np.uint32],
 ) -> int:
-    """Write the folded code points of each text with single spaces round its words."""
     used = 0
     for row in range(len(starts) - 1):
-        first = used
-        i = starts[row]
         if not slow[row]:
-            out[used] = 32
-            used += 1
-        while not slow[row] and i < starts[row + 1]:
-            code, length = _decode(data, i)
-            i += length
-            folded = table[code] if code < _TABLE_SIZE else _NEEDS_CONTEXT
-            if folded > 0:
-                out[used] = folded
-                used += 1
-            elif folded == _DIVIDES and out[used - 1] != 32:
-                out[used] = 32
-                used += 1
-        if not slow[row] and (out[used - 1] != 32 or used == first + 1):
-            out[used] = 32
-            used += 1
+            used += space_one(data, starts[row], starts[row + 1], table, out[used:])
         ends[row + 1] = used
     return used

@@ -20,8 +20,8 @@ from tangkal.text.compiled import compiled
 from tangkal.text.disguise import MISREAD_LEADS, undisguise
 from tangkal.text.normalise import is_word_character, normalise, strip_invisible, words
 
-_TABLE_SIZE = 0x20000
-_DIVIDES, _VANISHES, _NEEDS_CONTEXT = 0, -1, -2
+TABLE_SIZE = 0x20000
+DIVIDES, _VANISHES, NEEDS_CONTEXT = 0, -1, -2
 
 # FNV-1a over the word's UTF-8 bytes, then the SplitMix64 finaliser: FNV alone leaves the
 # high bits of short words alike, and the families index takes minima over these hashes.
@@ -84,19 +84,19 @@ def tokenise(texts: Sequence[str]) -> TokenBatch:
     Returns:
         the batch; its hashes equal ``[hash_word(w) for w in words(text)]`` row by row.
     """
-    data, starts = _utf8(texts)
+    data, starts = utf8(texts)
     counts = np.zeros(len(starts) - 1, dtype=np.int64)
     room = np.empty((int(starts[-1] - starts[0]) + len(counts)) // 2 + 1, dtype=np.uint64)
     numbers = np.empty(len(room), dtype=np.bool_)
-    used = _tokenise(data, starts, _fold_table(), counts, room, numbers)
+    used = _tokenise(data, starts, fold_table(), counts, room, numbers)
     slow = np.flatnonzero(counts < 0)
     if len(slow):
         return _with_slow_rows(texts, slow, counts, room[:used], numbers[:used])
     return TokenBatch(_as_offsets(counts), room[:used].copy(), numbers[:used].copy(), counts < 0)
 
 
-def _utf8(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Bytes and n + 1 offsets of the texts."""
+def utf8(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Bytes and n + 1 offsets of the texts; of an Arrow array its own, not copied."""
     array = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else _arrow(texts)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
@@ -186,18 +186,18 @@ _RARE = (0x10000, 0x1D400)
 
 
 @lru_cache(maxsize=1)
-def _fold_table() -> NDArray[np.int32]:
+def fold_table() -> NDArray[np.int32]:
     """How each character below U+20000 folds alone: a code point, or one of three answers."""
-    table = np.arange(_TABLE_SIZE, dtype=np.int32)
-    table[slice(*_RARE)] = _NEEDS_CONTEXT
-    known = np.zeros(_TABLE_SIZE, dtype=bool)
+    table = np.arange(TABLE_SIZE, dtype=np.int32)
+    table[slice(*_RARE)] = NEEDS_CONTEXT
+    known = np.zeros(TABLE_SIZE, dtype=bool)
     for first, end in (*_UNCHANGED, _RARE):
         known[first:end] = True
     context = _depends_on_neighbours()
     for code in np.flatnonzero(~known).tolist():
         character = chr(code)
         if code in context or unicodedata.combining(character):
-            table[code] = _NEEDS_CONTEXT
+            table[code] = NEEDS_CONTEXT
         else:
             table[code] = _folded_alone(character)
     return table
@@ -207,16 +207,16 @@ def _folded_alone(character: str) -> int:
     folded = normalise(character)
     if not folded:
         shown = unicodedata.normalize("NFKC", strip_invisible(character))
-        return _DIVIDES if shown else _VANISHES
+        return DIVIDES if shown else _VANISHES
     if len(folded) > 1:
-        return _DIVIDES if _only_divides(folded) else _NEEDS_CONTEXT
+        return DIVIDES if _only_divides(folded) else NEEDS_CONTEXT
     if "Σ" in unicodedata.normalize("NFKC", character) or character in MISREAD_LEADS:
-        return _NEEDS_CONTEXT
+        return NEEDS_CONTEXT
     if bare := _without_marks(folded):
         return ord(bare)
     if unicodedata.combining(folded) or _may_be_disguised(folded):
-        return _NEEDS_CONTEXT
-    return ord(folded) if is_word_character(folded) else _DIVIDES
+        return NEEDS_CONTEXT
+    return ord(folded) if is_word_character(folded) else DIVIDES
 
 
 def _only_divides(folded: str) -> bool:
@@ -279,7 +279,7 @@ def _eat_code_point(h: np.uint64, code: np.int64) -> np.uint64:
 
 
 @compiled
-def _decode(data: NDArray[np.uint8], i: int) -> tuple[np.int64, int]:
+def decode(data: NDArray[np.uint8], i: int) -> tuple[np.int64, int]:
     """The code point at byte i of valid UTF-8, and its length in bytes."""
     lead = np.int64(data[i])
     if lead < 0x80:
@@ -380,21 +380,21 @@ def _tokenise(
         noticed[:] = 0
         i = starts[row]
         while i < starts[row + 1]:
-            code, length = _decode(data, i)
+            code, length = decode(data, i)
             i += length
-            folded = table[code] if code < _TABLE_SIZE else _NEEDS_CONTEXT
-            if folded == _NEEDS_CONTEXT or _notice(noticed, int(code), folded):
+            folded = table[code] if code < TABLE_SIZE else NEEDS_CONTEXT
+            if folded == NEEDS_CONTEXT or _notice(noticed, int(code), folded):
                 break
             if folded > 0:
                 h = _eat_code_point(h, np.int64(folded))
                 state = _read_on(state, folded)
-            elif folded == _DIVIDES and state != _NOTHING:
+            elif folded == DIVIDES and state != _NOTHING:
                 out[used], numbers[used] = _finish(h), state < _NO_NUMBER
                 used += 1
                 h = np.uint64(_FNV_START)
                 state = _NOTHING
         else:
-            if _notice(noticed, _END, _DIVIDES):
+            if _notice(noticed, _END, DIVIDES):
                 used, counts[row] = first, -1
                 continue
             if state != _NOTHING:
