@@ -1,6 +1,6 @@
 """The style guide: every component on one page, for those who build screens and test them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from tangkal.desk.ui import vocabulary
+from tangkal.desk.ui import charts, vocabulary
 from tangkal.desk.ui.icons import PATHS
 from tangkal.pipeline import settings as tangkal_settings
 
@@ -44,6 +44,34 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/style_guide.html", sample_context(request))
 
 
+def sample_charts(first: datetime, last: datetime) -> list[object]:
+    """One of each of the larger charts."""
+    hour = timedelta(hours=1)
+    points = [(first + n * hour, count) for n, count in enumerate(COUNTS)]
+    rungs = [
+        charts.Rung(1, first, "Satu akun di Facebook"),
+        charts.Rung(2, first + 6 * hour, "Juga di X"),
+        charts.Rung(3, first + 15 * hour, "Tiga platform, dua kelompok"),
+        charts.Rung(4, first + 20 * hour, "Dimuat tiga media", is_flag=True),
+    ]
+    names = ["satu tempat", "beberapa tempat", "luas", "media arus utama", "tokoh", "tindakan"]
+    arrived = [("Facebook", 0), ("X", 6), ("TikTok", 13), ("WhatsApp", 18)]
+    rows = [charts.Lane(name, first + n * hour, last, 900 - 40 * n) for name, n in arrived]
+    groups = [charts.Bubble(120 - 20 * n, 400 - 60 * n, f"Teks {n + 1}") for n in range(5)]
+    provinces = {code: n * n for n, code in enumerate(list(charts.TILES)[:30])}
+    series = [
+        charts.Series("Narasi BBM", points),
+        charts.Series("Narasi bansos", [(at, count // 3) for at, count in points]),
+    ]
+    return [
+        charts.ladder(rungs, names, until=last, title="Tangga sebaran"),
+        charts.lanes(rows, title="Di mana lebih dulu", what="Platform"),
+        charts.tile_map(provinces, {}, title="Provinsi", elsewhere=12),
+        charts.bubbles(groups, {(0, 1): 12, (0, 3): 6}, title="Kelompok akun"),
+        charts.multiples(series, title="Dua narasi"),
+    ]
+
+
 def sample_context(request: HttpRequest) -> dict[str, object]:
     now = timezone.now()
     hour = now.replace(minute=0, second=0, microsecond=0)
@@ -55,8 +83,10 @@ def sample_context(request: HttpRequest) -> dict[str, object]:
         "usual": (0, 6),
         "marks": [
             (first + timedelta(hours=15), "Lonjakan mulai"),
-            (first + timedelta(hours=20), "Klarifikasi terbit"),
+            charts.Mark(first + timedelta(hours=20), "Klarifikasi terbit", charts.OURS),
         ],
+        "spans": [charts.Span(first + timedelta(hours=15), hour, "lonjakan")],
+        "drawn": sample_charts(first, hour),
         "soon": now + timedelta(minutes=12),
         "later": now + timedelta(hours=2, minutes=5),
         "missed": now - timedelta(minutes=35),

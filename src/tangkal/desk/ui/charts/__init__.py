@@ -1,5 +1,6 @@
 """Charts drawn on the server as SVG, each with its table: no script, nothing to download."""
 
+from tangkal.desk.ui.charts.bubbles import Bubble, bubbles, draw_bubbles
 from tangkal.desk.ui.charts.frames import (
     FRAMES,
     Frame,
@@ -9,25 +10,47 @@ from tangkal.desk.ui.charts.frames import (
     picture,
     short_number,
 )
+from tangkal.desk.ui.charts.ladder import Rung, draw_ladder, ladder
+from tangkal.desk.ui.charts.lanes import Lane, draw_lanes, lanes
+from tangkal.desk.ui.charts.multiples import Series, draw_multiples, multiples
+from tangkal.desk.ui.charts.provinces import TILES, province_of
 from tangkal.desk.ui.charts.spark import bar_table, sparkline
-from tangkal.desk.ui.charts.standalone import standalone, timeline_svg
+from tangkal.desk.ui.charts.standalone import frame_of, standalone, timeline_svg
+from tangkal.desk.ui.charts.tiles import draw_map, tile_map
 from tangkal.desk.ui.charts.timeline import OURS, Mark, Span, draw, timeline
 
 __all__ = [
     "FRAMES",
     "OURS",
+    "TILES",
+    "Bubble",
     "Frame",
+    "Lane",
     "Mark",
+    "Rung",
+    "Series",
     "Span",
     "bar_table",
+    "bubbles",
     "draw",
+    "draw_bubbles",
+    "draw_ladder",
+    "draw_lanes",
+    "draw_map",
+    "draw_multiples",
     "fitting",
+    "frame_of",
+    "ladder",
+    "lanes",
+    "multiples",
     "nice_top",
     "number",
     "picture",
+    "province_of",
     "short_number",
     "sparkline",
     "standalone",
+    "tile_map",
     "timeline",
     "timeline_svg",
 ]
