@@ -28,12 +28,22 @@ def fill(lake, batches, start=0):
 
 
 def files(lake):
-    return sorted(path.name for path in lake.folder.glob("day=*/*"))
+    """The Parquet files; whatever is done to them, beside each lies its index, and nothing else."""
+    found = [path for path in lake.folder.glob("day=*/*") if path.suffix == ".parquet"]
+    beside = [path for path in lake.folder.glob("day=*/*") if path.suffix != ".parquet"]
+    assert set(beside) >= {path.with_suffix(".index") for path in found}
+    return sorted(path.name for path in found)
+
+
+def leftovers(lake):
+    """What lies in the lake's days and is neither a Parquet file nor the index of one."""
+    found = set(lake.folder.glob("day=*/*"))
+    return [each for each in found if each.with_suffix(".parquet") not in found]
 
 
 def test_a_file_a_batch_in_the_day_it_was_seen(lake):
     lake.append("b1", table(row("a"), row("b", hours=14)))
-    found = [str(path.relative_to(lake.folder)) for path in lake.folder.glob("day=*/*")]
+    found = [str(path.relative_to(lake.folder)) for path in lake.folder.glob("day=*/*.parquet")]
     assert sorted(found) == ["day=2026-03-02/b1.parquet", "day=2026-03-03/b1.parquet"]
 
 
@@ -162,7 +172,7 @@ def test_several_handles_share_one_lake(lake):
 
 def test_a_file_that_is_gone_or_damaged_is_said_by_place(lake):
     fill(lake, 1)
-    next(lake.folder.glob("day=*/*")).unlink()
+    next(lake.folder.glob("day=*/*.parquet")).unlink()
     with pytest.raises(LakeError, match=str(lake.folder)):
         lake.search()
 
@@ -174,7 +184,7 @@ def test_object_storage_is_refused_by_name_until_it_is_there():
 
 def test_what_is_stored_has_the_schema_of_the_lake(lake):
     fill(lake, 1)
-    stored = pq.read_schema(next(lake.folder.glob("day=*/*")))
+    stored = pq.read_schema(next(lake.folder.glob("day=*/*.parquet")))
     assert stored.names == lake.search().schema.names
 
 
@@ -202,4 +212,5 @@ def test_killed_at_any_step_a_writer_has_written_all_or_nothing(tmp_path):
             lake.compact(day)
         assert sorted(ids(lake.search()))[-3:] == ["1-4", "x", "y"]
         assert lake.search().num_rows == lake.count() == 12
-        assert len(files(lake)) == 2  # a file a day, no leftovers
+        assert len(files(lake)) == 2  # a file a day
+        assert leftovers(lake) == []

@@ -2,13 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import final
+from functools import lru_cache
+from typing import Any, final
 
 import numpy as np
 import pyarrow as pa
 
+from tangkal.engines.query import Query, all_of, read_query
 from tangkal.kernel import InvalidInput, InvalidRecord, TangkalError
 from tangkal.kernel.batches import check_batch_id
 from tangkal.kernel.records import check_aware
@@ -17,6 +19,7 @@ from tangkal.kernel.schema import LAKE, conform
 Span = tuple[datetime, datetime]
 COUNTABLE = ("platform", "source_kind", "language", "region_code", "author")
 TALLIED = (*COUNTABLE, "narrative_id", "family_id", "source", "hour")
+SURVEYED = ("platform", "language", "region_code", "source_kind", "is_exercise")
 MAX_ROWS = 10_000  # a page of results, not an export
 
 
@@ -81,20 +84,40 @@ class Membership:
 class Search:
     """What to look for; every given condition must hold."""
 
-    words: tuple[str, ...] = ()  # lower-cased; each must occur in title or text
+    # What :mod:`tangkal.engines.query` reads; or words and phrases that must all occur.
+    words: str | tuple[str, ...] = ""
     platform: str | None = None
     language: str | None = None
     region: str | None = None  # a code finds what lies below it too: "32" finds "32.04"
     since: datetime | None = None
     until: datetime | None = None  # not included
     narrative_id: str | None = None
+    family_id: str | None = None
+    source_kind: str | None = None
+    is_exercise: bool | None = None  # None: the exercise's items and the world's
     limit: int = 50
     offset: int = 0
 
     def __post_init__(self) -> None:
+        read(self.words)  # refuses what is too much
         check_page(self.limit, self.offset)
         check_aware(self.since, "since")
         check_aware(self.until, "until")
+
+    @property
+    def query(self) -> Query:
+        return read(self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What a search finds, counted."""
+
+    items: int
+    first: datetime | None  # earliest moment found; None where nothing is
+    last: datetime | None
+    hours: Mapping[datetime, int]  # items by whole hour (UTC), oldest first, without empty hours
+    by: Mapping[str, Mapping[Any, int]]  # of each field in SURVEYED, most first; None: absent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,14 +202,18 @@ class Lake(ABC):
         limit: int = 50,
         offset: int = 0,
     ) -> pa.Table:
-        """Items that hold every word, newest moment first, then by item id.
+        """Items that are what is asked for, newest moment first, then by item id.
+
+        Args:
+            words: in the language of :mod:`tangkal.engines.query`; or words and phrases, each
+                of which must occur.
 
         Raises:
             InvalidInput: a moment without time zone, or a limit outside 1..10,000.
         """
         return self._search(
             Search(
-                words=as_words(words),
+                words=words if isinstance(words, str) else tuple(words),
                 platform=platform,
                 language=language,
                 region=region,
@@ -207,6 +234,16 @@ class Lake(ABC):
     def count_found(self, search: Search) -> int:
         """How many items a search finds in all, whatever its limit and offset."""
         return self._count_found(search)
+
+    @final
+    def survey(self, search: Search) -> Survey:
+        """What a search finds in all, counted by hour and by the fields in SURVEYED."""
+        survey = self._survey(search)
+        by = {
+            name: dict(sorted(survey.by[name].items(), key=lambda each: (-each[1], str(each[0]))))
+            for name in SURVEYED
+        }
+        return replace(survey, hours=dict(sorted(survey.hours.items())), by=by)
 
     @final
     def narratives(self, search: Search) -> list[NarrativeCount]:
@@ -393,6 +430,9 @@ class Lake(ABC):
     def _count_found(self, search: Search) -> int: ...
 
     @abstractmethod
+    def _survey(self, search: Search) -> Survey: ...
+
+    @abstractmethod
     def _narratives(self, search: Search) -> list[NarrativeCount]: ...
 
     @abstractmethod
@@ -424,10 +464,9 @@ class Lake(ABC):
     def _tally(self, tally: Tally) -> pa.Table: ...
 
 
-def as_words(words: str | Sequence[str]) -> tuple[str, ...]:
-    """What a search looks for, lower-cased; a string is split at its spaces."""
-    each = words.split() if isinstance(words, str) else words
-    return tuple(word.lower() for word in each if word.strip())
+@lru_cache(maxsize=256)
+def read(words: str | tuple[str, ...]) -> Query:
+    return read_query(words) if isinstance(words, str) else all_of(words)
 
 
 def check_page(limit: int, offset: int) -> None:

@@ -2,28 +2,42 @@
 
 import os
 import threading
-from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tangkal.engines import partitions
-from tangkal.engines.base import Lake, LakeError, Membership, NarrativeCount, Search, Span, Tally
+from tangkal.engines.base import (
+    Lake,
+    LakeError,
+    Membership,
+    NarrativeCount,
+    Search,
+    Span,
+    Survey,
+    Tally,
+)
 from tangkal.engines.catalogue import Catalogue, DataFile
+from tangkal.engines.index.block import Moved
+from tangkal.engines.index.layout import CODED
+from tangkal.engines.index.pages import in_order, largest, page_of, read_rows
+from tangkal.engines.index.search import Groups, Index, Refs
+from tangkal.engines.index.store import Store
+from tangkal.engines.moments import microseconds, moment_at
 from tangkal.kernel import InvalidInput
 from tangkal.kernel.durable import locked
 from tangkal.kernel.schema import LAKE, conform
 
 MOMENT = "coalesce(published_at, observed_at)"
 NARRATIVE = "narrative_id IN (SELECT unnest($ids))"  # a hash join, however many ids
-SERIES = "(SELECT unnest($ids) AS narrative_id, generate_subscripts($ids, 1) - 1 AS series)"
 HOUR_OF_TALLY = f"(epoch_us({MOMENT}) - $since) // 3600000000 AS hour"
 HOUR = timedelta(hours=1)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Closed networks: never reach for an extension; UTC, so that answers do not depend on a machine.
 CONFIG: dict[str, Any] = {
     "autoinstall_known_extensions": False,
@@ -32,14 +46,16 @@ CONFIG: dict[str, Any] = {
 TRIES = 5  # a query meets a compaction at most now and then; five in a row is something else
 
 Values = dict[str, Any]
+T = TypeVar("T")
 
 
 class DuckLake(Lake):
     """``day=YYYY-MM-DD/<batch id>.parquet`` under one folder, with a list of what counts.
 
-    A connection a thread, in memory, so nothing is locked and nothing but Parquet is kept. A
-    compaction may remove files between a reader's look at the list and its scan; the reader
-    then asks again with the new list, so every answer is of one state.
+    Beside each file lies an index (:mod:`tangkal.engines.index`) that finds words, narratives
+    and families; what it does not count, DuckDB does: a connection a thread, in memory, so
+    nothing is locked. A compaction may remove files between a reader's look at the list and its
+    reading; it then asks again with the new list, so every answer is of one state.
     """
 
     def __init__(self, folder_or_url: str | os.PathLike[str]) -> None:
@@ -53,6 +69,8 @@ class DuckLake(Lake):
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = self.folder / "lock"
         self._threads = threading.local()
+        self._store = Store(self.folder)
+        self._moved = Moved(self._membership)
         with locked(self._lock):
             self._catalogue = Catalogue(self.folder / "catalogue.sqlite3")
             if self._catalogue.is_new:
@@ -65,10 +83,11 @@ class DuckLake(Lake):
             if self._catalogue.holds(batch_id):
                 return False
             place = self._catalogue.next_place()
-            files = [
-                partitions.write(self.folder, day, f"{batch_id}.parquet", rows, place)
-                for day, rows in partitions.split_days(table)
-            ]
+            files = []
+            for day, rows in partitions.split_days(table):
+                file = partitions.write(self.folder, day, f"{batch_id}.parquet", rows, place)
+                self._store.keep(file, rows)
+                files.append(file)
             self._catalogue.add([batch_id], files)
         return True
 
@@ -76,14 +95,20 @@ class DuckLake(Lake):
         """Join a day's small files, in order of arrival; large ones stay as they are."""
         with locked(self._lock):
             for group in partitions.groups_to_join(self._catalogue.files(day=day)):
-                joined = partitions.join(self.folder, group)
+                table = partitions.joined_rows(self.folder, group)
+                joined = partitions.write_joined(self.folder, group, table)
+                self._store.keep(joined, table, group)
                 self._catalogue.replace(group, [joined])
-            partitions.sweep(self.folder, day, self._catalogue.files(day=day))
+                self._store.forget(group)
+            files = self._catalogue.files(day=day)
+            partitions.sweep(self.folder, day, files)
+            self._store.complete(files)
 
     def drop_before(self, day: date) -> int:
         with locked(self._lock):
             old = [file for file in self._catalogue.files() if file.day < day.isoformat()]
             self._catalogue.replace(old, [])
+            self._store.forget(old)
             for each in {file.day for file in old}:
                 partitions.sweep(self.folder, date.fromisoformat(each), [])
         return sum(file.rows for file in old)
@@ -102,53 +127,44 @@ class DuckLake(Lake):
 
     def beginning(self) -> datetime | None:
         first = self._catalogue.first_moment()
-        return None if first is None else EPOCH + timedelta(microseconds=first)
+        return None if first is None else moment_at(first)
 
     def days(self) -> list[date]:
         return self._catalogue.days()
 
     def _items(self, ids: list[str]) -> pa.Table:
-        query = "SELECT * FROM lake WHERE item_id IN (SELECT unnest($ids))"
-        return conform(self._ask(query, {"ids": ids}), LAKE, "LAKE")
+        found = self._look(lambda index: self._rows(index.items(ids), index))
+        return found.filter(pc.is_in(found["item_id"], pa.array(ids, pa.string())))
 
     def _search(self, search: Search) -> pa.Table:
-        conditions, values = search_conditions(search)
-        since, until = microseconds(search.since), microseconds(search.until)
-        found = self._ask(
-            f"SELECT * FROM lake WHERE {conditions} "  # noqa: S608  # values are bound
-            f"ORDER BY {MOMENT} DESC, item_id LIMIT {search.limit} OFFSET {search.offset}",
-            values,
-            since=since,
-            until=until,
-            narratives=narratives_of(search),
-        )
-        return conform(found, LAKE, "LAKE")
+        def ask(index: Index) -> pa.Table:
+            page, skipped = page_of(index.newest(search), search)
+            found = in_order(self._rows(page, index), page.moments)
+            return found.slice(skipped, search.limit)
+
+        return self._look(ask, search.since, search.until)
 
     def _count_found(self, search: Search) -> int:
-        conditions, values = search_conditions(search)
-        found = self._ask(
-            f"SELECT count(*) AS items FROM lake WHERE {conditions}",  # noqa: S608
-            values,
-            since=microseconds(search.since),
-            until=microseconds(search.until),
-            narratives=narratives_of(search),
-        )
-        return int(found["items"][0].as_py())
+        return self._look(lambda index: index.count(search), search.since, search.until)
+
+    def _survey(self, search: Search) -> Survey:
+        return self._look(lambda index: index.survey(search), search.since, search.until)
 
     def _narratives(self, search: Search) -> list[NarrativeCount]:
-        conditions, values = search_conditions(search)
-        found = self._ask(
-            f"SELECT narrative_id, count(*) AS items, min({MOMENT}) AS first, "  # noqa: S608
-            f"max({MOMENT}) AS last, "
-            f"arg_min(coalesce(nullif(title, ''), text), ({MOMENT}, item_id)) AS lead "
-            f"FROM lake WHERE {conditions} GROUP BY 1 "
-            f"ORDER BY items DESC, narrative_id LIMIT {search.limit} OFFSET {search.offset}",
-            values,
-            since=microseconds(search.since),
-            until=microseconds(search.until),
-            narratives=narratives_of(search),
-        )
-        return [NarrativeCount(**row) for row in found.to_pylist()]
+        def ask(index: Index) -> list[NarrativeCount]:
+            found = index.groups(search)
+            return [
+                NarrativeCount(
+                    narrative_id=name,
+                    items=int(found.items[place]),
+                    first=moment_at(int(found.first[place])),
+                    last=moment_at(int(found.last[place])),
+                    lead=self._lead(index, search, found, place),
+                )
+                for name, place in largest(found, search, index.names_of)
+            ]
+
+        return self._look(ask, search.since, search.until)
 
     def _window(
         self,
@@ -173,48 +189,27 @@ class DuckLake(Lake):
         )
 
     def _hourly_counts(self, ids: list[str], start: datetime, hours: int) -> np.ndarray:
-        since, until = microseconds(start), microseconds(start + hours * HOUR)
-        found = self._ask(
-            f"SELECT series, (epoch_us({MOMENT}) - $since) // 3600000000 AS hour, "  # noqa: S608
-            f"count(*) AS items FROM lake JOIN {SERIES} USING (narrative_id) "
-            f"WHERE epoch_us({MOMENT}) >= $since AND epoch_us({MOMENT}) < $until GROUP BY ALL",
-            {"ids": ids, "since": since, "until": until},
-            since=since,
-            until=until,
-            narratives=ids,
-        )
-        counts = np.zeros((len(ids), hours), np.int64)
-        series, hour, items = (found[name].to_numpy() for name in ("series", "hour", "items"))
-        counts[series.astype(np.int64), hour.astype(np.int64)] = items
-        return counts
+        since = microseconds(start)
+        end = start + hours * HOUR
+        return self._look(lambda index: index.hourly(ids, since, hours), start, end)
 
     def _totals(self, ids: list[str]) -> dict[str, int]:
-        return self._counts(
-            f"SELECT narrative_id AS name, count(*) AS items "  # noqa: S608
-            f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
-            {"ids": ids},
-            narratives=ids,
-        )
+        totals = self._look(lambda index: index.totals(ids))
+        return dict(zip(ids, totals.tolist(), strict=True))
 
     def _first_last(self, ids: list[str]) -> dict[str, Span]:
-        found = self._ask(
-            f"SELECT narrative_id, min({MOMENT}) AS first, max({MOMENT}) AS last "  # noqa: S608
-            f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
-            {"ids": ids},
-            narratives=ids,
-        )
-        columns = [found[name].to_pylist() for name in ("narrative_id", "first", "last")]
-        return {name: (first, last) for name, first, last in zip(*columns, strict=True)}
+        spans = self._look(lambda index: index.spans(ids))
+        return {name: (moment_at(first), moment_at(last)) for name, (first, last) in spans.items()}
 
     def _platform_counts(self, narrative_id: str) -> dict[str, int]:
-        return self._counts(
-            f"SELECT platform AS name, count(*) AS items "  # noqa: S608
-            f"FROM lake WHERE {NARRATIVE} GROUP BY 1",
-            {"ids": [narrative_id]},
-            narratives=[narrative_id],
-        )
+        counted = self._counts_by([narrative_id], "platform")
+        return {platform: items for _, platform, items in counted}
 
     def _counts_by(self, ids: list[str], field: str) -> list[tuple[str, str, int]]:
+        if field in CODED:
+            counts = self._look(lambda index: index.counts_by(ids, field))
+            told = ((name, value, items) for (name, value), items in counts.items())
+            return sorted((name, str(value), n) for name, value, n in told if value is not None)
         found = self._ask(
             f"SELECT narrative_id, {field} AS value, count(*) AS items FROM lake "  # noqa: S608
             f"WHERE {NARRATIVE} AND {field} IS NOT NULL GROUP BY ALL ORDER BY ALL",
@@ -248,11 +243,40 @@ class DuckLake(Lake):
                 table = membership.applied(pa.Table.from_batches([rows]))
                 yield table.select(list(columns))
 
-    def _counts(
-        self, query: str, values: Values, *, narratives: Collection[str] | None = None
-    ) -> dict[str, int]:
-        found = self._ask(query, values, narratives=narratives)
-        return dict(zip(found["name"].to_pylist(), found["items"].to_pylist(), strict=True))
+    def _look(
+        self,
+        ask: Callable[[Index], T],
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> T:
+        """Ask the index of the files that may hold moments in the span."""
+        moved = self._moved
+        if moved.membership is not self._membership:
+            moved = self._moved = Moved(self._membership)
+        for _ in range(TRIES):
+            files = self._catalogue.files(since=microseconds(since), until=microseconds(until))
+            try:
+                return ask(Index([b for file in files for b in self._store.blocks(file)], moved))
+            except (OSError, pa.ArrowException) as error:
+                failed = error
+        raise LakeError(f"the lake in {self.folder} cannot be read: {failed}") from failed
+
+    def _rows(
+        self, refs: Refs, index: Index, columns: Sequence[str] = tuple(LAKE.names)
+    ) -> pa.Table:
+        """Rows that an index found, each in the narrative it belongs to now."""
+        schema = pa.schema([LAKE.field(name) for name in columns])
+        if not len(refs):
+            return schema.empty_table()
+        found = read_rows(refs, index.blocks, columns)
+        return conform(index.moved.membership.applied(found), schema, "LAKE")
+
+    def _lead(self, index: Index, search: Search, found: Groups, place: int) -> str:
+        """The words of a narrative's earliest item among those found."""
+        refs = index.earliest(search, int(found.hashes[place]), int(found.first[place]))
+        rows = self._rows(refs, index, ("item_id", "title", "text")).to_pylist()
+        lead = min(rows, key=lambda row: str(row["item_id"]))
+        return str(lead["title"] or lead["text"])
 
     def _ask(
         self,
@@ -335,29 +359,6 @@ def belonging(membership: Membership, narratives: Collection[str] | None) -> tup
     return f"lake AS (SELECT {chosen} FROM {asked}{joins})", values  # noqa: S608
 
 
-def narratives_of(search: Search) -> list[str] | None:
-    return None if search.narrative_id is None else [search.narrative_id]
-
-
-def search_conditions(search: Search) -> tuple[str, Values]:
-    """The WHERE clause and its bound values."""
-    asked: list[tuple[str, str, object]] = [
-        (f"contains(lower(concat(title, ' ', text)), $word{place})", f"word{place}", word)
-        for place, word in enumerate(search.words)
-    ]
-    asked += [
-        ("platform = $platform", "platform", search.platform),
-        ("language = $language", "language", search.language),
-        ("narrative_id = $narrative_id", "narrative_id", search.narrative_id),
-        ("starts_with(region_code || '.', $region || '.')", "region", search.region),
-        (f"epoch_us({MOMENT}) >= $since", "since", microseconds(search.since)),
-        (f"epoch_us({MOMENT}) < $until", "until", microseconds(search.until)),
-    ]
-    given = [each for each in asked if each[2] is not None]
-    conditions = " AND ".join(condition for condition, _, _ in given)
-    return conditions or "true", {name: value for _, name, value in given}
-
-
 def tally_conditions(tally: Tally) -> tuple[str, Values]:
     """The WHERE clause of a tally and its bound values."""
     asked: list[tuple[str, str, object]] = [
@@ -370,11 +371,3 @@ def tally_conditions(tally: Tally) -> tuple[str, Values]:
     given = [each for each in asked if each[2] is not None]
     conditions = " AND ".join(condition for condition, _, _ in given)
     return conditions, {name: value for _, name, value in given}
-
-
-def microseconds(moment: datetime | None) -> int | None:
-    """Since 1970, exactly: a float would be off by some."""
-    if moment is None:
-        return None
-    since = moment - datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-    return since // timedelta(microseconds=1)

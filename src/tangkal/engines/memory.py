@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from tangkal.engines.base import Lake, NarrativeCount, Search, Span, Tally
+from tangkal.engines.base import SURVEYED, Lake, NarrativeCount, Search, Span, Survey, Tally
+from tangkal.engines.query import holds, said
 from tangkal.kernel.schema import LAKE
 
 Row = dict[str, Any]
@@ -48,6 +49,17 @@ class MemoryLake(Lake):
 
     def _count_found(self, search: Search) -> int:
         return sum(fits(row, search) for row in self._now)
+
+    def _survey(self, search: Search) -> Survey:
+        found = [row for row in self._now if fits(row, search)]
+        moments = [moment(row).astimezone(UTC) for row in found]
+        return Survey(
+            items=len(found),
+            first=min(moments, default=None),
+            last=max(moments, default=None),
+            hours=Counter(each.replace(minute=0, second=0, microsecond=0) for each in moments),
+            by={name: Counter(row[name] for row in found) for name in SURVEYED},
+        )
 
     def _narratives(self, search: Search) -> list[NarrativeCount]:
         groups: dict[str, list[Row]] = {}
@@ -186,14 +198,17 @@ def null_last(key: tuple[Any, ...]) -> list[tuple[bool, Any]]:
 
 
 def fits(row: Row, search: Search) -> bool:
-    told = f"{row['title'] or ''} {row['text']}".lower()
-    region = row["region_code"] or ""
     return (
-        all(word in told for word in search.words)
-        and search.platform in (None, row["platform"])
+        search.platform in (None, row["platform"])
         and search.language in (None, row["language"])
+        and search.source_kind in (None, row["source_kind"])
+        and search.is_exercise in (None, row["is_exercise"])
         and search.narrative_id in (None, row["narrative_id"])
-        and (search.region is None or f"{region}.".startswith(f"{search.region}."))
+        and search.family_id in (None, row["family_id"])
+        and (
+            search.region is None or f"{row['region_code'] or ''}.".startswith(f"{search.region}.")
+        )
         and (search.since is None or moment(row) >= search.since)
         and (search.until is None or moment(row) < search.until)
+        and holds(search.query, said(row["title"], row["text"]))
     )

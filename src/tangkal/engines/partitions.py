@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,10 +10,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tangkal.engines.catalogue import DataFile
+from tangkal.engines.index.layout import BLOCK_ROWS
 from tangkal.kernel.durable import TEMPORARY, put_in_place, sync_folder, temporary_path
 
 LARGE_ROWS = 500_000  # a file of this many rows is left alone, so no row is rewritten often
-GROUP_ROWS = 65_536  # small enough that a scan of a few columns stays in cache
+GROUP_ROWS = BLOCK_ROWS  # few enough that a page of rows found is read with few others
+INDEX = ".index"  # what an index beside a file ends in
 COMPRESSION = "zstd"
 
 
@@ -40,10 +42,14 @@ def write(folder: Path, day: date, name: str, table: pa.Table, place: int) -> Da
     return describe_table(folder, path, table, place)
 
 
-def join(folder: Path, files: Sequence[DataFile]) -> DataFile:
-    """One file with all rows of some, in their order; ``~`` keeps its name apart from batch ids."""
+def joined_rows(folder: Path, files: Sequence[DataFile]) -> pa.Table:
+    """All rows of some files, in their order."""
     tables = [pq.read_table(folder / file.path, partitioning=None) for file in files]
-    table = pa.concat_tables(tables)
+    return pa.concat_tables(tables)
+
+
+def write_joined(folder: Path, files: Sequence[DataFile], table: pa.Table) -> DataFile:
+    """One file with all rows of some; ``~`` keeps its name apart from batch ids."""
     first, last = files[0], files[-1]
     name = f"joined~{first.place}-{last.place}-{table.num_rows}.parquet"
     return write(folder, date.fromisoformat(first.day), name, table, first.place)
@@ -75,7 +81,9 @@ def sweep(folder: Path, day: date, listed: Sequence[DataFile]) -> None:
     """Remove a day's files that no longer count; the caller holds the writer's lock."""
     partition = folder / f"day={day.isoformat()}"
     keep = {folder / file.path for file in listed}
-    for path in [*partition.glob("*.parquet"), *partition.glob(f"{TEMPORARY}*")]:
+    keep |= {path.with_suffix(INDEX) for path in keep}
+    found = (partition.glob(name) for name in ("*.parquet", f"*{INDEX}", f"{TEMPORARY}*"))
+    for path in chain.from_iterable(found):
         if path not in keep:
             path.unlink(missing_ok=True)
     if partition.is_dir():
