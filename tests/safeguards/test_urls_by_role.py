@@ -164,7 +164,16 @@ TABLE: dict[str, tuple[Who, Who]] = {
     "narratives": LOOK,
     "explorer": LOOK,
     "explorer-csv": LOOK,
+    "narrative-rows": LOOK,
     "narrative": LOOK,
+    "narrative-items": LOOK,
+    "narrative-families": LOOK,
+    "narrative-history": LOOK,
+    "narrative-join": (roles(WORKING), NO),
+    "narrative-merge": (NO, roles(WORKING, 302)),  # without a reason, for nobody
+    "narrative-split": (NO, roles(WORKING, 302)),
+    "narrative-act": (NO, roles(WORKING, 409)),  # an empty form carries no version
+    "narrative-undo": (NO, roles(WORKING, 302)),
     "cases": LOOK,  # filtered by scope
     "case-open": (roles(SCREENING), roles(SCREENING)),
     "case": (own(READING), NO),
@@ -214,6 +223,8 @@ TABLE: dict[str, tuple[Who, Who]] = {
     ),
     "api-schema": PUBLIC,
     "api-match": (everybody(401), everybody(401)),  # a session is no token
+    "api-narratives": (everybody(401), everybody(401)),
+    "api-narrative": (everybody(401), everybody(401)),
     "api-nothing": (everybody(404), everybody(404)),
     "messages": LOOK,  # filtered by scope
     "message-new": (own(READING), own(READING)),

@@ -16,6 +16,7 @@ from tangkal.desk.early_warning.models import Indicator, Mute, Plan, SavedView
 from tangkal.desk.intake.models import IntakeRun
 from tangkal.desk.portal.models import PublicReport
 from tangkal.desk.recognise.models import KnownClaim, KnownMedia, MediaBank
+from tangkal.desk.situational_insight.models import NarrativeEvent
 from tangkal.desk.strategic_communication import commands as messages
 from tests.desk.coordination.worlds import stored_community
 
@@ -84,6 +85,10 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         reason="dikenal",
         until=now + timedelta(days=1),
     )
+    merged = NarrativeEvent.objects.create(
+        narrative_id="N1", other_id="N2", kind=NarrativeEvent.Kind.MERGED, at=now, is_machine=True
+    )
+    on_narrative = {"narrative_id": "N1"}
     on_plan, on_indicator = {"plan_id": plan.pk}, {"indicator_id": indicator.pk}
     person = people["nobody"]
     role = RoleAssignment.objects.create(
@@ -129,7 +134,16 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "coordination-download": {"run_id": run.pk, "form": "gexf"},
         "coordination-community": {"community_id": community.pk},
         "coordination-allowed-end": {"entry_id": entry.pk},
-        "narrative": {"narrative_id": "N1"},
+        "narrative": on_narrative,
+        "narrative-items": on_narrative,
+        "narrative-families": on_narrative,
+        "narrative-history": on_narrative,
+        "narrative-join": on_narrative,
+        "narrative-merge": on_narrative,
+        "narrative-split": on_narrative,
+        "narrative-act": on_narrative | {"action": "pin"},
+        "narrative-undo": {"event_id": merged.pk},
+        "api-narrative": on_narrative,
         "case": on_case,
         "case-step": on_case | {"action": "evaluate"},
         "case-note": on_case,

@@ -12,7 +12,6 @@ from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.cases import commands, items
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.recognise.models import KnownClaim
-from tangkal.desk.situational_insight import lake as lake_module
 from tangkal.engines import LakeError
 from tests.desk.lakes import item, lake_of
 from tests.desk.markup import inline_code
@@ -28,9 +27,7 @@ MATCH = {"claim_id": "kc-1", "score": 0.9, "reasons": ["words|bbm"], "method": "
 def use_lake(tmp_path, monkeypatch):
     def use(*rows):
         found = lake_of(tmp_path / "lake", *rows)
-        for module in (items, lake_module):
-            monkeypatch.setattr(module, "lake", lambda: found)
-        monkeypatch.setattr("tangkal.desk.situational_insight.export.lake", lambda: found)
+        monkeypatch.setattr(items, "open_lake", lambda _place: found)
         return found
 
     return use
@@ -90,7 +87,7 @@ def test_a_narratives_page_counts_links_and_matches(signed_in, people, lake):
     )
     commands.open_case([signal], title="Kasus kami", by=people["analis"])
     reply = signed_in("analis").get(f"{NARRATIVES}N1/")
-    found = reply.context["narrative"]
+    found = reply.context["found"]
     assert (found.items, found.authors, found.families_total) == (3, 3, 1)
     assert found.platforms == [("x", 2), ("facebook", 1)]
     assert found.regions == [("Kabupaten Contoh", 1)]
@@ -179,10 +176,10 @@ def test_a_lake_gone_quiet_says_since_when(signed_in, use_lake):
 
 @pytest.mark.parametrize("page", PAGES[:3])
 def test_an_unreadable_lake_shows_its_fault_instead_of_an_empty_list(signed_in, monkeypatch, page):
-    def broken():
+    def broken(_place):
         raise LakeError("the disk is gone")
 
-    monkeypatch.setattr(lake_module, "lake", broken)
+    monkeypatch.setattr(items, "open_lake", broken)
     reply = signed_in("analis").get(page)
     assert reply.status_code == 503
     assert "the disk is gone" in reply.text

@@ -19,12 +19,12 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from tangkal import __version__
-from tangkal.desk.api import match, problems
+from tangkal.desk.api import match, narratives, problems
 from tangkal.desk.api.problems import Problem
 from tangkal.desk.workflow import ActionDenied
 from tangkal.kernel import InvalidInput
 
-ROUTERS = (match.router,)
+ROUTERS = (match.router, narratives.router)
 ROOT = "/api/v1/"
 
 

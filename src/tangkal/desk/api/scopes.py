@@ -20,6 +20,10 @@ SCOPES = {
     "match:read": Scope(
         label=_("compare texts with known claims"), may_have=lambda user: user.reads_content
     ),
+    "narratives:read": Scope(
+        label=_("read narratives: counts, titles, states and history"),
+        may_have=lambda user: user.reads_content,
+    ),
 }
 
 

@@ -22,12 +22,16 @@ DAYS = (30, 90, 180, 365)
 
 
 def served(path: str, scope: str) -> Handler:
-    """The operation at a path, for tokens of a scope; the API is loaded when first asked."""
+    """The operation at a path, for tokens of a scope; the API is loaded when first asked.
 
-    def view(request: HttpRequest, **_arguments: object) -> HttpResponse:
+    Args:
+        path: below ROOT; a name in braces is an argument of the address.
+    """
+
+    def view(request: HttpRequest, **arguments: object) -> HttpResponse:
         from tangkal.desk.api import operations  # noqa: PLC0415 - half a second, see there
 
-        return operations.run(request, path)
+        return operations.run(request, path.format(**arguments))
 
     return guarded(scope, view)
 

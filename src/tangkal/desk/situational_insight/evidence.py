@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tangkal.desk.cases.items import lake
+from tangkal.desk.cases import items
 from tangkal.desk.situational_insight.families import FamilyCount
 from tangkal.desk.situational_insight.models import Narrative
 from tangkal.situational_insight.likeness import likeness, nearest_the_centre, shared_words
@@ -17,13 +17,12 @@ Evidence = dict[str, Any]
 def of_merge(narrative: Narrative, other: Narrative) -> Evidence:
     """What an analyst's merge rests on; `texts` and `items` in this order, survivor first."""
     one, two = texts_of(narrative.pk), texts_of(other.pk)
-    items = lake().totals([narrative.pk, other.pk]).tolist()
     return {
         "titles": [str(narrative), str(other)],
         "cosine": likeness(one, two),
         "words": shared_words(one, two),
         "texts": [typical(one), typical(two)],
-        "items": items,
+        "items": items.lake().totals([narrative.pk, other.pk]).tolist(),
     }
 
 
@@ -40,13 +39,13 @@ def of_split(moving: Sequence[FamilyCount], staying: Sequence[FamilyCount]) -> E
 
 def texts_of(narrative_id: str) -> list[str]:
     """One text a family, of the newest items: a flood of copies counts once."""
-    rows = lake().narrative_items(narrative_id, limit=READ).to_pylist()
+    rows = items.lake().narrative_items(narrative_id, limit=READ).to_pylist()
     return list({row["family_id"]: str(row["text"]) for row in rows}.values())
 
 
 def firsts_of(families: Sequence[FamilyCount]) -> list[str]:
     """What the largest families say: the text of each one's first item."""
-    rows = lake().items([each.first_item for each in families[:READ]]).to_pylist()
+    rows = items.lake().items([each.first_item for each in families[:READ]]).to_pylist()
     return [str(row["text"]) for row in rows]
 
 

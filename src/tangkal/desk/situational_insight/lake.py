@@ -6,40 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.cases.items import lake
-from tangkal.desk.cases.models import Signal
 from tangkal.desk.recognise.models import KnownClaim
-from tangkal.engines import LakeError, NarrativeCount, Search
-from tangkal.situational_insight.titles import first_sentence
+from tangkal.engines import LakeError, Search
+from tangkal.situational_insight.growth import Growth, growth
+from tangkal.situational_insight.likeness import nearest_the_centre
 from tangkal.statistics.counts import utc_hour
 
 __all__ = ["LakeError", "lake"]
 
 HOUR = timedelta(hours=1)
-SPARK_HOURS = 48
 CHART_HOURS = 24 * 7
 SAMPLED = 2_000  # items of one narrative that families and matches are counted among
 TYPICAL = 5
-NEWEST = 10
+COMPARED = 300  # texts compared with each other where the stream has named no typical ones
 REGIONS = 12
 
 Item = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One narrative in the list."""
-
-    narrative_id: str
-    title: str
-    items: int
-    first: datetime
-    last: datetime
-    platforms: list[tuple[str, int]]
-    languages: list[str]
-    volume: list[int]
-    signal: Signal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +39,11 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
-    """Copies of one text."""
+class Typical:
+    """A text that says best what the narrative says."""
 
-    first: Item | None  # its first member, where the lake still holds it
-    items: int
+    item: Item
+    copies: int  # of it among the items looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +51,6 @@ class Narrative:
     """One narrative's page."""
 
     narrative_id: str
-    title: str
     items: int
     authors: int
     first: datetime
@@ -76,44 +61,21 @@ class Narrative:
     regions: list[tuple[str, int]]
     regions_rest: int  # items in regions beyond those
     source_kinds: list[tuple[str, int]]
-    families: list[Family]
-    families_total: int
-    newest: list[Item]
+    typical: list[Typical]
+    families_total: int  # different texts among the items looked at
     matches: list[Matched]
+    questions: list[Any]  # QuestionGroup, most asked first
+    growth: Growth
     sampled: int  # items that families and matches were counted among
 
 
-def narrative_lines(found: Sequence[NarrativeCount], until: datetime) -> list[Line]:
-    """The list's lines: a fixed number of questions to lake and database, however many."""
-    ids = [each.narrative_id for each in found]
-    platforms = lake().counts_by(ids, "platform")
-    languages = lake().counts_by(ids, "language")
-    volumes = lake().hourly_counts(ids, utc_hour(until) - (SPARK_HOURS - 1) * HOUR, SPARK_HOURS)
-    signals = {
-        signal.narrative_id: signal for signal in Signal.objects.filter(narrative_id__in=ids)
-    }
-    return [
-        Line(
-            narrative_id=each.narrative_id,
-            title=title_of(each.lead, signals.get(each.narrative_id)),
-            items=each.items,
-            first=each.first,
-            last=each.last,
-            platforms=most(platforms[each.narrative_id])[:3],
-            languages=[name for name, _count in most(languages[each.narrative_id])[:3]],
-            volume=volume.tolist(),
-            signal=signals.get(each.narrative_id),
-        )
-        for each, volume in zip(found, volumes, strict=True)
-    ]
+def read_narrative(narrative_id: str, typical_items: Sequence[str] = ()) -> Narrative | None:
+    """Everything the lake says of one narrative; None where it holds none of it.
 
-
-def title_of(lead: str, signal: Signal | None) -> str:
-    return signal.title if signal else first_sentence(lead) or lead[:120]
-
-
-def read_narrative(narrative_id: str) -> Narrative | None:
-    """Everything the lake says of one narrative; None where it holds none of it."""
+    Args:
+        typical_items: ids that the stream found nearest the centre; where there are none, the
+            texts at hand are compared with each other.
+    """
     search = Search(narrative_id=narrative_id)
     found = lake().narratives(search)
     if not found:
@@ -122,25 +84,70 @@ def read_narrative(narrative_id: str) -> Narrative | None:
     rows: list[Item] = lake().narrative_items(narrative_id, limit=SAMPLED).to_pylist()
     regions, regions_rest = largest_regions(lake().counts_by(one, "region_code")[narrative_id])
     families = Counter(str(row["family_id"]) for row in rows)
+    hours = points(narrative_id, count.first, count.last)
     return Narrative(
         narrative_id=narrative_id,
-        title=title_of(count.lead, Signal.objects.filter(narrative_id=narrative_id).first()),
         items=count.items,
         authors=len(lake().counts_by(one, "author")[narrative_id]),
         first=count.first,
         last=count.last,
-        points=points(narrative_id, count.first, count.last),
+        points=hours,
         platforms=most(lake().counts_by(one, "platform")[narrative_id]),
         languages=most(lake().counts_by(one, "language")[narrative_id]),
         regions=regions,
         regions_rest=regions_rest,
         source_kinds=most(lake().counts_by(one, "source_kind")[narrative_id]),
-        families=largest_families(families),
+        typical=typical_texts(rows, families, typical_items),
         families_total=len(families),
-        newest=rows[:NEWEST],
         matches=matched(rows),
+        questions=asked_questions(rows),
+        growth=growth_until(hours, timezone.now()),
         sampled=len(rows),
     )
+
+
+def growth_until(hours: Sequence[tuple[datetime, int]], now: datetime) -> Growth:
+    """Growth by the clock: hours without an item count, the hour under way does not."""
+    counts = [count for at, count in hours if at + HOUR <= now]
+    silent = int((utc_hour(now) - hours[-1][0]) / HOUR) - 1
+    return growth([*counts, *[0] * min(max(0, silent), CHART_HOURS)])
+
+
+def typical_texts(
+    rows: Sequence[Item], families: Counter[str], typical_items: Sequence[str]
+) -> list[Typical]:
+    """Texts nearest the centre, each of another family: a flood of copies counts once."""
+    items: list[Item] = lake().items(list(typical_items)[:TYPICAL]).to_pylist()
+    mine = [item for item in items if families[str(item["family_id"])]]
+    if not mine:
+        firsts = list({str(row["family_id"]): row for row in rows}.values())[:COMPARED]
+        nearest = nearest_the_centre([str(row["text"]) for row in firsts], most=TYPICAL)
+        mine = [firsts[at] for at in nearest]
+    return [Typical(item=item, copies=families[str(item["family_id"])]) for item in mine]
+
+
+def asked_questions(rows: Sequence[Item]) -> list[Any]:
+    """What the public asks in these items, the same question counted once."""
+    # Its word lists are loaded where somebody looks, not when the desk starts.
+    from tangkal.situational_insight.questions import (  # noqa: PLC0415
+        Asking,
+        group_questions,
+        questions_in,
+    )
+
+    found = questions_in([str(row["text"]) for row in rows])
+    askings = [
+        Asking(
+            item_id=str(row["item_id"]),
+            question=question,
+            asked_at=row["published_at"] or row["observed_at"],
+            asker=row["author"],
+            platform=str(row["platform"]),
+        )
+        for row, questions in zip(rows, found, strict=True)
+        for question in questions
+    ]
+    return group_questions(askings)[:TYPICAL]
 
 
 def points(narrative_id: str, first: datetime, last: datetime) -> list[tuple[datetime, int]]:
@@ -150,15 +157,6 @@ def points(narrative_id: str, first: datetime, last: datetime) -> list[tuple[dat
     hours = int((end - start) / HOUR) + 1
     counts = lake().hourly_counts([narrative_id], start, hours)[0].tolist()
     return [(start + place * HOUR, count) for place, count in enumerate(counts)]
-
-
-def largest_families(families: Counter[str]) -> list[Family]:
-    """A family is named by its first member, so that item tells what the copies say."""
-    largest = families.most_common(TYPICAL)
-    firsts = {
-        row["item_id"]: row for row in lake().items([name for name, _ in largest]).to_pylist()
-    }
-    return [Family(first=firsts.get(name), items=items) for name, items in largest]
 
 
 def matched(rows: Sequence[Item]) -> list[Matched]:

@@ -9,15 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.situational_insight.mood.models import MoodQuestion, MoodReading, MoodText
 from tangkal.desk.situational_insight.states import NarrativeState
+from tangkal.desk.situational_insight.voids.models import (
+    InsightRun,
+    PublicQuestion,
+    QuestionMark,
+)
 
 __all__ = [
+    "InsightRun",
+    "MoodQuestion",
+    "MoodReading",
+    "MoodText",
     "MovedFamily",
     "MovedNarrative",
     "Movement",
     "Narrative",
     "NarrativeEvent",
     "NarrativeOrder",
+    "PublicQuestion",
+    "QuestionMark",
 ]
 
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pyarrow.compute as pc
 from django.utils import timezone
 
+from tangkal.desk.cases import items
 from tangkal.desk.cases.commands.base import name_of
-from tangkal.desk.cases.items import lake
+from tangkal.desk.cases.models import Signal
 from tangkal.desk.situational_insight.models import Narrative
 from tangkal.desk.situational_insight.moving import standing
 from tangkal.desk.workflow import StaleObject
@@ -25,7 +26,10 @@ def found_in(lake: Lake, narrative_id: str) -> Narrative | None:
     if not found:
         return None
     newest = lake.narrative_items(narrative_id, limit=1)
-    return as_row(found[0], is_exercise=bool(pc.all(newest["is_exercise"]).as_py()))
+    row = as_row(found[0], is_exercise=bool(pc.all(newest["is_exercise"]).as_py()))
+    titles = Signal.objects.filter(narrative_id=narrative_id).values_list("title", flat=True)
+    row.machine_title = titles.first() or row.machine_title
+    return row
 
 
 def as_row(count: NarrativeCount, *, is_exercise: bool = False) -> Narrative:
@@ -42,7 +46,7 @@ def as_row(count: NarrativeCount, *, is_exercise: bool = False) -> Narrative:
 def row_or_lake(narrative_id: str) -> Narrative | None:
     """The row, or where there is none yet, one not stored of what the lake knows."""
     row = Narrative.objects.select_related("parent", "merged_into").filter(pk=narrative_id).first()
-    return row or found_in(lake(), narrative_id)
+    return row or found_in(items.lake(), narrative_id)
 
 
 def lock(narrative_id: str, version: int | None = None) -> Narrative:
@@ -65,7 +69,7 @@ def lock(narrative_id: str, version: int | None = None) -> Narrative:
 
 
 def made(narrative_id: str) -> Narrative:
-    row = found_in(lake(), narrative_id)
+    row = found_in(items.lake(), narrative_id)
     if row is None:
         raise Narrative.DoesNotExist(narrative_id)
     row.state_since = row.last_seen_at or timezone.now()

@@ -1,5 +1,6 @@
 """What somebody looks for in the lake, as the address carries it."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -7,10 +8,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from tangkal.desk.situational_insight.states import NarrativeState
 from tangkal.desk.ui.timezones import local
 from tangkal.engines import Search
 from tangkal.kernel import InvalidInput
 
+STATES = ("all", *NarrativeState.values)
+SORTS = ("newest", "first", "rising")
 DEEPEST = 100_000  # rows somebody may page to; beyond that a filter serves better
 
 
@@ -25,12 +29,18 @@ class Asked:
     narrative_id: str = ""
     first: str = ""  # days on the reader's calendar, as the browser writes them
     last: str = ""
+    state: str = ""  # of the narrative; "all" shows archived ones too
+    sort: str = ""  # "" is the largest first
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Asked":
         def day(name: str) -> str:
             value = query.get(name, "")
             return value if parse_day(value) else ""
+
+        def choice(name: str, allowed: Container[str]) -> str:
+            value = query.get(name, "")
+            return value if value in allowed else ""
 
         return cls(
             words=query.get("q", "").strip()[:200],
@@ -40,11 +50,19 @@ class Asked:
             narrative_id=query.get("narrative", "").strip()[:40],
             first=day("first"),
             last=day("last"),
+            state=choice("state", STATES),
+            sort=choice("sort", SORTS),
         )
 
     @property
     def is_empty(self) -> bool:
-        return self == Asked()
+        """Nothing is left out, in whichever order."""
+        return replace(self, sort="") == Asked()
+
+    @property
+    def asks_items(self) -> bool:
+        """Whether only some items count."""
+        return replace(self, sort="", state="") != Asked()
 
     def as_query(self) -> str:
         values = {
@@ -55,6 +73,8 @@ class Asked:
             "narrative": self.narrative_id,
             "first": self.first,
             "last": self.last,
+            "state": self.state,
+            "sort": self.sort,
         }
         return urlencode({name: value for name, value in values.items() if value})
 

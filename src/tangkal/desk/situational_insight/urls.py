@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from tangkal.desk.situational_insight import views
+from tangkal.desk.situational_insight.views import acting, explorer, listing, narrative
 
 urlpatterns = [
-    path("", views.narratives, name="narratives"),
-    path("explorer/", views.explorer, name="explorer"),
-    path("explorer/items.csv", views.explorer_csv, name="explorer-csv"),
-    path("<str:narrative_id>/", views.narrative, name="narrative"),
+    path("", listing.narratives, name="narratives"),
+    path("rows/", listing.rows, name="narrative-rows"),
+    path("explorer/", explorer.explorer, name="explorer"),
+    path("explorer/items.csv", explorer.explorer_csv, name="explorer-csv"),
+    path("undo/<int:event_id>/", acting.undo, name="narrative-undo"),
+    path("<str:narrative_id>/", narrative.overview, name="narrative"),
+    path("<str:narrative_id>/items/", narrative.items, name="narrative-items"),
+    path("<str:narrative_id>/families/", narrative.texts, name="narrative-families"),
+    path("<str:narrative_id>/history/", narrative.past, name="narrative-history"),
+    path("<str:narrative_id>/join/", acting.join, name="narrative-join"),
+    path("<str:narrative_id>/merge/", acting.merge, name="narrative-merge"),
+    path("<str:narrative_id>/split/", acting.split, name="narrative-split"),
+    path("<str:narrative_id>/act/<slug:action>/", acting.act, name="narrative-act"),
 ]

@@ -1,0 +1,1 @@
+"""Two narratives side by side."""

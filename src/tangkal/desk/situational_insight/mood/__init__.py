@@ -1,0 +1,1 @@
+"""Stance toward a policy, read by people in a random sample."""

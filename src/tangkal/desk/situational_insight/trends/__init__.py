@@ -1,0 +1,1 @@
+"""What grew since yesterday or last week, and which sources fell silent."""

@@ -1,0 +1,1 @@
+"""Screens of narratives: the list, one narrative in tabs, what analysts do, the explorer."""

@@ -1,0 +1,1 @@
+"""Questions that many people ask and no official page answers."""
