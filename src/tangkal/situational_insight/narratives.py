@@ -203,7 +203,8 @@ class NarrativeIndex:
         old = self._standing.current(order.narrative_id)
         new = order.other_id or split_id(order.narrative_id, order.families)
         home = self._slot_of_id.get(old)
-        if home is None or self._standing.current(new) in self._slot_of_id:
+        # A merged id that is named anew begins again: that is how a merge is taken back.
+        if home is None or new in self._slot_of_id:
             return
         here = self._packed(home)
         moving = [one for one in order.families if self._place_of(one) == here]
