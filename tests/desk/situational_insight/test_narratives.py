@@ -13,7 +13,7 @@ from tangkal.desk.cases import commands, items
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.engines import LakeError
-from tests.desk.lakes import item, lake_of
+from tests.desk.lakes import item
 from tests.desk.markup import inline_code
 
 NARRATIVES = "/desk/narratives/"
@@ -21,16 +21,6 @@ EXPLORER = f"{NARRATIVES}explorer/"
 CSV = f"{EXPLORER}items.csv"
 PAGES = (NARRATIVES, f"{NARRATIVES}N1/", EXPLORER, CSV)
 MATCH = {"claim_id": "kc-1", "score": 0.9, "reasons": ["words|bbm"], "method": "m/1"}
-
-
-@pytest.fixture
-def use_lake(tmp_path, monkeypatch):
-    def use(*rows):
-        found = lake_of(tmp_path / "lake", *rows)
-        monkeypatch.setattr(items, "open_lake", lambda _place: found)
-        return found
-
-    return use
 
 
 @pytest.fixture
