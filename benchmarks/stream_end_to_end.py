@@ -1,4 +1,4 @@
-"""From intake to lake: the whole stream path on a fictional week, with many known claims."""
+"""From intake to warning: the whole stream path on a fictional week, with many known claims."""
 
 import multiprocessing
 import random
@@ -18,11 +18,16 @@ import pyarrow.parquet as pq
 
 from benchmarks.registry import Options
 from tangkal.bus import SpoolBus
+from tangkal.early_warning.watch_list.conditions import SHORTEST, everyday_words
+from tangkal.early_warning.watch_list.entries import read_entry
+from tangkal.early_warning.watch_list.matching import WatchList
 from tangkal.engines import DuckLake
 from tangkal.exercises.week import generate_week, iter_rows
 from tangkal.kernel import KnownClaim
 from tangkal.kernel.schema import INTAKE
+from tangkal.pipeline.signals import draft_signals
 from tangkal.pipeline.stream import Stream
+from tangkal.pipeline.watching import count_hits
 from tangkal.recognise.known_claims import KnownClaimIndex
 from tangkal.text.tokens import TokenBatch
 
@@ -31,6 +36,8 @@ BATCH_ROWS = 2_000
 FILLED_FROM = 1_000_000  # items from which the window is filled and measured again
 FILLED_AT_ONCE = 50_000
 AFTER_FILLING = 100_000
+ROUND = 8  # batches that the worker takes at once while more wait
+INDICATORS = 100
 COPIED = ("platform", "title", "text", "url", "region_code", "shares", "likes", "views")
 
 
@@ -93,6 +100,7 @@ def measure(
     """Every batch through the whole path, one after the other."""
     rates: list[float] = []
     rows_before = stream.rows
+    watch, waiting, raised = watch_list(), [], 0
     began, cpu_began = perf_counter(), process_time()
     for number, table in enumerate(tables):
         batch_began = perf_counter()
@@ -103,6 +111,11 @@ def measure(
         with stream.timed("store"):
             lake.append(delivery.batch_id, measured)
             bus.forget(delivery.position)
+        waiting.append(measured)
+        if len(waiting) == ROUND:
+            with stream.timed("warn"):
+                raised += warn(pa.concat_tables(waiting), stream, lake, watch)
+            waiting = []
         rates.append(table.num_rows / (perf_counter() - batch_began))
     wall, cpu = perf_counter() - began, process_time() - cpu_began
     tenth = max(1, len(rates) // 10)
@@ -112,6 +125,8 @@ def measure(
         "posts_per_cpu_s": rows / cpu,
         "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
         "rate_last_over_first": mean_rate(rates[-tenth:]) / mean_rate(rates[:tenth]),
+        "signals": float(raised),
+        "narratives": float(len(stream.narratives)),
         "paying_share": stream.matches.paid / stream.rows,
         **{
             f"stage.{stage}.us_per_post": 1e6 * spent / stream.rows
@@ -124,6 +139,38 @@ def measure(
     }
 
 
+def watch_list() -> WatchList:
+    """INDICATORS of three words each, from the titles of the week's own claims."""
+    chance = random.Random(1)
+    titles = (claim.title for claim in generate_week(100, seed=7, start=START).claims)
+    words = sorted(
+        word
+        for word in set(" ".join(titles).lower().split()) - everyday_words()
+        if word.isalpha() and len(word) > SHORTEST
+    )
+    return WatchList(
+        [
+            read_entry(str(n), any_of=chance.sample(words, 3), all_of=[], none_of=[])
+            for n in range(INDICATORS)
+        ]
+    )
+
+
+def warn(measured: pa.Table, stream: Stream, lake: DuckLake, watch: WatchList) -> int:
+    """What the worker does with a round's rows: hits of the watch list, drafts of signals."""
+    now = max(measured["observed_at"].to_pylist())
+    count_hits(watch, measured, now=now)
+    touched = set(measured["narrative_id"].to_pylist())
+    drafts = draft_signals(
+        measured,
+        lake=lake,
+        figures=stream.figures.of(is_exercise=True),
+        summaries=stream.narratives.summaries(touched),
+        now=now,
+    )
+    return len(drafts)
+
+
 def mean_rate(rates: list[float]) -> float:
     """Posts over time of batches of one size: the harmonic mean."""
     return len(rates) / sum(1 / rate for rate in rates)
@@ -131,8 +178,14 @@ def mean_rate(rates: list[float]) -> float:
 
 def warm_up(claims: KnownClaimIndex) -> None:
     """Compile or load the kernels outside the measured time."""
-    rows = [row for row, _ in islice(iter_rows(1_000, seed=0, start=START), 50)]
-    Stream(claims).process(as_intake(rows), "warm")
+    rows = [row for row, _ in islice(iter_rows(4_000, seed=0, start=START), 4_000)]
+    stream, watch = Stream(claims), watch_list()
+    with tempfile.TemporaryDirectory(prefix="tangkal-bench-") as name:
+        lake = DuckLake(name)
+        for number, part in enumerate((rows[:2_000], rows[2_000:])):
+            measured = stream.process(as_intake(part), f"warm{number}")
+            lake.append(f"warm{number}", measured)
+            warn(measured, stream, lake, watch)
 
 
 def make_items_apart(path: Path, items: int, seed: int) -> None:
