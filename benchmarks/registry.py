@@ -72,7 +72,7 @@ SCENARIOS = {
     ),
     "stream.end_to_end": Scenario(
         module="benchmarks.stream_end_to_end",
-        line="Posts a second from intake to warning: read, placed, matched, clustered, stored, watched.",
+        line="Posts a second from intake to warning: placed, matched, clustered, stored, watched.",
         options=("size", "claims", "seed"),
     ),
     "coordination.cootweet": Scenario(
