@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "tangkal.desk.strategic_communication",
     "tangkal.desk.tracking_effectiveness",
     "tangkal.desk.alerts",
+    "tangkal.desk.situation_reports",
     "tangkal.desk.api",
     "tangkal.desk.exercises",
     "tangkal.desk.jobs",

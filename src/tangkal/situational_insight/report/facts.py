@@ -52,9 +52,10 @@ class Facts:
     hours: tuple[int, ...] = ()
     leading: tuple[Carried, ...] = ()  # the largest, most items first
     counts: Mapping[str, int] = field(default_factory=dict)  # narrative → items: see `compare`
+    known: frozenset[str] = frozenset()  # of those, which had items before the last report
     beginning: datetime | None = None  # of the lake: before it nothing is known
-    newest: datetime | None = None  # moment of the newest item that was asked for
-    earlier_days: int = 0  # days before the period that the lake holds
+    newest_hour: datetime | None = None  # the last hour of the period with items
+    earlier: tuple[tuple[datetime, int], ...] = ()  # stretches the usual range rests on, old first
     items_of_other_reality: int = 0  # left out, and said
     fault: str = ""  # why the lake could not be read; then nothing above is known
 

@@ -1,0 +1,313 @@
+"""Everything a draft rests on, read at once: the lake's counts, and what the desk has on record."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from tangkal.desk.accounts.models import Region
+from tangkal.desk.cases.models import Case, Signal, Verdict
+from tangkal.desk.cases.rules import latest_gate
+from tangkal.desk.cases.states import CaseState, VerdictState
+from tangkal.desk.coordination.models import Community
+from tangkal.desk.coordination.rules import lies_within
+from tangkal.desk.portal.models import Clarification, PublicReport
+from tangkal.desk.recognise.versions import live_version
+from tangkal.desk.situation_reports.models import Edition, Series, Slot
+from tangkal.desk.situational_insight.models import Narrative, NarrativeEvent
+from tangkal.engines import Lake, LakeError
+from tangkal.pipeline.quarantine import Quarantine
+from tangkal.pipeline.situation import HOUR, Period, measure
+from tangkal.situational_insight.report import Changes, Facts, Merged, compare
+from tangkal.situational_insight.titles import first_sentence
+
+log = logging.getLogger(__name__)
+
+FEWEST_ACCOUNTS = 5  # a smaller group is no community: it would point at persons
+MOST_CASES = 10
+MOST_COMMUNITIES = 8
+MOST_QUESTIONS = 8
+TITLE = 110
+STANDING = (VerdictState.APPROVED, VerdictState.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """One draft's material; wording.py turns it into sentences."""
+
+    series: Series
+    period: Period
+    facts: Facts
+    last: Edition | None  # the edition this one is compared with
+    since_last: datetime  # from when on something is news
+    changes: Changes | None  # None: there is nothing to compare with, or the lake is unreadable
+    titles: Mapping[str, str] = field(default_factory=dict)
+    verdicts: Sequence[Verdict] = ()
+    publications: Sequence[Clarification] = ()
+    cases: Sequence[Case] = ()
+    communities: Sequence[Community] = ()
+    small_groups: int = 0  # communities too small to be described
+    questions_new: int = 0
+    questions_waiting: int = 0
+    questions: Sequence[tuple[str, int, bool]] = ()  # text, times asked, answered
+    has_questions: bool = False  # whether the portal's questions belong to this report at all
+    quarantined: int | None = None
+    matcher: int = 0
+    has_encoder: bool = False
+    missed: Sequence[datetime] = ()  # slots since the last edition that had no draft
+
+
+def period_of(series: Series, *, until: datetime, hours: int) -> Period:
+    return Period(until=until, hours=hours, region=series.region_id, is_exercise=series.is_exercise)
+
+
+def gather(series: Series, lake: Lake, *, until: datetime, hours: int, as_of: datetime) -> Gathered:
+    """Read everything; a lake that cannot be read is said, and stops nothing else."""
+    period = period_of(series, until=until, hours=hours)
+    last = last_edition(series, before=until)
+    since_last = last.until if last else period.since
+    cases = prominent(series, period)
+    facts = measured(lake, period, as_of=as_of, last=last, cases=cases)
+    changes = changed(facts, last, period)
+    communities, small = groups(series, period)
+    has_questions = series.region_id is None and (
+        not series.is_exercise or settings.TANGKAL.is_demo
+    )
+    return Gathered(
+        series=series,
+        period=period,
+        facts=facts,
+        last=last,
+        since_last=since_last,
+        changes=changes,
+        titles=titles(lake, period, facts, changes, cases, communities),
+        verdicts=new_verdicts(series, since_last, until),
+        publications=new_publications(series, since_last, until),
+        cases=by_spread(cases, facts),
+        communities=communities,
+        small_groups=small,
+        has_questions=has_questions,
+        **(asked_of_portal(period) if has_questions else {}),
+        quarantined=quarantined(),
+        matcher=live_version(),
+        has_encoder=bool(settings.TANGKAL.encoder),
+        missed=missed_slots(series, last.until if last else series.rhythm_since, until),
+    )
+
+
+def last_edition(series: Series, *, before: datetime) -> Edition | None:
+    """The newest edition that somebody stands behind; else the newest draft of an earlier end."""
+    earlier = series.editions.filter(until__lt=before).exclude(state="DITARIK")
+    return earlier.filter(signed_by__isnull=False).order_by("-until", "-pk").first() or (
+        earlier.order_by("-until", "-pk").first()
+    )
+
+
+def measured(
+    lake: Lake, period: Period, *, as_of: datetime, last: Edition | None, cases: Sequence[Case]
+) -> Facts:
+    """The lake's counts, or why there are none."""
+    of_cases = {s.narrative_id for case in cases for s in case.signals.all() if s.narrative_id}
+    also = {*(last.counts if last else {}), *of_cases}
+    try:
+        return measure(
+            lake,
+            period,
+            as_of=as_of,
+            also=sorted(also),
+            last_since=last.since if last else None,
+        )
+    except LakeError as error:
+        log.warning("a situation report cannot read the lake: %s", error)
+        return Facts(since=period.since, until=period.until, as_of=as_of, fault=str(error))
+
+
+def changed(facts: Facts, last: Edition | None, period: Period) -> Changes | None:
+    if last is None or not facts.is_known:
+        return None
+    return compare(
+        facts.counts,
+        last.counts,
+        hours=period.hours,
+        hours_before=max(last.hours, 1),
+        merged=merged_since(last, period),
+        known=facts.known,
+    )
+
+
+def merged_since(last: Edition, period: Period) -> list[Merged]:
+    """Joins since the last draft, of narratives that one of the two reports counts."""
+    found = NarrativeEvent.objects.filter(
+        kind=NarrativeEvent.Kind.MERGED,
+        recorded_at__gte=last.as_of,
+        undone_by=None,
+        other_id__in=list(last.counts),
+    )
+    return [
+        Merged(narrative_id, gone)
+        for narrative_id, gone in found.values_list("narrative_id", "other_id")
+    ]
+
+
+def titles(
+    lake: Lake,
+    period: Period,
+    facts: Facts,
+    changes: Changes | None,
+    cases: Sequence[Case],
+    communities: Sequence[Community],
+) -> dict[str, str]:
+    """What each narrative is called: by a person, a signal, or in its items' own words."""
+    if not facts.is_known:
+        return {}
+    wanted = {each.narrative_id for each in facts.leading}
+    wanted |= {s.narrative_id for case in cases for s in case.signals.all() if s.narrative_id}
+    wanted |= {name for community in communities for name, _n in community.narratives[:3]}
+    if changes:
+        for kind in (changes.new, changes.grown, changes.faded):
+            wanted |= {each.narrative_id for each in kind[:5]}
+        wanted |= {name for pair in changes.merged[:5] for name in pair}
+    found = {
+        each.pk: str(each)
+        for each in Narrative.objects.filter(pk__in=wanted)
+        if each.title or each.machine_title
+    }
+    signals = Signal.objects.filter(
+        narrative_id__in=wanted - found.keys(), is_exercise=period.is_exercise
+    )
+    found |= {signal.narrative_id: signal.title for signal in signals}
+    first = {
+        each.lead_item: each.narrative_id
+        for each in facts.leading
+        if each.narrative_id not in found
+    }
+    if first:
+        for row in lake.items(list(first)).to_pylist():
+            text = row["title"] or row["text"]
+            found[first[row["item_id"]]] = first_sentence(text) or text
+    return {name: text[:TITLE] for name, text in found.items()}
+
+
+def in_scope(series: Series) -> Q:
+    """Cases of the series' office and of what lies below it, in its reality."""
+    return Q(
+        is_exercise=series.is_exercise,
+        lead_organisation__path__startswith=series.organisation.path,
+    )
+
+
+def prominent(series: Series, period: Period) -> list[Case]:
+    """Cases about a claim, open or judged since the period began."""
+    found: QuerySet[Case] = (
+        Case.objects.filter(in_scope(series), opened_at__lt=period.until, claims__isnull=False)
+        .filter(~Q(state=CaseState.CLOSED) | Q(verdicts__reviewed_at__gte=period.since))
+        .distinct()
+        .prefetch_related("claims", "verdicts", "assessments", "signals", "gates")
+    )
+    return [case for case in found.order_by("-opened_at")[:100] if may_be_told(case)]
+
+
+def may_be_told(case: Case) -> bool:
+    """Opinion, criticism, satire and press work never stand in a list of false items."""
+    gate = latest_gate(case)
+    return gate is None or gate.may_be_labelled
+
+
+def by_spread(cases: Sequence[Case], facts: Facts) -> list[Case]:
+    return sorted(cases, key=lambda case: (-items_of(case, facts), -case.pk))[:MOST_CASES]
+
+
+def items_of(case: Case, facts: Facts) -> int:
+    """Items of the period in the narratives that a case is about."""
+    names = {signal.narrative_id for signal in case.signals.all() if signal.narrative_id}
+    return sum(facts.counts.get(name, 0) for name in names)
+
+
+def new_verdicts(series: Series, since: datetime, until: datetime) -> list[Verdict]:
+    cases = Case.objects.filter(in_scope(series)).values("pk")
+    found = Verdict.objects.filter(
+        case__in=cases, state__in=STANDING, reviewed_at__gte=since, reviewed_at__lt=until
+    )
+    return list(found.select_related("case", "claim").order_by("-reviewed_at")[:20])
+
+
+def new_publications(series: Series, since: datetime, until: datetime) -> list[Clarification]:
+    found = Clarification.objects.filter(
+        is_exercise=series.is_exercise,
+        issuer__path__startswith=series.organisation.path,
+        published_at__gte=since,
+        published_at__lt=until,
+        state=Clarification.State.PUBLISHED,
+    )
+    return list(found.order_by("-published_at")[:20])
+
+
+def groups(series: Series, period: Period) -> tuple[list[Community], int]:
+    """Communities that acted in the period, largest first, and how many are too small to tell."""
+    found = Community.objects.filter(
+        is_exercise=series.is_exercise,
+        merged_into=None,
+        last_at__gte=period.since,
+        first_at__lt=period.until,
+    ).defer("volume")
+    region = series.region_id
+    near = [
+        each
+        for each in found
+        if region is None or any(lies_within(code, [region]) for code, _n in each.regions)
+    ]
+    large = [each for each in near if len(each.accounts) >= FEWEST_ACCOUNTS]
+    large.sort(key=lambda each: (-len(each.accounts), each.pk))
+    return large[:MOST_COMMUNITIES], len(near) - len(large)
+
+
+def asked_of_portal(period: Period) -> dict[str, object]:
+    """Citizens' questions: new in the period, waiting now, and those asked most."""
+    states = PublicReport.State
+    new = PublicReport.objects.filter(
+        created_at__gte=period.since, created_at__lt=period.until
+    ).order_by("created_at", "pk")
+    times: dict[str, list[object]] = {}
+    for text, item_id, state in new.values_list("text", "item_id", "state")[:5000]:
+        entry = times.setdefault(item_id, [text, 0, False])
+        entry[1] = int(str(entry[1])) + 1
+        entry[2] = bool(entry[2]) or state == states.ANSWERED
+    most = sorted(times.values(), key=lambda each: (-int(str(each[1])), str(each[0])))
+    return {
+        "questions_new": new.count(),
+        "questions_waiting": PublicReport.objects.filter(
+            state=states.WAITING, created_at__lt=period.until
+        ).count(),
+        "questions": [
+            (str(text)[:200], int(str(n)), bool(answered))
+            for text, n, answered in most[:MOST_QUESTIONS]
+        ],
+    }
+
+
+def quarantined() -> int | None:
+    """Rows that wait because they could not be read; None where that cannot be told."""
+    place = settings.TANGKAL.home.intake_database
+    if not place.exists():
+        return None
+    with Quarantine(place) as store:
+        return store.count()
+
+
+def missed_slots(series: Series, since: datetime, until: datetime) -> list[datetime]:
+    found = Slot.objects.filter(series=series, edition=None, at__gte=since, at__lt=until)
+    return list(found.order_by("at").values_list("at", flat=True))
+
+
+def region_name(series: Series) -> str:
+    if series.region_id is None:
+        return ""
+    return str(Region.objects.get(pk=series.region_id))
+
+
+def hours_between(since: datetime, until: datetime) -> int:
+    """Whole hours, at least one."""
+    return max(1, -(-(until - since) // HOUR))
