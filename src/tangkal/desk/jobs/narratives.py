@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,8 +31,10 @@ from tangkal.desk.situational_insight.states import NARRATIVE, NarrativeState
 from tangkal.engines.base import Lake
 from tangkal.kernel import NarrativeChange
 from tangkal.kernel import NarrativeOrder as Order
-from tangkal.pipeline.signals import SignalDraft
-from tangkal.pipeline.stream import Stream
+
+if TYPE_CHECKING:  # retention imports this module, and need not wait for the stream's kernels
+    from tangkal.pipeline.signals import SignalDraft
+    from tangkal.pipeline.stream import Stream
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +50,7 @@ STEPS = {"grow": Kind.GREW, "fade": Kind.FADED, "sleep": Kind.SLEPT, "wake": Kin
 class Narratives:
     """What the worker does about narratives around each batch."""
 
-    def __init__(self, lake: Lake, stream: Stream, position: int) -> None:
+    def __init__(self, lake: Lake, stream: "Stream", position: int) -> None:
         self.lake = lake
         self.stream = stream
         self.looked_at = -math.inf
@@ -116,7 +119,7 @@ class Narratives:
         self.has_turned = False
         return membership.current().applied(measured)
 
-    def raised(self, drafts: Sequence[SignalDraft]) -> None:
+    def raised(self, drafts: "Sequence[SignalDraft]") -> None:
         """A signal was raised on these: from now on people have to do with them."""
         rows.make_missing(
             Narrative(
@@ -287,7 +290,7 @@ MACHINE_STEPS = {
 # -- figures and states --------------------------------------------------------------------
 
 
-def measure(lake: Lake, stream: Stream | None, *, until: datetime) -> int:
+def measure(lake: Lake, stream: "Stream | None", *, until: datetime) -> int:
     """Bring the rows' figures and states up to date; answers how many changed their state.
 
     Args:

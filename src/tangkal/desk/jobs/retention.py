@@ -12,7 +12,7 @@ from django.db import transaction
 from tangkal.desk.alerts import retention as alert_retention
 from tangkal.desk.audit.commands import record
 from tangkal.desk.intake import uploads
-from tangkal.desk.jobs import coordination
+from tangkal.desk.jobs import coordination, insight, narratives
 from tangkal.desk.portal import reports
 from tangkal.engines.base import Lake
 from tangkal.pipeline.quarantine import Quarantine
@@ -29,6 +29,8 @@ class Dropped:
     uploads: int
     alert_texts: int
     coordination_runs: int
+    narrative_texts: int
+    public_questions: int
 
 
 def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
@@ -47,6 +49,8 @@ def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
         uploads=uploads.forget_before(before),
         alert_texts=alert_retention.forget_texts(before),
         coordination_runs=coordination.forget_before(before),
+        narrative_texts=narratives.forget_before(before),
+        public_questions=insight.forget_before(before),
     )
     counts = asdict(dropped)
     if any(counts.values()):
