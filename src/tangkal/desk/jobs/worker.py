@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
-from tangkal.desk.jobs import alerts, coordination, insight, reports, signals
+from tangkal.desk.jobs import alerts, coordination, reports, signals
 from tangkal.desk.jobs.narratives import Narratives
 from tangkal.desk.jobs.retention import drop_expired
 from tangkal.desk.jobs.watching import Watching
@@ -157,7 +157,6 @@ def run(*, once: bool = False) -> None:
         sender = None if once else alerts.start(stop)
         drafter = None if once else reports.start(stop)
         looker = coordination.Looker(worker.lake)
-        observer = insight.Observer(worker.lake)
         while not stop.is_set():
             close_old_connections()
             if worker.round():
@@ -165,7 +164,6 @@ def run(*, once: bool = False) -> None:
             if once:
                 break
             looker.round()
-            observer.round()
             stop.wait(IDLE_S)
         worker.save()
         if drafter is None:
