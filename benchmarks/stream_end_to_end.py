@@ -117,6 +117,9 @@ def measure(
                 raised += warn(pa.concat_tables(waiting), stream, lake, watch)
             waiting = []
         rates.append(table.num_rows / (perf_counter() - batch_began))
+    if waiting:
+        with stream.timed("warn"):
+            raised += warn(pa.concat_tables(waiting), stream, lake, watch)
     wall, cpu = perf_counter() - began, process_time() - cpu_began
     tenth = max(1, len(rates) // 10)
     rows = stream.rows - rows_before
