@@ -60,13 +60,16 @@ class Trends:
     enough_past: bool  # False: nothing can be said, which is not "nothing grew"
 
 
-def grown(counts: Int64, *, span: int = HOURS_A_DAY, level: float = LEVEL) -> Trends:
+def grown(
+    counts: Int64, *, span: int = HOURS_A_DAY, level: float = LEVEL, tests: int | None = None
+) -> Trends:
     """Which series' last `span` hours lie above what their own past makes usual.
 
     Args:
         counts: int64[n_series, n_hours], oldest first, hours with the lake switched on only.
         span: hours of a stretch; 24 for "since yesterday", 168 for "since last week".
         level: greatest q-value of what is shown.
+        tests: series there were in all, where only the largest are given.
 
     Returns:
         Growth by how far it exceeds the usual range; nothing where fewer than
@@ -91,18 +94,19 @@ def grown(counts: Int64, *, span: int = HOURS_A_DAY, level: float = LEVEL) -> Tr
             stretches=max(stretches, 0),
             enough_past=stretches >= FEWEST_STRETCHES,
         )
+    made = max(tests or 0, len(active))
     used = counts[active, counts.shape[1] - (stretches + 1) * span :]
     sums = used.reshape(len(active), stretches + 1, span).sum(axis=2)
-    found = _compared(used, sums, span, level)
+    found = _compared(used, sums, span, level, made)
     shown = [_with_row(each, int(active[each.row])) for each in found]
-    return Trends(grown=tuple(shown), tests=len(active), stretches=stretches, enough_past=True)
+    return Trends(grown=tuple(shown), tests=made, stretches=stretches, enough_past=True)
 
 
-def _compared(used: Int64, sums: Int64, span: int, level: float) -> list[Growth]:
+def _compared(used: Int64, sums: Int64, span: int, level: float, tests: int) -> list[Growth]:
     mean, size = _expected(sums[:, :-1].astype(float), _weekday(sums, span))
     now = sums[:, -1]
     p_values = negative_binomial_upper(now, mean, size)
-    q_values = benjamini_hochberg(np.clip(p_values, 0.0, 1.0))
+    q_values = benjamini_hochberg(np.clip(p_values, 0.0, 1.0), tests=tests)
     rows = np.flatnonzero((q_values <= level) & (now >= FEWEST_ITEMS) & (now > mean))
     if not len(rows):
         return []

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from tangkal.desk.situational_insight.voids.models import InsightRun
 from tangkal.desk.situational_insight.voids.reading import listened
-from tangkal.engines.base import Lake
+from tangkal.engines.base import Lake, Search
 from tangkal.kernel import TangkalError
+from tangkal.situational_insight.titles import first_sentence
 from tangkal.situational_insight.trends import FEWEST_ITEMS, Growth, Trends, grown
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,16 @@ def look(lake: Lake, span: str, *, now: datetime, is_exercise: bool) -> dict[str
             continue
         trends = grown(counts, span=hours, tests=tests)
         found[dimension] = as_json(trends, names, counts, end)
+        if dimension == "narrative":
+            add_titles(lake, found[dimension]["grown"])
     return {"until": end.isoformat(), "dimensions": found}
+
+
+def add_titles(lake: Lake, lines: Sequence[dict[str, Any]]) -> None:
+    """The items' own words for each narrative shown; what a person named it comes first later."""
+    for each in lines:
+        found = lake.narratives(Search(narrative_id=each["name"], limit=1))
+        each["title"] = first_sentence(found[0].lead) if found else each["name"]
 
 
 def beginning(lake: Lake, end: datetime, span: str) -> datetime | None:
@@ -166,7 +176,7 @@ def tags_in(table: pa.Table, start: datetime) -> list[tuple[str, int]]:
 
 def as_json(
     trends: Trends, names: Sequence[str], counts: np.ndarray, end: datetime
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     return {
         "tests": trends.tests,
         "stretches": trends.stretches,

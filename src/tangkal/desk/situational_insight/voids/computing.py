@@ -67,9 +67,7 @@ def stop(run: InsightRun, fault: str) -> None:
 
 def asked_often(read: Read) -> list[QuestionGroup]:
     groups = group_questions(read.askings, least=FEWEST_PEOPLE)
-    return [each for each in groups if each.askers + each.unnamed >= FEWEST_PEOPLE][
-        :MOST_QUESTIONS
-    ]
+    return [each for each in groups if each.askers + each.unnamed >= FEWEST_PEOPLE][:MOST_QUESTIONS]
 
 
 class Found:

@@ -1,0 +1,76 @@
+"""Questions of the public and trends, measured every half hour beside the stream."""
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+
+from django.db import close_old_connections, connection
+
+from tangkal.desk.cases.items import lake
+from tangkal.desk.situational_insight.trends import computing as trends
+from tangkal.desk.situational_insight.voids import computing as voids
+from tangkal.desk.situational_insight.voids.models import InsightRun
+from tangkal.engines.base import Lake
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 60.0
+PATIENCE_S = 30.0  # for a measurement that is under way when the worker is told to stop
+EVERY = timedelta(minutes=30)
+MEASURES = {InsightRun.Kind.VOIDS: voids.measure, InsightRun.Kind.TRENDS: trends.measure}
+
+
+def start(stop: threading.Event) -> threading.Thread:
+    """Measure until told to stop, in a thread of its own: the stream does not wait for it."""
+    thread = threading.Thread(target=keep_on, args=(stop,), name="insight", daemon=True)
+    thread.start()
+    return thread
+
+
+def keep_on(stop: threading.Event) -> None:
+    while not stop.is_set():
+        close_old_connections()
+        round()
+        stop.wait(LOOK_EVERY_S)
+    connection.close()
+
+
+def round() -> int:
+    """Measure what is due; what goes wrong is on record with its run, or tried again."""
+    try:
+        return work(lake(), now=datetime.now(UTC))
+    except Exception:
+        log.exception("questions and trends: this round failed; the next one tries again")
+        return 0
+
+
+def work(lake: Lake, *, now: datetime) -> int:
+    """Measure what was not measured lately; answers how many measurements were made.
+
+    A world that never had an item is not measured: no run then stands for "nothing asked".
+    """
+    done = 0
+    for is_exercise in worlds(lake, now=now):
+        for kind, measure in MEASURES.items():
+            recent = InsightRun.objects.filter(
+                kind=kind, is_exercise=is_exercise, started_at__gt=now - EVERY
+            )
+            if not recent.exists():
+                measure(lake, now=now, is_exercise=is_exercise)
+                done += 1
+    return done
+
+
+def worlds(lake: Lake, *, now: datetime) -> list[bool]:
+    """The worlds that the lake holds items of; of one measured before, always."""
+    known = set(InsightRun.objects.values_list("is_exercise", flat=True).distinct())
+    since = now - timedelta(days=voids.DAYS)
+    for is_exercise in {False, True} - known:
+        if lake.tally(since, now, ("platform",), is_exercise=is_exercise).num_rows:
+            known.add(is_exercise)
+    return sorted(known)
+
+
+def forget_before(before: datetime) -> int:
+    """Drop what rests on items from before a moment."""
+    return voids.forget_before(before)
