@@ -23,6 +23,7 @@ TABS = (
     Tab("narrative-items", pgettext_lazy("tab", "Items")),
     Tab("narrative-families", pgettext_lazy("tab", "Texts")),
     Tab("narrative-spread", pgettext_lazy("tab", "Spread")),
+    Tab("narrative-compare", pgettext_lazy("tab", "Compare")),
     Tab("narrative-history", pgettext_lazy("tab", "History")),
 )
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tangkal.desk.situational_insight.compare import views as comparing
 from tangkal.desk.situational_insight.views import acting, explorer, listing, narrative
 
 urlpatterns = [
@@ -9,6 +10,8 @@ urlpatterns = [
     path("rows/", listing.rows, name="narrative-rows"),
     path("explorer/", explorer.explorer, name="explorer"),
     path("explorer/items.csv", explorer.explorer_csv, name="explorer-csv"),
+    path("compare/", comparing.both, name="narratives-compare"),
+    path("<str:narrative_id>/compare/", comparing.choose, name="narrative-compare"),
     path("undo/<int:event_id>/", acting.undo, name="narrative-undo"),
     path("<str:narrative_id>/", narrative.overview, name="narrative"),
     path("<str:narrative_id>/items/", narrative.items, name="narrative-items"),
