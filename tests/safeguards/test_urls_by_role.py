@@ -154,6 +154,19 @@ TABLE: dict[str, tuple[Who, Who]] = {
     # An empty form carries no version.
     "alert-destination-access": (NO, own(ADMIN, 409, hidden=ADMIN | AUDITOR)),
     "alert-exercise": (roles(CONTROLLING), roles(CONTROLLING, 302)),
+    "situation-reports": LOOK,  # filtered by office
+    "situation-series-new": (roles(WORKING), roles(WORKING, 422)),
+    "situation-series": (own(READING), NO),
+    "situation-series-edit": (own(WORKING), own(WORKING, 422)),
+    "situation-report-draft": (NO, own(WORKING, 302)),  # an empty form drafts nothing
+    "situation-report": (own(READING), NO),
+    "situation-report-print": (own(READING), NO),
+    "situation-report-figures": (own(READING), NO),
+    "situation-report-compare": (own(READING), NO),
+    "situation-report-file": (own(READING), NO),
+    "situation-report-edit": (own(WORKING), own(WORKING, 422)),
+    "situation-report-correct": (NO, own(NONE)),  # without a reason, for nobody
+    "situation-report-step": (NO, own(READING, 409)),
     "coordination": LOOK,  # filtered by region
     "coordination-start": (NO, roles(WORKING, 302)),  # an empty form starts nothing
     "coordination-run": LOOK,

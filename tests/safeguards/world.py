@@ -19,6 +19,7 @@ from tangkal.desk.recognise.models import KnownClaim, KnownMedia, MediaBank
 from tangkal.desk.situational_insight.models import NarrativeEvent
 from tangkal.desk.strategic_communication import commands as messages
 from tests.desk.coordination.worlds import stored_community
+from tests.desk.situation_reports.worlds import stored_edition
 
 
 def build(case, people, parts) -> dict[str, dict[str, object]]:
@@ -96,6 +97,8 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
     )
     verdict = case.verdicts.get()
     run, community, entry = stored_community(analyst)
+    reported = stored_edition(analyst)
+    on_report_edition = {"edition_id": reported.pk}
     on_case = {"number": case.number}
     on_verdict = on_case | {"verdict_id": verdict.pk}
     on_evidence = on_case | {"evidence_id": proof.pk}
@@ -130,6 +133,17 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "signal": {"signal_id": signal.pk},
         "signal-dismissal": {"signal_id": signal.pk},
         "signal-act": {"signal_id": signal.pk, "action": "screen"},
+        "situation-series": {"series_id": reported.series_id},
+        "situation-series-edit": {"series_id": reported.series_id},
+        "situation-report-draft": {"series_id": reported.series_id},
+        "situation-report": on_report_edition,
+        "situation-report-print": on_report_edition,
+        "situation-report-figures": on_report_edition,
+        "situation-report-compare": on_report_edition,
+        "situation-report-file": on_report_edition | {"form": "txt"},
+        "situation-report-edit": on_report_edition,
+        "situation-report-correct": on_report_edition,
+        "situation-report-step": on_report_edition | {"action": "check"},
         "coordination-run": {"run_id": run.pk},
         "coordination-download": {"run_id": run.pk, "form": "gexf"},
         "coordination-community": {"community_id": community.pk},

@@ -172,5 +172,5 @@ def test_the_json_holds_each_figure_with_its_question(signed):
     data = json.loads(taken(edition, "json")[2])
     assert data["signed"]["sha256"] == data["sha256"] == edition.sha256
     assert {each["key"]: each["value"] for each in data["figures"]}["items"] == 90
-    assert [each["key"] for each in data["sections"]][0] == "top_line"
+    assert data["sections"][0]["key"] == "top_line"
     assert len(data["sections"]) == 9

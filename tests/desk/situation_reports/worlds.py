@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pyarrow as pa
+from django.utils import timezone
 
+from tangkal.desk.situation_reports import commands
+from tangkal.desk.situation_reports.models import Edition
 from tangkal.engines import MemoryLake
 from tangkal.kernel.schema import LAKE
 
@@ -54,3 +57,13 @@ def lake_of(*parts):
     rows = [each for part in parts for each in part]
     lake.append("b1", pa.Table.from_pylist(rows, schema=LAKE))
     return lake
+
+
+def stored_edition(analyst) -> Edition:
+    """A draft of a series of the analyst's own office."""
+    series = commands.create_series(
+        by=analyst, name="Harian", kind="ad_hoc", organisation=analyst.organisation
+    )
+    now = timezone.now()
+    lake = lake_of(spread(1, "N1", now, 12))
+    return commands.draft(series, lake, until=now, hours=24, by=analyst, now=now)

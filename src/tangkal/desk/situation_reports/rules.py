@@ -40,7 +40,7 @@ def readable_editions(user: User) -> Q:
     for scope in user.content_scopes():
         found |= Q(series__organisation__path__startswith=scope)
     for code in own_regions(user):
-        about = Q(series__region_id=code) | Q(series__region_id__startswith=f"{code}.")
+        about = Q(series__region_id=code) | Q(series__region__code__startswith=f"{code}.")
         found |= about & Q(state__in=TELLING)
     return found
 
