@@ -10,6 +10,10 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.states import SignalState
+from tangkal.desk.coordination.models import Community
+from tangkal.desk.coordination.queries import narrative_titles
+from tangkal.desk.early_warning.models import HitCount, Indicator, Plan
+from tangkal.desk.early_warning.watching.counting import history
 from tangkal.desk.situational_insight import commands, membership
 from tangkal.desk.situational_insight.families import families_of
 from tangkal.desk.situational_insight.models import Narrative, NarrativeEvent, NarrativeOrder
@@ -271,3 +275,21 @@ def test_a_database_restored_from_a_copy_is_read_anew(analyst, lake):
         assert membership.current_id("N2") == "N1"
         transaction.set_rollback(True)
     assert membership.current_id("N2") == "N2"
+
+
+def test_what_was_stored_under_the_old_id_is_found_under_the_new(analyst, organisations, lake):
+    """Counts of the watch list and communities keep ids for months; they are read as current."""
+    plan = Plan.objects.create(
+        title="BBM", organisation=organisations["ministry"], review_on=timezone.localdate()
+    )
+    indicator = Indicator.objects.create(plan=plan, name="Harga", any_of="bbm", items_hour=5)
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    for narrative, n in (("N1", 3), ("N2", 4)):
+        HitCount.objects.create(indicator=indicator, narrative_id=narrative, hour=hour, items=n)
+    signal_on("N1")
+    commands.merge("N1", "N2", by=analyst, why=WHY)
+
+    seen = history([indicator.pk], timezone.now())[indicator.pk, False]
+    assert {key: hours[hour].items for key, hours in seen.items()} == {"N1": 7}
+    community = Community(narratives=[["N2", 4], ["N3", 1]])
+    assert narrative_titles([community]) == {"N2": "Isu N1"}

@@ -1,6 +1,6 @@
 """Items of the lake that may be copied into a case."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from django.conf import settings
@@ -11,6 +11,8 @@ from tangkal.engines import DuckLake, Lake
 MOST = 20
 # Called with the lake before it is read: where its items belong now is known further up.
 followers: list[Callable[[Lake], None]] = []
+# Answers which narratives some have become, for ids that were stored some time ago.
+successors: list[Callable[[Iterable[str]], dict[str, str]]] = []
 
 
 @lru_cache(maxsize=1)
@@ -38,3 +40,11 @@ def items(ids: Sequence[str]) -> list[dict[str, object]]:
         return []
     rows: list[dict[str, object]] = lake().items(list(ids)).to_pylist()
     return rows
+
+
+def current_ids(ids: Iterable[str]) -> dict[str, str]:
+    """The narratives that these have become by now; themselves where nothing took them in."""
+    found = {each: each for each in ids}
+    for successor in successors:
+        found |= successor(list(found))
+    return found

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import Region, User
+from tangkal.desk.cases.items import current_ids
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.coordination import rules
 from tangkal.desk.coordination.models import AllowedEntry, Community, Run, Sighting
@@ -50,8 +51,10 @@ def region_names(communities: Iterable[Community]) -> dict[str, str]:
 def narrative_titles(communities: Iterable[Community]) -> dict[str, str]:
     """Titles of narratives that have a signal; the others go by their identifier."""
     ids = {name for community in communities for name, _items in community.narratives}
-    found = Signal.objects.filter(narrative_id__in=ids).values_list("narrative_id", "title")
-    return dict(found)
+    now = current_ids(ids)
+    told = Signal.objects.filter(narrative_id__in=set(now.values()))
+    titles = dict(told.values_list("narrative_id", "title"))
+    return {name: titles[now[name]] for name in ids if now[name] in titles}
 
 
 def in_force(now: datetime) -> QuerySet[AllowedEntry]:

@@ -132,5 +132,6 @@ def end(**_about: object) -> None:
 def follow_everywhere() -> None:
     """From now on the lake of this process follows the movements; called once at the start."""
     items.followers.append(follow)
+    items.successors.append(current_ids)
     request_started.connect(begin, dispatch_uid="membership-begin")
     request_finished.connect(end, dispatch_uid="membership-end")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from tangkal.desk.cases.items import current_ids
 from tangkal.desk.early_warning.watching.compiling import compiled, entry_of
 from tangkal.desk.early_warning.watching.models import (
     CountedBatch,
@@ -161,9 +162,10 @@ def history(ids: Iterable[int], now: datetime) -> dict[tuple[int, bool], Seen]:
     """The kept counts that a threshold of the last days may ask for."""
     since = now - BACKFILL - (DAY_HOURS + KNOWN_HOURS) * HOUR
     found: dict[tuple[int, bool], Seen] = defaultdict(lambda: defaultdict(dict))
-    rows = HitCount.objects.filter(indicator_id__in=list(ids), hour__gte=since)
+    rows = list(HitCount.objects.filter(indicator_id__in=list(ids), hour__gte=since))
+    now_in = current_ids({row.narrative_id for row in rows})
     for row in rows:
-        hours = found[row.indicator_id, row.is_exercise][row.narrative_id]
+        hours = found[row.indicator_id, row.is_exercise][now_in[row.narrative_id]]
         count = HourCount(row.items, row.reports)
         if row.region_code:
             count.regions[row.region_code] = row.items
