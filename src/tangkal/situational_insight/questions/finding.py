@@ -25,6 +25,7 @@ _PLAIN_WORDS = 10  # a question without a mark is short, or it is a title
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|id|net|org|me|gov)(?:/\S*)?", re.I)
 _ENDS = re.compile(r"(?<=[.!…])[\"'”’)]*\s+|(?<=\?)[\"'”’)]*(?![?!])\s*|[\r\n]+")
 _TAG = re.compile(r"[#@]\w+")
+_LONG_NUMBER = re.compile(r"\d{8}")  # of a telephone or a card: never part of what is asked
 _ELONGATED = re.compile(r"([a-z])\1{2,}")
 _MAY_ASK = re.compile(
     r"\?|kah\b|\b(?:apa|apo|opo|nopo|naon|naha|kapan|kpn|bila|bilo|iraha|siapa|sopo|saha|sia|mana|dimana|kemana|"
@@ -272,7 +273,7 @@ def content_terms(sentence: str) -> tuple[str, ...]:
 def _terms(spoken: Iterable[str]) -> Iterator[str]:
     for word in spoken:
         plain = _ELONGATED.sub(r"\1", word)
-        if plain in _EMPTY or len(plain) < 2 or _asks_by_kah(plain):
+        if plain in _EMPTY or len(plain) < 2 or _asks_by_kah(plain) or _LONG_NUMBER.search(plain):
             continue
         told = said.SPELT.get(plain) or _in_indonesian(plain)
         stem = stem_word(told)
