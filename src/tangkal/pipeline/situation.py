@@ -1,4 +1,4 @@
-"""What the lake says for a situation report: six questions, however many narratives there are."""
+"""What the lake says for a situation report: seven questions, however many narratives there are."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ import pyarrow as pa
 from tangkal.engines.base import Lake
 from tangkal.kernel import InvalidInput
 from tangkal.situational_insight.report import Carried, Facts, FamilyShare, Range, usual_range
+from tangkal.situational_insight.silence import Silence, silent_sources, unjudged_sources
+from tangkal.statistics.counts import utc_hour
 
 HOUR = timedelta(hours=1)
 HOURS_A_DAY = 24
@@ -20,6 +22,7 @@ LOOKED_UP = 100  # of those, how many are looked up in the days before
 FED = 0.1  # of the median stretch's items, from which a stretch counts as fed
 SEVERAL = 2  # items from which something is a narrative and no single post
 LONGEST_HOURS = 31 * HOURS_A_DAY
+LISTENED_DAYS = 14  # that tell when a source is usually heard
 
 Counts = npt.NDArray[np.int64]
 
@@ -84,6 +87,7 @@ def measure(
     by_hour = ask(lake, period, ["narrative_id", "hour"], since=period.origin, names=asked)
     series = series_of(by_hour, asked, period)
     now = hourly[period.hours_before :]
+    silent, unjudged = silences(lake, period)
     return Facts(
         since=period.since,
         until=period.until,
@@ -103,6 +107,8 @@ def measure(
             for start in reversed(earlier)
         ),
         items_of_other_reality=other_reality(lake, period),
+        silent=silent,
+        unjudged_sources=unjudged,
     )
 
 
@@ -241,3 +247,20 @@ def other_reality(lake: Lake, period: Period) -> int:
         is_exercise=not period.is_exercise,
     )
     return sum(found["items"].to_pylist())
+
+
+def silences(lake: Lake, period: Period) -> tuple[tuple[Silence, ...], int]:
+    """Sources that fell silent, and how many cannot be judged; of all regions.
+
+    A silent source is missing wherever it used to tell of.
+    """
+    start = utc_hour(period.until) - LISTENED_DAYS * HOURS_A_DAY * HOUR
+    found = lake.tally(start, period.until, ["source", "hour"], is_exercise=period.is_exercise)
+    rows: dict[str, Counts] = {}
+    for source, hour, items in zip(
+        *(found[name].to_pylist() for name in ("source", "hour", "items")), strict=True
+    ):
+        counts = rows.setdefault(source, np.zeros(LISTENED_DAYS * HOURS_A_DAY + 1, np.int64))
+        counts[hour] = items
+    silent = silent_sources(rows, period.until)
+    return tuple(silent), len(unjudged_sources(rows, period.until))

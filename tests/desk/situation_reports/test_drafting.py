@@ -8,6 +8,7 @@ from tangkal.desk.cases.models import Signal
 from tangkal.desk.coordination.models import Community
 from tangkal.desk.situation_reports import commands, gathering
 from tangkal.desk.situation_reports.document import block_text, charts_of
+from tangkal.desk.situational_insight.voids.models import InsightRun, PublicQuestion
 from tangkal.engines import LakeError, MemoryLake
 from tests.desk.conftest import NOON
 from tests.desk.situation_reports.worlds import DAY, HOUR, days_before, lake_of, row, spread
@@ -107,6 +108,47 @@ def test_sources_that_fell_silent_are_said_with_the_hour(series, people):
     lake = lake_of(days_before(NOON), spread(1, "N1", NOON - 5 * HOUR, 60, hours=19))
     found = commands.draft(series, lake, until=NOON, hours=24, by=people["analis"], now=NOON)
     assert "No data from any source in the last 5 hours, since 07:00" in told(found, "gaps")
+
+
+def test_one_source_that_fell_silent_is_named_while_others_go_on(series, people):
+    english(series)
+    lake = lake_of(
+        days_before(NOON, items=48),
+        spread(1, "N1", NOON, 60),
+        [row(9_000_000 + hour, NOON - hour * HOUR, source="feed-b") for hour in range(9, 24 * 12)],
+    )
+    found = commands.draft(series, lake, until=NOON, hours=24, by=people["analis"], now=NOON)
+    assert "No data from feed-b since 2 Mar 2026 04:00" in told(found, "gaps")
+    assert "No data from any source" not in told(found, "gaps")
+    assert "No data from test" not in told(found, "gaps")
+
+
+def test_questions_that_nothing_answers_are_told_with_the_moment_they_were_measured(series, draft):
+    english(series)
+    run = InsightRun.objects.create(
+        kind="voids", since=NOON - 7 * DAY, until=NOON, finished_at=NOON, read={}
+    )
+    for number, answer in enumerate(("none", "none", "answered")):
+        PublicQuestion.objects.create(
+            run=run,
+            question=f"Kapan bantuan {number} cair?",
+            kind="when",
+            asks=9 - number,
+            askers=8 - number,
+            unnamed=0,
+            wordings=2,
+            first_at=NOON - (2 + 30 * number) * HOUR,
+            last_at=NOON,
+            answer=answer,
+        )
+    found = draft()
+    text = told(found, "questions")
+    assert "2 questions asked in public have no answer; 1 of them are new" in text
+    assert "Kapan bantuan 0 cair? · 8" in text
+    assert "Kapan bantuan 2 cair?" not in text
+    assert "1 question that nothing answers is new" in told(found, "changes")
+    stale = draft(until=NOON - 12 * HOUR, now=NOON)
+    assert "not measured for this period" in told(stale, "questions")
 
 
 def test_a_lake_that_cannot_be_read_is_said_and_stops_nothing_else(series, people):
@@ -232,7 +274,7 @@ def test_the_lake_is_asked_a_fixed_number_of_questions(series, people, monkeypat
     many = lake_of(*(spread(1000 * n, f"N{n}", NOON, 5) for n in range(1, 41)))
     for lake in (few, many):
         commands.draft(series, lake, until=NOON, hours=24, by=people["analis"], now=NOON)
-    assert len(asked) == 2 * 6
+    assert len(asked) == 2 * 7
 
 
 def test_a_report_about_the_future_is_refused(draft):

@@ -12,6 +12,7 @@ from tangkal.desk.ui.charts import number
 from tangkal.desk.ui.moments import clock, in_words
 from tangkal.pipeline.situation import HOUR
 
+SOURCES = 5  # silent ones that are named
 ENOUGH_DAYS = 7  # of which a usual range says something about weekdays too
 
 
@@ -45,6 +46,17 @@ def unseen(found: Gathered, ledger: Ledger) -> Iterator[Block]:
                 )
                 % {"n": hours, "at": clock(silent)}
             )
+    for each in facts.silent[:SOURCES]:
+        yield warn(
+            _("No data from %(source)s since %(at)s; it is usually heard every %(hours)s hours.")
+            % {
+                "source": each.source,
+                "at": in_words(each.last_seen),
+                "hours": number(max(1, round(each.usual_gap_hours))),
+            }
+        )
+    if len(facts.silent) > SOURCES:
+        yield warn(_("%(n)s more sources are silent.") % {"n": number(len(facts.silent) - SOURCES)})
     if found.missed:
         yield warn(
             ngettext(
@@ -84,6 +96,15 @@ def thin(found: Gathered) -> Iterator[Block]:
     facts = found.facts
     if not facts.is_known:
         return
+    if facts.unjudged_sources:
+        yield say(
+            ngettext(
+                "%(n)s source is heard too seldom to tell whether it fell silent.",
+                "%(n)s sources are heard too seldom to tell whether they fell silent.",
+                facts.unjudged_sources,
+            )
+            % {"n": number(facts.unjudged_sources)}
+        )
     if facts.beginning is not None:
         yield say(
             _("The earliest item known is of %(when)s; what was before is not known.")

@@ -18,6 +18,12 @@ from tangkal.desk.portal.models import Clarification, PublicReport
 from tangkal.desk.recognise.versions import live_version
 from tangkal.desk.situation_reports.models import Edition, Series, Slot
 from tangkal.desk.situational_insight.models import Narrative, NarrativeEvent
+from tangkal.desk.situational_insight.voids.models import (
+    STALE_AFTER,
+    InsightRun,
+    PublicQuestion,
+    QuestionMark,
+)
 from tangkal.engines import Lake, LakeError
 from tangkal.pipeline.quarantine import Quarantine
 from tangkal.pipeline.situation import HOUR, Period, measure
@@ -32,6 +38,17 @@ MOST_COMMUNITIES = 8
 MOST_QUESTIONS = 8
 TITLE = 110
 STANDING = (VerdictState.APPROVED, VerdictState.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voids:
+    """Questions asked in public that nothing answers, as last measured before the period's end."""
+
+    measured_at: datetime
+    is_stale: bool  # measured too long before the period's end to be a picture of it
+    total: int
+    new: int  # first asked since the last report
+    largest: Sequence[PublicQuestion]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +71,7 @@ class Gathered:
     questions_waiting: int = 0
     questions: Sequence[tuple[str, int, bool]] = ()  # text, times asked, answered
     has_questions: bool = False  # whether the portal's questions belong to this report at all
+    voids: Voids | None = None  # questions without an answer; None: never measured
     quarantined: int | None = None
     matcher: int = 0
     has_encoder: bool = False
@@ -91,6 +109,7 @@ def gather(series: Series, lake: Lake, *, until: datetime, hours: int, as_of: da
         small_groups=small,
         has_questions=has_questions,
         **(asked_of_portal(period) if has_questions else {}),
+        voids=voids(series, since_last, until),
         quarantined=quarantined(),
         matcher=live_version(),
         has_encoder=bool(settings.TANGKAL.encoder),
@@ -286,6 +305,38 @@ def asked_of_portal(period: Period) -> dict[str, object]:
             for text, n, answered in most[:MOST_QUESTIONS]
         ],
     }
+
+
+def voids(series: Series, since: datetime, until: datetime) -> Voids | None:
+    """The newest measurement that was finished by the period's end."""
+    run = InsightRun.objects.filter(
+        kind=InsightRun.Kind.VOIDS,
+        is_exercise=series.is_exercise,
+        finished_at__isnull=False,
+        fault="",
+        until__lte=until + STALE_AFTER,
+    ).first()
+    if run is None:
+        return None
+    decided = QuestionMark.objects.filter(ended_at=None)
+    found = [
+        each
+        for each in PublicQuestion.objects.filter(run=run, answer=PublicQuestion.Answer.NONE)
+        .exclude(marks__in=decided)
+        .order_by("-askers", "-asks", "pk")
+        if is_asked_in(each, series.region_id)
+    ]
+    return Voids(
+        measured_at=run.until,
+        is_stale=abs(until - run.until) > STALE_AFTER,
+        total=len(found),
+        new=sum(each.first_at >= since for each in found),
+        largest=found[:MOST_QUESTIONS],
+    )
+
+
+def is_asked_in(question: PublicQuestion, region: str | None) -> bool:
+    return region is None or any(lies_within(code, [region]) for code in question.regions)
 
 
 def quarantined() -> int | None:

@@ -96,6 +96,15 @@ def changes(found: Gathered, ledger: Ledger) -> Iterator[Block]:
         yield from moved(found, ledger)
     yield from judged(found, ledger)
     yield from published(found, ledger)
+    if found.voids and found.voids.new:
+        yield say(
+            ngettext(
+                "%(n)s question that nothing answers is new; see part 6.",
+                "%(n)s questions that nothing answers are new; see part 6.",
+                found.voids.new,
+            )
+            % {"n": number(found.voids.new)}
+        )
 
 
 def moved(found: Gathered, ledger: Ledger) -> Iterator[Block]:
@@ -110,7 +119,12 @@ def moved(found: Gathered, ledger: Ledger) -> Iterator[Block]:
     if rows:
         yield table(
             _("Narratives that changed more than counting alone explains"),
-            (pgettext("report", "Change"), _("Narrative"), _("Items now"), _("Items in the last report")),
+            (
+                pgettext("report", "Change"),
+                _("Narrative"),
+                _("Items now"),
+                _("Items in the last report"),
+            ),
             rows,
         )
     else:
@@ -531,14 +545,19 @@ def communities(found: Gathered, ledger: Ledger) -> Iterator[Block]:
 
 
 def questions(found: Gathered, ledger: Ledger) -> Iterator[Block]:
-    if not found.has_questions:
+    if found.has_questions:
+        yield from at_the_portal(found, ledger)
+    else:
         yield say(
             _(
                 "Citizens' questions at the portal carry no region and belong to no exercise; they "
                 "are not counted here."
             )
         )
-        return
+    yield from unanswered(found, ledger)
+
+
+def at_the_portal(found: Gathered, ledger: Ledger) -> Iterator[Block]:
     address = reverse("questions")
     yield say(
         _("%(new)s questions reached the portal in the period; %(waiting)s wait for an answer.")
@@ -556,11 +575,45 @@ def questions(found: Gathered, ledger: Ledger) -> Iterator[Block]:
     )
     if found.questions:
         yield table(
-            _("Asked most"),
-            (_("Question"), _("Times"), _("Answered")),
+            _("Asked most at the portal"),
+            (_("Question"), _("Times"), pgettext("report", "Answered")),
             [
                 (shortened(text), number(times), _("yes") if answered else _("no"))
                 for text, times, answered in found.questions
+            ],
+        )
+
+
+def unanswered(found: Gathered, ledger: Ledger) -> Iterator[Block]:
+    """Voids: asked in public, and nothing of ours answers it."""
+    voids = found.voids
+    if voids is None:
+        yield say(_("Questions in public posts were not measured for this period."))
+        return
+    if voids.is_stale:
+        yield warn(
+            _("Questions in public posts were last measured %(when)s, which is not this period.")
+            % {"when": in_words(voids.measured_at)}
+        )
+    address = reverse("voids")
+    yield say(
+        _("%(n)s questions asked in public have no answer; %(new)s of them are new.")
+        % {
+            "n": ledger.cite(
+                "voids", voids.total, _("Questions in public without an answer"), address
+            ),
+            "new": ledger.cite(
+                "voids:new", voids.new, _("Of those, first asked since the last report"), address
+            ),
+        }
+    )
+    if voids.largest:
+        yield table(
+            _("Asked in public and not answered, by most people first"),
+            (_("Question"), _("People"), _("First asked")),
+            [
+                (shortened(each.question), number(each.people), in_words(each.first_at))
+                for each in voids.largest
             ],
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tangkal.kernel import InvalidRecord
 from tangkal.situational_insight.report.usual import Range
+from tangkal.situational_insight.silence import Silence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ class Facts:
     newest_hour: datetime | None = None  # the last hour of the period with items
     earlier: tuple[tuple[datetime, int], ...] = ()  # stretches the usual range rests on, old first
     items_of_other_reality: int = 0  # left out, and said
+    silent: tuple[Silence, ...] = ()  # sources quiet for longer than their own past explains
+    unjudged_sources: int = 0  # heard too seldom for anything to be said about their silence
     fault: str = ""  # why the lake could not be read; then nothing above is known
 
     def __post_init__(self) -> None:
