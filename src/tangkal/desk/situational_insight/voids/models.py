@@ -29,7 +29,7 @@ class InsightRun(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField()
     fault = models.CharField(max_length=300, blank=True)  # why it stopped; "" where it did not
-    # {"items", "left_out", "reports", "newest", "silent": [...], "unjudged": [...]}
+    # {"items_read", "left_out", "reports", "newest", "silent": [...], "unjudged": [...]}
     read = models.JSONField(default=dict)
     content = models.JSONField(default=dict)  # of trends: the tables
 

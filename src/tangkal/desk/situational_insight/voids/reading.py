@@ -50,7 +50,7 @@ def read_askings(lake: Lake, *, now: datetime, is_exercise: bool) -> Read:
     rows = public_rows(table, known)
     askings = [*askings_of(rows), *askings_of_reports(reports)]
     about = {
-        "items": table.num_rows,
+        "items_read": table.num_rows,
         "left_out": left_out,
         "reports": len(reports),
         "newest": newest(table),
