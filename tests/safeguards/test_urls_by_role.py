@@ -182,6 +182,17 @@ TABLE: dict[str, tuple[Who, Who]] = {
     "narrative-items": LOOK,
     "narrative-families": LOOK,
     "narrative-history": LOOK,
+    "narrative-compare": (roles(READING, 302), NO),  # to the form that asks for the other
+    "narratives-compare": LOOK,
+    "voids": LOOK,
+    "void-case": (NO, roles(SCREENING, 302)),
+    "void-mark": (NO, roles(SCREENING, 302)),
+    "void-take-back": (NO, roles(SCREENING, 302)),
+    "trends": LOOK,
+    "moods": (roles(READING), roles(WORKING)),
+    "mood": LOOK,
+    "mood-read": (roles(GRADING), NO),
+    "mood-answer": (NO, roles(GRADING, 404)),  # an empty form names no text
     "narrative-join": (roles(WORKING), NO),
     "narrative-merge": (NO, roles(WORKING, 302)),  # without a reason, for nobody
     "narrative-split": (NO, roles(WORKING, 302)),

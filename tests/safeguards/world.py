@@ -20,6 +20,7 @@ from tangkal.desk.situational_insight.models import NarrativeEvent
 from tangkal.desk.strategic_communication import commands as messages
 from tests.desk.coordination.worlds import stored_community
 from tests.desk.situation_reports.worlds import stored_edition
+from tests.safeguards import insight
 
 
 def build(case, people, parts) -> dict[str, dict[str, object]]:
@@ -90,6 +91,9 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         narrative_id="N1", other_id="N2", kind=NarrativeEvent.Kind.MERGED, at=now, is_machine=True
     )
     on_narrative = {"narrative_id": "N1"}
+    asked = insight.stored_question(now)
+    on_question = {"question_id": asked.pk}
+    on_mood = {"question_id": insight.stored_sample(analyst, now).pk}
     on_plan, on_indicator = {"plan_id": plan.pk}, {"indicator_id": indicator.pk}
     person = people["nobody"]
     role = RoleAssignment.objects.create(
@@ -107,6 +111,13 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
     on_person = {"person_id": person.pk}
     token, _text = tokens.make(people["auditor"], name="program", scopes=["match:read"], days=1)
     return {
+        "narrative-compare": on_narrative,
+        "void-case": on_question,
+        "void-mark": on_question,
+        "void-take-back": on_question,
+        "mood": on_mood,
+        "mood-read": on_mood,
+        "mood-answer": on_mood,
         "api-token-revoke": {"token_id": token.pk},
         "api-nothing": {"rest": "nowhere"},
         "person": on_person,

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
-from tangkal.desk.jobs import alerts, coordination, reports, signals
+from tangkal.desk.jobs import alerts, coordination, insight, reports, signals
 from tangkal.desk.jobs.narratives import Narratives
 from tangkal.desk.jobs.retention import drop_expired
 from tangkal.desk.jobs.watching import Watching
@@ -156,6 +156,7 @@ def run(*, once: bool = False) -> None:
         log.info("worker ready at position %d", worker.position)
         sender = None if once else alerts.start(stop)
         drafter = None if once else reports.start(stop)
+        observer = None if once else insight.start(stop)
         looker = coordination.Looker(worker.lake)
         while not stop.is_set():
             close_old_connections()
@@ -166,6 +167,10 @@ def run(*, once: bool = False) -> None:
             looker.round()
             stop.wait(IDLE_S)
         worker.save()
+        if observer is None:
+            insight.round()
+        else:
+            observer.join(insight.PATIENCE_S)
         if drafter is None:
             reports.round()
         else:
