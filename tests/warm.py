@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import tangkal.bus.nats
 import tangkal.engines  # noqa: F401
+from tangkal.engines.index.build import block_of
 from tangkal.pipeline.seen import SeenItems, _hash_each
 from tangkal.pipeline.stream import FamilyIndex, NarrativeIndex
 from tangkal.text.language import detect_languages
 from tangkal.text.tokens import tokenise
+from tests.engines.lakes import row, table
 
 
 def load_kernels():
@@ -26,6 +28,7 @@ def load_kernels():
     )
     FamilyIndex.restore(families.snapshot())
     NarrativeIndex.restore(narratives.snapshot())
+    block_of(table(row("a", text="Satu #dua")))
 
 
 load_kernels()

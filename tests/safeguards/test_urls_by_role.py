@@ -177,6 +177,7 @@ TABLE: dict[str, tuple[Who, Who]] = {
     "narratives": LOOK,
     "explorer": LOOK,
     "explorer-csv": LOOK,
+    "explorer-file": LOOK,
     "narrative-rows": LOOK,
     "narrative": LOOK,
     "narrative-items": LOOK,
@@ -198,6 +199,10 @@ TABLE: dict[str, tuple[Who, Who]] = {
     "narrative-split": (NO, roles(WORKING, 302)),
     "narrative-act": (NO, roles(WORKING, 409)),  # an empty form carries no version
     "narrative-undo": (NO, roles(WORKING, 302)),
+    "narrative-spread": LOOK,
+    "narrative-flag": (roles(GRADING), roles(GRADING, 422)),
+    "narrative-measure": (NO, roles(GRADING, 302)),
+    "narrative-unflag": (NO, roles(GRADING, 302)),  # without a reason, for nobody
     "cases": LOOK,  # filtered by scope
     "case-open": (roles(SCREENING), roles(SCREENING)),
     "case": (own(READING), NO),

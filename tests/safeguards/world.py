@@ -16,7 +16,7 @@ from tangkal.desk.early_warning.models import Indicator, Mute, Plan, SavedView
 from tangkal.desk.intake.models import IntakeRun
 from tangkal.desk.portal.models import PublicReport
 from tangkal.desk.recognise.models import KnownClaim, KnownMedia, MediaBank
-from tangkal.desk.situational_insight.models import NarrativeEvent
+from tangkal.desk.situational_insight.models import BreakoutFlag, NarrativeEvent
 from tangkal.desk.strategic_communication import commands as messages
 from tests.desk.coordination.worlds import stored_community
 from tests.desk.situation_reports.worlds import stored_edition
@@ -90,6 +90,13 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
     merged = NarrativeEvent.objects.create(
         narrative_id="N1", other_id="N2", kind=NarrativeEvent.Kind.MERGED, at=now, is_machine=True
     )
+    flag = BreakoutFlag.objects.create(
+        narrative_id="N1",
+        kind=BreakoutFlag.Kind.MAINSTREAM_MEDIA,
+        evidence="https://contoh.id/1",
+        happened_at=now,
+        set_by=people["analis"],
+    )
     on_narrative = {"narrative_id": "N1"}
     asked = insight.stored_question(now)
     on_question = {"question_id": asked.pk}
@@ -141,6 +148,7 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "mute-end": {"mute_id": mute.pk},
         "signal-mute": {"signal_id": signal.pk},
         "signal-useful": {"signal_id": signal.pk},
+        "explorer-file": {"form": "jsonl"},
         "signal": {"signal_id": signal.pk},
         "signal-dismissal": {"signal_id": signal.pk},
         "signal-act": {"signal_id": signal.pk, "action": "screen"},
@@ -168,6 +176,10 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "narrative-split": on_narrative,
         "narrative-act": on_narrative | {"action": "pin"},
         "narrative-undo": {"event_id": merged.pk},
+        "narrative-spread": on_narrative,
+        "narrative-flag": on_narrative,
+        "narrative-measure": on_narrative,
+        "narrative-unflag": {"flag_id": flag.pk},
         "api-narrative": on_narrative,
         "case": on_case,
         "case-step": on_case | {"action": "evaluate"},

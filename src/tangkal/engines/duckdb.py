@@ -27,7 +27,7 @@ from tangkal.engines.catalogue import Catalogue, DataFile
 from tangkal.engines.index.block import Moved
 from tangkal.engines.index.layout import CODED
 from tangkal.engines.index.pages import in_order, largest, page_of, read_rows
-from tangkal.engines.index.search import Groups, Index, Refs
+from tangkal.engines.index.search import Groups, Index, Refs, joined
 from tangkal.engines.index.store import Store
 from tangkal.engines.moments import microseconds, moment_at
 from tangkal.kernel import InvalidInput
@@ -153,15 +153,17 @@ class DuckLake(Lake):
     def _narratives(self, search: Search) -> list[NarrativeCount]:
         def ask(index: Index) -> list[NarrativeCount]:
             found = index.groups(search)
+            listed = largest(found, search, index.names_of)
+            leads = self._leads(index, search, found, [place for _, place in listed])
             return [
                 NarrativeCount(
                     narrative_id=name,
                     items=int(found.items[place]),
                     first=moment_at(int(found.first[place])),
                     last=moment_at(int(found.last[place])),
-                    lead=self._lead(index, search, found, place),
+                    lead=lead,
                 )
-                for name, place in largest(found, search, index.names_of)
+                for (name, place), lead in zip(listed, leads, strict=True)
             ]
 
         return self._look(ask, search.since, search.until)
@@ -271,12 +273,21 @@ class DuckLake(Lake):
         found = read_rows(refs, index.blocks, columns)
         return conform(index.moved.membership.applied(found), schema, "LAKE")
 
-    def _lead(self, index: Index, search: Search, found: Groups, place: int) -> str:
-        """The words of a narrative's earliest item among those found."""
-        refs = index.earliest(search, int(found.hashes[place]), int(found.first[place]))
-        rows = self._rows(refs, index, ("item_id", "title", "text")).to_pylist()
-        lead = min(rows, key=lambda row: str(row["item_id"]))
-        return str(lead["title"] or lead["text"])
+    def _leads(
+        self, index: Index, search: Search, found: Groups, places: Sequence[int]
+    ) -> list[str]:
+        """The words of each narrative's earliest item among those found."""
+        each = [
+            index.earliest(search, int(found.hashes[place]), int(found.first[place]))
+            for place in places
+        ]
+        rows = self._rows(joined(each), index, ("item_id", "title", "text")).to_pylist()
+        leads = []
+        for refs in each:  # of more than one, their ids begin alike
+            alike, rows = rows[: len(refs)], rows[len(refs) :]
+            lead = min(alike, key=lambda row: str(row["item_id"]))
+            leads.append(str(lead["title"] or lead["text"]))
+        return leads
 
     def _ask(
         self,

@@ -15,7 +15,7 @@ from tangkal.kernel import InvalidInput
 from tangkal.text.normalise import words
 from tangkal.text.stem import stem_word
 
-MOST_TERMS = 32
+MOST_TERMS = 100
 EITHER = frozenset({"OR", "ATAU", "|"})
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PIECE = re.compile(r'(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))')

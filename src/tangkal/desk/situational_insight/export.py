@@ -1,11 +1,16 @@
-"""Items as CSV: no author but institutions and outlets, nothing a spreadsheet would run."""
+"""Items as files: no author but institutions and outlets, nothing a spreadsheet would run."""
 
 import csv
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from tempfile import TemporaryFile
+
+import pyarrow as pa
 
 from tangkal.desk.cases.items import lake
 from tangkal.engines import Search
+from tangkal.kernel.schema import LAKE
 
 COLUMNS = (
     "item_id",
@@ -27,9 +32,19 @@ COLUMNS = (
     "views",
     "is_exercise",
 )
-PAGE = 5_000
+PAGE = 10_000
 MOST = 100_000
+CHUNK = 1 << 18
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to hand out what was found."""
+
+    name: str  # of the file
+    content_type: str
+    write: Callable[[Search], Iterator[str] | Iterator[bytes]]
 
 
 class Line:
@@ -39,18 +54,49 @@ class Line:
         return text
 
 
+def pages(search: Search) -> Iterator[pa.Table]:
+    """The found items, newest first, at most MOST of them."""
+    for offset in range(0, MOST, PAGE):
+        table = lake().found(replace(search, limit=PAGE, offset=offset))
+        yield table.select(list(COLUMNS))
+        if table.num_rows < PAGE:
+            return
+
+
 def csv_lines(search: Search) -> Iterator[str]:
-    """The found items, newest first, at most MOST of them, with a heading."""
+    """With a heading; a leading quote keeps a spreadsheet from running a formula."""
     writer = csv.writer(Line())
     yield "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
     yield writer.writerow(COLUMNS)
-    for offset in range(0, MOST, PAGE):
-        page = replace(search, limit=PAGE, offset=offset)
-        rows = lake().found(page).select(list(COLUMNS)).to_pylist()
-        for row in rows:
+    for table in pages(search):
+        for row in table.to_pylist():
             yield writer.writerow([cell(row[name]) for name in COLUMNS])
-        if len(rows) < PAGE:
-            return
+
+
+def json_lines(search: Search) -> Iterator[str]:
+    """One JSON object a line; moments as ISO 8601."""
+    for table in pages(search):
+        for row in table.to_pylist():
+            told = {name: told_value(row[name]) for name in COLUMNS}
+            yield json.dumps(told, ensure_ascii=False) + "\n"
+
+
+def parquet(search: Search) -> Iterator[bytes]:
+    """A Parquet file; its last part tells where the others lie, so it is made before it goes."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - few pages need it
+
+    schema = pa.schema([LAKE.field(name) for name in COLUMNS])
+    with TemporaryFile() as file:
+        with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+            for table in pages(search):
+                writer.write_table(table)
+        file.seek(0)
+        while part := file.read(CHUNK):
+            yield part
+
+
+def told_value(value: object) -> object:
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def cell(value: object) -> str:
@@ -61,3 +107,10 @@ def cell(value: object) -> str:
         return str(value.isoformat())
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+FORMATS = {
+    "csv": Format("items.csv", "text/csv; charset=utf-8", csv_lines),
+    "jsonl": Format("items.jsonl", "application/x-ndjson; charset=utf-8", json_lines),
+    "parquet": Format("items.parquet", "application/vnd.apache.parquet", parquet),
+}

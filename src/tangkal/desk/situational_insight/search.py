@@ -11,8 +11,9 @@ from django.utils.http import urlencode
 from tangkal.desk.situational_insight.states import NarrativeState
 from tangkal.desk.ui.timezones import local
 from tangkal.engines import Search
-from tangkal.kernel import InvalidInput
+from tangkal.kernel import SOURCE_KINDS, InvalidInput
 
+WORLDS = {"real": False, "exercise": True}
 STATES = ("all", *NarrativeState.values)
 SORTS = ("newest", "first", "rising")
 DEEPEST = 100_000  # rows somebody may page to; beyond that a filter serves better
@@ -27,6 +28,9 @@ class Asked:
     language: str = ""
     region: str = ""
     narrative_id: str = ""
+    family_id: str = ""
+    source_kind: str = ""
+    world: str = ""  # one of WORLDS: what an exercise made up, or what is real; "" is both
     first: str = ""  # days on the reader's calendar, as the browser writes them
     last: str = ""
     state: str = ""  # of the narrative; "all" shows archived ones too
@@ -48,6 +52,9 @@ class Asked:
             language=query.get("language", "").strip()[:5],
             region=query.get("region", "").strip()[:13],
             narrative_id=query.get("narrative", "").strip()[:40],
+            family_id=query.get("family", "").strip()[:64],
+            source_kind=choice("kind", SOURCE_KINDS),
+            world=choice("world", WORLDS),
             first=day("first"),
             last=day("last"),
             state=choice("state", STATES),
@@ -71,6 +78,9 @@ class Asked:
             "language": self.language,
             "region": self.region,
             "narrative": self.narrative_id,
+            "family": self.family_id,
+            "kind": self.source_kind,
+            "world": self.world,
             "first": self.first,
             "last": self.last,
             "state": self.state,
@@ -88,11 +98,14 @@ class Asked:
             raise InvalidInput(f"offset {offset} is beyond {DEEPEST}: narrow the filter instead")
         last = midnight(self.last)
         return Search(
-            words=tuple(word.lower() for word in self.words.split()[:10]),
+            words=self.words,
             platform=self.platform or None,
             language=self.language or None,
             region=self.region or None,
             narrative_id=self.narrative_id or None,
+            family_id=self.family_id or None,
+            source_kind=self.source_kind or None,
+            is_exercise=WORLDS.get(self.world),
             since=midnight(self.first),
             until=last + timedelta(days=1) if last else None,
             limit=limit,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("rows/", listing.rows, name="narrative-rows"),
     path("explorer/", explorer.explorer, name="explorer"),
     path("explorer/items.csv", explorer.explorer_csv, name="explorer-csv"),
+    path("explorer/items.<slug:form>", explorer.explorer_file, name="explorer-file"),
     path("compare/", comparing.both, name="narratives-compare"),
     path("<str:narrative_id>/compare/", comparing.choose, name="narrative-compare"),
     path("undo/<int:event_id>/", acting.undo, name="narrative-undo"),

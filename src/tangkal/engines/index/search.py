@@ -40,6 +40,14 @@ def refs_of(found: Sequence[tuple[int, Block, Rows]]) -> Refs:
     )
 
 
+def joined(parts: Sequence[Refs]) -> Refs:
+    """Rows found several times, one after the other."""
+    each = [(part.blocks, part.rows, part.moments, part.ids) for part in parts]
+    if not each:
+        return refs_of([])
+    return Refs(*(np.concatenate(column) for column in zip(*each, strict=True)))
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
     """Narratives found, each once: n of each."""
