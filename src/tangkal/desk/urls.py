@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/alerts/", include("tangkal.desk.alerts.urls")),
     path("desk/situation-reports/", include("tangkal.desk.situation_reports.urls")),
     path("desk/coordination/", include("tangkal.desk.coordination.urls")),
+    path("desk/narratives/", include("tangkal.desk.situational_insight.spread.urls")),
     path("desk/narratives/", include("tangkal.desk.situational_insight.urls")),
     path("desk/voids/", include("tangkal.desk.situational_insight.voids.urls")),
     path("desk/trends/", include("tangkal.desk.situational_insight.trends.urls")),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tangkal.desk.cases import commands, rules, words
+from tangkal.desk.cases.breakout import suggested_level
 from tangkal.desk.cases.models import Case, ImpactAssessment
 from tangkal.desk.cases.views.base import find_case
 from tangkal.desk.cases.views.writing import form_page
@@ -65,6 +66,7 @@ def impact(request: HttpRequest, number: str) -> HttpResponse:
         template="impact_analysis/impact.html",
         done=_("The judgement is on record."),
         verdict=rules.standing_verdict(case),
+        suggested=suggested_level(case),
     )
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from tangkal.desk.alerts import retention as alert_retention
 from tangkal.desk.audit.commands import record
 from tangkal.desk.intake import uploads
-from tangkal.desk.jobs import coordination, insight, narratives
+from tangkal.desk.jobs import coordination, insight, narratives, spread
 from tangkal.desk.portal import reports
 from tangkal.engines.base import Lake
 from tangkal.pipeline.quarantine import Quarantine
@@ -31,6 +31,7 @@ class Dropped:
     coordination_runs: int
     narrative_texts: int
     public_questions: int
+    spread_measures: int
 
 
 def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
@@ -51,6 +52,7 @@ def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
         coordination_runs=coordination.forget_before(before),
         narrative_texts=narratives.forget_before(before),
         public_questions=insight.forget_before(before),
+        spread_measures=spread.forget_before(before),
     )
     counts = asdict(dropped)
     if any(counts.values()):

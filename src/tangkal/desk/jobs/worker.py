@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
-from tangkal.desk.jobs import alerts, coordination, insight, reports, signals
+from tangkal.desk.jobs import alerts, coordination, insight, reports, signals, spread
 from tangkal.desk.jobs.narratives import Narratives
 from tangkal.desk.jobs.retention import drop_expired
 from tangkal.desk.jobs.watching import Watching
@@ -157,6 +157,7 @@ def run(*, once: bool = False) -> None:
         sender = None if once else alerts.start(stop)
         drafter = None if once else reports.start(stop)
         observer = None if once else insight.start(stop)
+        measurer = None if once else spread.start(stop)
         looker = coordination.Looker(worker.lake)
         while not stop.is_set():
             close_old_connections()
@@ -171,6 +172,10 @@ def run(*, once: bool = False) -> None:
             insight.round()
         else:
             observer.join(insight.PATIENCE_S)
+        if measurer is None:
+            spread.round()
+        else:
+            measurer.join(spread.PATIENCE_S)
         if drafter is None:
             reports.round()
         else:

@@ -10,6 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.situational_insight.mood.models import MoodQuestion, MoodReading, MoodText
+from tangkal.desk.situational_insight.spread.models import (
+    BreakoutFlag,
+    BreakoutReading,
+    SpreadMeasure,
+)
 from tangkal.desk.situational_insight.states import NarrativeState
 from tangkal.desk.situational_insight.voids.models import (
     InsightRun,
@@ -18,6 +23,8 @@ from tangkal.desk.situational_insight.voids.models import (
 )
 
 __all__ = [
+    "BreakoutFlag",
+    "BreakoutReading",
     "InsightRun",
     "MoodQuestion",
     "MoodReading",
@@ -30,6 +37,7 @@ __all__ = [
     "NarrativeOrder",
     "PublicQuestion",
     "QuestionMark",
+    "SpreadMeasure",
 ]
 
 

@@ -1,0 +1,1 @@
+"""How one narrative spreads: reach, levels reached and flagged, crossings, groups of accounts."""

@@ -1,0 +1,101 @@
+"""The history of a narrative's levels, from what is kept; no question to the lake."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tangkal.desk.cases.breakout import Suggestion
+from tangkal.desk.cases.models import Case
+from tangkal.desk.situational_insight import membership
+from tangkal.desk.situational_insight.models import Narrative
+from tangkal.desk.situational_insight.spread import words
+from tangkal.desk.situational_insight.spread.models import (
+    BreakoutFlag,
+    BreakoutReading,
+    SpreadMeasure,
+)
+from tangkal.desk.ui.links import web_address
+from tangkal.impact_analysis.breakout_history import FlagSeen, Reached, with_flags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Levels in the order in which they were reached, and every flag, also withdrawn ones."""
+
+    levels: tuple[Reached, ...]
+    flags: list[BreakoutFlag]
+
+    @property
+    def level(self) -> Reached | None:
+        """The highest level reached; None where nothing was measured or flagged."""
+        return self.levels[-1] if self.levels else None
+
+    @property
+    def standing(self) -> dict[str, BreakoutFlag]:
+        return {flag.kind: flag for flag in self.flags if flag.withdrawn_at is None}
+
+
+def ids_of(narrative_id: str) -> list[str]:
+    """The narrative and those that have become part of it: what was known of them stays."""
+    moved = membership.current().narratives
+    return [narrative_id, *(old for old, now in moved.items() if now == narrative_id)]
+
+
+def history_of(narrative_id: str, measured: Iterable[Reached] = ()) -> History:
+    """What is kept, together with what has just been measured."""
+    ids = ids_of(narrative_id)
+    flags = list(
+        BreakoutFlag.objects.filter(narrative_id__in=ids).select_related("set_by", "withdrawn_by")
+    )
+    kept = [as_reached(each) for each in BreakoutReading.objects.filter(narrative_id__in=ids)]
+    return History(levels=joined([*kept, *measured], flags), flags=flags)
+
+
+def joined(reached: Sequence[Reached], flags: Sequence[BreakoutFlag]) -> tuple[Reached, ...]:
+    """Of every level the earliest moment, with the flags that stand."""
+    earliest: dict[int, Reached] = {}
+    for each in reached:
+        before = earliest.get(each.level)
+        if before is None or each.at < before.at:
+            earliest[each.level] = each
+    standing = [flag for flag in flags if flag.withdrawn_at is None]
+    return with_flags(list(earliest.values()), [as_seen(flag) for flag in standing])
+
+
+def as_seen(flag: BreakoutFlag) -> FlagSeen:
+    return FlagSeen(flag.kind, flag.happened_at, flag.evidence)
+
+
+def as_reached(reading: BreakoutReading) -> Reached:
+    return Reached(
+        reading.level,
+        reading.reached_at,
+        tuple(reading.platforms),
+        tuple(reading.communities),
+        reading.basis or None,
+    )
+
+
+def measure_of(narrative_id: str) -> SpreadMeasure | None:
+    return SpreadMeasure.objects.filter(narrative_id=narrative_id).first()
+
+
+def address_of(each: Reached) -> str:
+    return web_address(each.evidence)
+
+
+def suggest(case: Case) -> Suggestion | None:
+    """The highest level among the case's narratives, as help for whoever judges the impact."""
+    ids = {signal.narrative_id for signal in case.signals.all() if signal.narrative_id}
+    moved = membership.current().narratives
+    best: Suggestion | None = None
+    for narrative_id in sorted({moved.get(each, each) for each in ids}):
+        found = history_of(narrative_id)
+        if found.level is not None and (best is None or found.level.level > best.level):
+            best = Suggestion(
+                level=found.level.level,
+                why=words.level_says(found.level, found.standing),
+                reached_at=found.level.at,
+                narrative_id=narrative_id,
+                narrative=str(Narrative.objects.filter(pk=narrative_id).first() or narrative_id),
+            )
+    return best
