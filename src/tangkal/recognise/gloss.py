@@ -5,7 +5,7 @@ every way of comparing reads the result like any Indonesian post.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,17 +99,24 @@ def translated(text: str, title: str) -> list[tuple[str, str]]:
     >>> translated("They give a free vaccine to all", "Vaksin gratis untuk semua")
     [('free', 'gratis'), ('vaccine', 'vaksin'), ('all', 'semua')]
     """
+    wanted = frozenset(words(title))
+    return [pair for pair in _meanings(text) if pair[1] in wanted]
+
+
+@lru_cache(maxsize=256)
+def _meanings(text: str) -> tuple[tuple[str, str], ...]:
+    """Every listed word of a text in another language with each of its meanings."""
     code = detect_languages([text])[0]
     if code is None or code not in _TABLES:
-        return []
-    dictionary, wanted = _dictionary(_TABLES[code]), frozenset(words(title))
+        return ()
+    dictionary = _dictionary(_TABLES[code])
     pairs = (
         (word, theirs)
         for word in words(text[:_READ_CHARACTERS])
         for theirs in dictionary.get(word, ())
-        if theirs in wanted and theirs != word
+        if theirs != word
     )
-    return list(dict.fromkeys(pairs))
+    return tuple(dict.fromkeys(pairs))
 
 
 _TABLES = {"en": "en", MIXED: "en", **{code: code for code in regional()}}

@@ -30,7 +30,7 @@ from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.parallel import in_parts
 from tangkal.recognise.quick_compare import quick_compare, quick_stand
 from tangkal.recognise.quick_reasons import explain_many
-from tangkal.recognise.reasons import READ_CHARACTERS, addresses, bare_address, explain
+from tangkal.recognise.reasons import READ_CHARACTERS, bare_address, explain
 from tangkal.recognise.restraint import MAYBE
 from tangkal.recognise.standing import RIVALS
 from tangkal.recognise.stream_texts import StreamTexts
@@ -42,7 +42,7 @@ from tangkal.text.tokens import hash_word, words_kept
 STREAM_METHOD = "stems-weighed/4"
 QUESTION_METHOD = "stems+grams-weighed/4"
 LARGEST = 1 << 18  # claims of a segment
-_AT_ONCE = 1 << 16  # claims read at a time
+_AT_ONCE = 1 << 15  # claims read at a time
 _TEXTS_AT_ONCE = 200  # texts a core takes at a time
 _STEM_COSINE = NAMES.index("stem_cosine")
 _ALIKE, _SAME_WORDS = 0.999, 0.95  # a text that is the title, whatever else is like it
@@ -197,7 +197,7 @@ class KnownClaimIndex:
     def add(self, claims: Iterable[KnownClaim]) -> None:
         """Make claims matchable from the next call on; a known id is replaced.
 
-        Any number may be given, and lazily: no more than 65,536 records are held at a time.
+        Any number may be given, and lazily: no more than 32,768 records are held at a time.
         """
         given = iter(claims)
         with self._lock:
@@ -319,8 +319,8 @@ class KnownClaimIndex:
                 self._weigh(state, anew, k, floor, again, is_stream=is_stream, skipping=skipping)
                 for place, hits in zip(glossed, again, strict=True):
                     found[place] = _better(found[place], hits)[:k]
-        for place, text in enumerate(texts):
-            if addressed := set(_addressed(state, text)):
+        for place, carried in enumerate(read.carried):
+            if carried and (addressed := set(_addressed(state, carried))):
                 others = [hit for hit in found[place] if hit[1] not in addressed]
                 hits = [*((_SAME_ADDRESS, number) for number in sorted(addressed)), *others]
                 found[place] = sorted(hits, key=lambda hit: -hit[0])[:k]
@@ -363,7 +363,6 @@ class KnownClaimIndex:
         for hits in found:
             hits.sort(key=lambda hit: -hit[0])
 
-
     def _tables_of(self, titles: Titles) -> WordTables:
         """What is known of the words of these titles; worked out again when they change."""
         kept = self._tables
@@ -382,9 +381,9 @@ def _better(one: Hits, other: Hits) -> Hits:
     return sorted(((score, number) for number, score in scores.items()), key=lambda hit: -hit[0])
 
 
-def _addressed(state: _State, text: str) -> list[int]:
-    """Claims whose own address stands in the text."""
-    numbers = (state.number_at(bare_address(address)) for address in addresses(text))
+def _addressed(state: _State, carried: Sequence[str]) -> list[int]:
+    """Claims whose own address is one of these."""
+    numbers = (state.number_at(bare_address(address)) for address in carried)
     return [number for number in numbers if number is not None]
 
 

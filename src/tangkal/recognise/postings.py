@@ -26,9 +26,11 @@ from tangkal.text.compiled import compiled
 from tangkal.text.tokens import TokenBatch
 
 K1, B = 1.2, 0.75
+BLOCK_BITS = 16
+_BLOCK = 1 << BLOCK_BITS  # texts that two bytes tell apart
 _LONGEST = 1 << 10  # terms of a text that are told apart by the length factor
 # A term is frequent at step b where more than one text in BANDS[b] of the segment holds it.
-_BANDS = (2048, 512, 256, 128, 64, 32)
+BANDS = (2048, 512, 256, 128, 64, 32)
 _SKIPS_FROM = 1 << 13  # texts; a smaller segment is read wholly
 _HEAVY_SHARE = 32  # one text in so many is listed as heavy in frequent terms
 _PROBE = 24  # looking at one text costs as much as reading so many postings
@@ -60,16 +62,36 @@ class Frequent:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Terms of n texts, inverted. Term t is held by ``docs[starts[t]:starts[t + 1]]``."""
+    """Terms of n texts, inverted.
+
+    Texts are counted in blocks of 65,536, so that two bytes are enough for each place in a list:
+    with b blocks, term t is held by the texts ``65536 * j + docs[starts[t * b + j]:
+    starts[t * b + j + 1]]`` of each block j, and its whole list ends at ``starts[(t + 1) * b]``.
+    """
 
     n_docs: int
-    starts: NDArray[np.int32]  # terms known when it was built + 1
-    docs: NDArray[np.int32]  # ascending within a term
+    starts: NDArray[np.int32]  # blocks * terms known when it was built + 1
+    docs: NDArray[np.uint16]  # ascending within a term and block
     held_by: NDArray[np.int32]  # texts by term; common terms have no list
     lengths: NDArray[np.uint16]  # terms of each text, repetitions counted
     offsets: NDArray[np.int64]  # the same the other way round: the terms of text d are
     terms: NDArray[np.int32]  # terms[offsets[d]:offsets[d + 1]], in order; or none are kept
+    repeating: NDArray[np.bool_]  # texts that hold a term more than once; empty if none are kept
     frequent: Frequent
+
+    @property
+    def blocks(self) -> int:
+        return blocks_of(self.n_docs)
+
+    @property
+    def list_lengths(self) -> NDArray[np.int64]:
+        """Places in the list of each term."""
+        return np.diff(self.starts[:: self.blocks]).astype(np.int64)
+
+
+def blocks_of(n_docs: int) -> int:
+    """Blocks of so many texts, at least one."""
+    return max(1, -(-n_docs // _BLOCK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +102,7 @@ class Index:
     rarity: Rarity
     factors: NDArray[np.float64]  # by length
     longest_query: int  # the rarest terms that are searched for
+    costs: NDArray[np.int64]  # by term: places in its lists
 
     @property
     def n_docs(self) -> int:
@@ -126,13 +149,21 @@ def invert(
     n_docs = len(offsets) - 1
     held_by = np.zeros(len(rarity), dtype=np.int32)
     _count(offsets, terms, held_by)
-    starts = _starts(np.where(rarity.common, 0, held_by))
-    docs = np.empty(int(starts[-1]), dtype=np.int32)
-    _fill(offsets, terms, rarity.common, starts[:-1].copy(), docs)
+    blocks = blocks_of(n_docs)
+    counts = np.zeros(len(rarity) * blocks, dtype=np.int32)
+    _count_blocks(offsets, terms, rarity.common, blocks, counts)
+    starts = _starts(counts)
+    docs = np.empty(int(starts[-1]), dtype=np.uint16)
+    _fill(offsets, terms, rarity.common, blocks, starts[:-1].copy(), docs)
     lengths = np.minimum(np.diff(offsets), _LONGEST - 1).astype(np.uint16)
-    if not keep:
+    repeating = np.zeros(n_docs if keep else 0, dtype=np.bool_)
+    if keep:
+        _find_repeating(offsets, terms, repeating)
+    else:
         offsets, terms = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32)
-    return Postings(n_docs, starts, docs, held_by, lengths, offsets, terms, Frequent.none())
+    return Postings(
+        n_docs, starts, docs, held_by, lengths, offsets, terms, repeating, Frequent.none()
+    )
 
 
 def join(
@@ -143,17 +174,20 @@ def join(
     Texts keep their order.
     """
     rows, n_docs = _renumbered(kept)
-    held_by = np.zeros(len(rarity), dtype=np.int32)
+    blocks = blocks_of(n_docs)
+    counts = np.zeros(len(rarity) * blocks, dtype=np.int32)
     for part, row in zip(parts, rows, strict=True):
-        _count_kept(part.starts, part.docs, row, held_by)
-    held_by[rarity.common] = 0  # they may have no lists: their counts go on as they were
-    for part in parts:
+        _count_kept(part.starts, part.docs, part.blocks, row, rarity.common, blocks, counts)
+    held_by = counts.reshape(-1, blocks).sum(axis=1, dtype=np.int32)
+    for part in parts:  # common terms may have no lists: their counts go on as they were
         listless = np.flatnonzero(rarity.common[: len(part.held_by)])
         held_by[listless] += part.held_by[listless]
-    starts = _starts(np.where(rarity.common, 0, held_by))
-    docs, places = np.empty(int(starts[-1]), dtype=np.int32), starts[:-1].copy()
+    starts = _starts(counts)
+    docs, places = np.empty(int(starts[-1]), dtype=np.uint16), starts[:-1].copy()
     for part, row in zip(parts, rows, strict=True):
-        _append(part.starts, part.docs, row, rarity.common, places, docs)
+        _append(
+            part.starts, part.docs, part.blocks, row, rarity.common, blocks, places, docs
+        )  # fmt: skip
     lengths = np.concatenate([p.lengths[f] for p, f in zip(parts, kept, strict=True)])
     offsets, terms = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32)
     if keep:
@@ -165,7 +199,12 @@ def join(
         terms = np.concatenate(
             [p.terms[np.repeat(f, c)] for p, f, c in zip(parts, kept, counts, strict=True)]
         )
-    return Postings(n_docs, starts, docs, held_by, lengths, offsets, terms, Frequent.none())
+    repeating = np.concatenate(
+        [p.repeating[f] if keep else p.repeating for p, f in zip(parts, kept, strict=True)]
+    )
+    return Postings(
+        n_docs, starts, docs, held_by, lengths, offsets, terms, repeating, Frequent.none()
+    )
 
 
 def _renumbered(kept: list[NDArray[np.bool_]]) -> tuple[list[NDArray[np.int32]], int]:
@@ -187,8 +226,8 @@ def with_bounds(postings: Postings, rarity: Rarity, factors: NDArray[np.float64]
     """The same with bounds that let searching skip; a small segment needs none."""
     if postings.n_docs < _SKIPS_FROM or not len(postings.terms):
         return postings
-    limits = np.array([postings.n_docs // band for band in _BANDS], dtype=np.int32)
-    counts = np.diff(postings.starts)
+    limits = np.array([postings.n_docs // band for band in BANDS], dtype=np.int32)
+    counts = postings.list_lengths
     sums = np.zeros((len(limits), postings.n_docs), dtype=np.int32)
     _sum_frequent(postings.offsets, postings.terms, counts, rarity.weights, limits, sums)
     weighed = sums * factors[postings.lengths]
@@ -216,7 +255,7 @@ def with_ratios(postings: Postings, rarity: Rarity, factors: NDArray[np.float64]
     if not len(frequent.limits):
         return postings
     rises = rarity.weights[frequent.terms] / np.maximum(frequent.weights, 1)
-    counts = np.diff(postings.starts)[frequent.terms]
+    counts = postings.list_lengths[frequent.terms]
     longer = float((factors / frequent.factors).max())
     ratios = np.array(
         [max(1.0, rises[counts > limit].max(initial=0.0)) * longer for limit in frequent.limits]
@@ -235,7 +274,7 @@ class _Scratch(local):
     def make_room(self, n_docs: int, n_terms: int) -> None:
         if len(self.sums) < n_docs:
             self.sums = np.zeros(n_docs, dtype=np.int32)
-            self.touched = np.zeros(n_docs, dtype=np.int32)
+            self.touched = np.zeros(n_docs + 1, dtype=np.int32)  # one is written ahead
         if len(self.marks) < n_terms:
             self.marks = np.zeros(2 * n_terms, dtype=np.int32)
 
@@ -279,7 +318,7 @@ def search(
         frequent = part.frequent if skipping else Frequent.none()
         scratch.make_room(part.n_docs, len(rarity))
         _search(
-            offsets, numbers, rarity.weights, part.starts, part.docs, part.lengths,
+            offsets, numbers, rarity.weights, part.starts, part.blocks, part.docs, part.lengths,
             index.factors, part.offsets, part.terms, frequent.limits, frequent.sums,
             frequent.heavy_docs, frequent.heavy_sums, frequent.ratios,
             alive[base : base + part.n_docs], base,
@@ -325,6 +364,16 @@ def _is_repeated(terms: NDArray[np.int32], i: int) -> bool:
 
 
 @compiled
+def _find_repeating(
+    offsets: NDArray[np.int64], terms: NDArray[np.int32], repeating: NDArray[np.bool_]
+) -> None:
+    for doc in range(len(offsets) - 1):
+        own = terms[offsets[doc] : offsets[doc + 1]]
+        for i in range(len(own)):
+            repeating[doc] |= _is_repeated(own, i)
+
+
+@compiled
 def _count(
     offsets: NDArray[np.int64], terms: NDArray[np.int32], held_by: NDArray[np.int32]
 ) -> None:
@@ -336,59 +385,86 @@ def _count(
 
 
 @compiled
-def _fill(
+def _count_blocks(
     offsets: NDArray[np.int64],
     terms: NDArray[np.int32],
     common: NDArray[np.bool_],
-    places: NDArray[np.int32],
-    docs: NDArray[np.int32],
+    blocks: int,
+    counts: NDArray[np.int32],
 ) -> None:
     for doc in range(len(offsets) - 1):
         own = terms[offsets[doc] : offsets[doc + 1]]
         for i in range(len(own)):
             if not common[own[i]] and not _is_repeated(own, i):
-                docs[places[own[i]]] = doc
-                places[own[i]] += 1
+                counts[own[i] * blocks + (doc >> BLOCK_BITS)] += 1
+
+
+@compiled
+def _fill(
+    offsets: NDArray[np.int64],
+    terms: NDArray[np.int32],
+    common: NDArray[np.bool_],
+    blocks: int,
+    places: NDArray[np.int32],
+    docs: NDArray[np.uint16],
+) -> None:
+    for doc in range(len(offsets) - 1):
+        own = terms[offsets[doc] : offsets[doc + 1]]
+        for i in range(len(own)):
+            if not common[own[i]] and not _is_repeated(own, i):
+                cell = own[i] * blocks + (doc >> BLOCK_BITS)
+                docs[places[cell]] = doc & (_BLOCK - 1)
+                places[cell] += 1
 
 
 @compiled
 def _count_kept(
     starts: NDArray[np.int32],
-    docs: NDArray[np.int32],
+    docs: NDArray[np.uint16],
+    own_blocks: int,
     rows: NDArray[np.int32],
-    held_by: NDArray[np.int32],
+    common: NDArray[np.bool_],
+    blocks: int,
+    counts: NDArray[np.int32],
 ) -> None:
-    for term in range(len(starts) - 1):
-        for p in range(starts[term], starts[term + 1]):
-            held_by[term] += rows[docs[p]] >= 0
+    for cell in range(len(starts) - 1):
+        term, first = cell // own_blocks, (cell % own_blocks) << BLOCK_BITS
+        if common[term]:
+            continue
+        for p in range(starts[cell], starts[cell + 1]):
+            row = rows[first + docs[p]]
+            if row >= 0:
+                counts[term * blocks + (row >> BLOCK_BITS)] += 1
 
 
 @compiled
 def _append(
     starts: NDArray[np.int32],
-    docs: NDArray[np.int32],
+    docs: NDArray[np.uint16],
+    own_blocks: int,
     rows: NDArray[np.int32],
     common: NDArray[np.bool_],
+    blocks: int,
     places: NDArray[np.int32],
-    out: NDArray[np.int32],
+    out: NDArray[np.uint16],
 ) -> None:
-    for term in range(len(starts) - 1):
+    for cell in range(len(starts) - 1):
+        term, first = cell // own_blocks, (cell % own_blocks) << BLOCK_BITS
         if common[term]:
             continue
-        place = places[term]
-        for p in range(starts[term], starts[term + 1]):
-            row = rows[docs[p]]
+        for p in range(starts[cell], starts[cell + 1]):
+            row = rows[first + docs[p]]
             if row >= 0:
-                out[place] = row
-                place += 1
-        places[term] = place
+                place = term * blocks + (row >> BLOCK_BITS)
+                out[places[place]] = row & (_BLOCK - 1)
+                places[place] += 1
 
 
 @compiled
 def _sum_frequent(
     offsets: NDArray[np.int64],
     terms: NDArray[np.int32],
-    counts: NDArray[np.int32],
+    counts: NDArray[np.int64],
     weights: NDArray[np.int32],
     limits: NDArray[np.int32],
     sums: NDArray[np.int32],
@@ -487,7 +563,8 @@ def _search(  # noqa: PLR0912, PLR0915 - one pass over a query's lists, in one p
     q_terms: NDArray[np.int32],
     weights: NDArray[np.int32],
     starts: NDArray[np.int32],
-    posting_docs: NDArray[np.int32],
+    blocks: int,
+    posting_docs: NDArray[np.uint16],
     lengths: NDArray[np.uint16],
     factors: NDArray[np.float64],
     offsets: NDArray[np.int64],
@@ -505,7 +582,7 @@ def _search(  # noqa: PLR0912, PLR0915 - one pass over a query's lists, in one p
     out_docs: NDArray[np.int32],
     out_scores: NDArray[np.float32],
 ) -> None:
-    n_terms, n_bands = len(starts) - 1, len(limits)
+    n_terms, n_bands = (len(starts) - 1) // blocks, len(limits)
     best = np.empty(out_docs.shape[1], dtype=np.float32)
     for q in range(len(q_offsets) - 1):
         query = q_terms[q_offsets[q] : q_offsets[q + 1]]
@@ -513,7 +590,7 @@ def _search(  # noqa: PLR0912, PLR0915 - one pass over a query's lists, in one p
         unread_postings = unread_weight = 0
         for term in query:
             if term < n_terms:
-                unread_postings += starts[term + 1] - starts[term]
+                unread_postings += starts[(term + 1) * blocks] - starts[term * blocks]
                 unread_weight += weights[term]
         n_touched = n_heavy = 0
         threshold = 0.0
@@ -524,20 +601,22 @@ def _search(  # noqa: PLR0912, PLR0915 - one pass over a query's lists, in one p
             for term in query:
                 if term >= n_terms:
                     continue
-                length = starts[term + 1] - starts[term]
+                length = starts[(term + 1) * blocks] - starts[term * blocks]
                 if length <= low or length > high:
                     continue
                 weight = weights[term]
                 unread_postings -= length
                 unread_weight -= weight
-                for p in range(starts[term], starts[term + 1]):
-                    doc = posting_docs[p]
-                    if sums[doc] == 0:
-                        if not alive[doc]:
-                            continue
-                        touched[n_touched] = doc
-                        n_touched += 1
-                    sums[doc] += weight
+                for block in range(blocks):
+                    cell, first = term * blocks + block, block << BLOCK_BITS
+                    for p in range(starts[cell], starts[cell + 1]):
+                        doc = first + np.int64(posting_docs[p])
+                        if sums[doc] == 0:
+                            if not alive[doc]:
+                                continue
+                            touched[n_touched] = doc
+                            n_touched += 1
+                        sums[doc] += weight
             low = high
             if unread_postings == 0:
                 at = n_bands

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from tangkal.recognise.features import N_FEATURES, NAMES
 from tangkal.recognise.odds import ODDS
+from tangkal.recognise.rarity import Rarity
 from tangkal.recognise.standing import _FAR_AHEAD, _NEAR, RIVALS, Standing
-from tangkal.recognise.titles import TitleWords, Titles
+from tangkal.recognise.titles import Titles, TitleWords
 from tangkal.recognise.word_tables import (
     BY_CHANCE,
     FOUND,
@@ -30,7 +31,7 @@ from tangkal.recognise.word_tables import (
     WordTables,
 )
 from tangkal.text.compiled import compiled
-from tangkal.text.hashed import slot_of
+from tangkal.text.hashed import room_for
 from tangkal.text.tokens import TokenBatch
 
 _READ = 400  # words of a text that are weighed, as in features and odds
@@ -56,15 +57,17 @@ class _Marks(local):
 
     def __init__(self) -> None:
         self.words = np.zeros(0, dtype=np.int32)
-        self.stamps = np.zeros((0, 2), dtype=np.int32)
         self.tick = 0
+        self._grams = Rarity.empty()
+        self.cells = np.zeros((0, 4), dtype=np.uint32)
 
-    def make_room(self, n_words: int, n_slots: int, ticks: int) -> None:
+    def make_room(self, n_words: int, grams: Rarity, ticks: int) -> None:
         if len(self.words) < n_words:
             self.words = np.zeros(n_words, dtype=np.int32)
-        if len(self.stamps) < n_slots or self.tick + ticks > np.iinfo(np.int32).max:
-            self.stamps = np.zeros((n_slots, 2), dtype=np.int32)
-            self.tick = 0
+        if self._grams is not grams or self.tick + ticks > np.iinfo(np.uint32).max:
+            self.cells = np.zeros((room_for(len(grams)) // 2, 4), dtype=np.uint32)
+            _enter_cells(grams.keys, grams.idf, self.cells, self.cells.view(np.float32))
+            self._grams, self.tick = grams, 0
 
 
 _marks = _Marks()
@@ -92,22 +95,21 @@ def quick_compare(
     counts = np.zeros(candidates.size, dtype=np.int64)
     signatures = np.zeros((candidates.size, _SIGNATURE), dtype=np.uint64)
     ticks = candidates.size + 2 * len(candidates) + 2
-    _marks.make_room(len(tables.rows), len(by_grams.keys), ticks)
+    _marks.make_room(len(tables.rows), by_grams, ticks)
     _marks.tick = _compare(
-        stems.offsets, stems.hashes, grams.offsets, grams.hashes, candidates,
+        stems.offsets, stems.hashes, rarity.numbers_of(stems.hashes),
+        grams.offsets, grams.hashes, candidates,
         shown.offsets, shown.terms, shown.gram_offsets, shown.gram_counts, shown.grams,
-        rarity.keys, rarity.numbers, tables.extras, tables.rows,
+        tables.extras, tables.rows,
         tables.starts, tables.sources, tables.chances,
-        by_grams.keys, by_grams.idf, by_grams.unseen_idf,
+        by_grams.unseen_idf,
         titles.mean_length, rarity.unseen_idf,
         tables.post_weights, tables.title_weights,
-        _marks.words, _marks.stamps, _marks.tick,
+        _marks.words, _marks.cells, _marks.cells.view(np.float32), _marks.tick,
         features, _FIRST_ODD, counts, signatures,
     )  # fmt: skip
     features[:, :, -len(_BENT) :] = features[:, :, _BENT] ** 2
-    return Compared(
-        features, TokenBatch(shown.gram_offsets, shown.grams), counts, signatures
-    )
+    return Compared(features, TokenBatch(shown.gram_offsets, shown.grams), counts, signatures)
 
 
 def quick_stand(
@@ -132,18 +134,45 @@ def quick_stand(
     return standing
 
 
+# N-grams of titles in a table of cells, each in one line of the cache: part of the hash, the idf,
+# and the ticks at which a text, and a title, last held it.
+_PART, _GRAM_IDF, _IN_TEXT, _IN_TITLE = range(4)
+
+
 @compiled
-def _number_of(
-    word: np.uint64,
+def _cell_of(cells: NDArray[np.uint32], gram: np.uint64) -> int:
+    """The cell of an n-gram, or the complement (~) of the free one where it would go.
+
+    32 bits of the hash are compared: once in many millions of times two n-grams are taken for one.
+    """
+    part = np.uint32(gram >> np.uint64(32)) | np.uint32(1)
+    mask = len(cells) - 1
+    cell = np.int64((gram * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32)) & mask
+    while cells[cell, _PART] != part:
+        if cells[cell, _PART] == 0:
+            return int(~cell)
+        cell = (cell + 1) & mask
+    return int(cell)
+
+
+@compiled
+def _enter_cells(
     keys: NDArray[np.uint64],
-    numbers: NDArray[np.uint64],
-    extras: NDArray[np.uint64],
-    n_terms: int,
-) -> int:
-    """The row of a word in the tables; the last where nothing is known of it."""
-    slot = slot_of(keys, word)
-    if slot >= 0:
-        return int(np.int64(numbers[slot]))
+    idf: NDArray[np.float32],
+    cells: NDArray[np.uint32],
+    weights: NDArray[np.float32],
+) -> None:
+    for slot in range(len(keys)):
+        if keys[slot]:
+            cell = _cell_of(cells, keys[slot])
+            if cell < 0:
+                cells[~cell, _PART] = np.uint32(keys[slot] >> np.uint64(32)) | np.uint32(1)
+                weights[~cell, _GRAM_IDF] = idf[slot]
+
+
+@compiled
+def _row_of(word: np.uint64, extras: NDArray[np.uint64], n_terms: int) -> int:
+    """The row in the tables of a word that no title holds; the last where nothing is known."""
     low, high = 0, len(extras)
     while low < high:
         middle = (low + high) >> 1
@@ -163,6 +192,7 @@ def _bounded(x: float) -> float:
 def _compare(  # noqa: PLR0912, PLR0915 - one pass over a text and its titles, in one place for speed
     q_offsets: NDArray[np.int64],
     q_hashes: NDArray[np.uint64],
+    q_numbers: NDArray[np.int32],
     g_offsets: NDArray[np.int64],
     g_hashes: NDArray[np.uint64],
     candidates: NDArray[np.int32],
@@ -171,22 +201,19 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over a text and its titles, i
     tg_offsets: NDArray[np.int64],
     tg_counts: NDArray[np.int64],
     tg_hashes: NDArray[np.uint64],
-    keys: NDArray[np.uint64],
-    numbers: NDArray[np.uint64],
     extras: NDArray[np.uint64],
     rows: NDArray[np.float32],
     a_starts: NDArray[np.int64],
     a_sources: NDArray[np.int32],
     a_chances: NDArray[np.float32],
-    gram_keys: NDArray[np.uint64],
-    gram_idf: NDArray[np.float32],
     gram_unseen: float,
     mean_length: float,
     unseen: float,
     pw: NDArray[np.float64],
     tw: NDArray[np.float64],
     marks: NDArray[np.int32],
-    stamps: NDArray[np.int32],
+    cells: NDArray[np.uint32],
+    gram_idf: NDArray[np.float32],
     tick: int,
     out: NDArray[np.float32],
     odd: int,
@@ -226,7 +253,9 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over a text and its titles, i
         n = n_strange = 0
         for place in range(length):
             h = q_hashes[begin + place]
-            row = _number_of(h, keys, numbers, extras, n_terms)
+            row = np.int64(q_numbers[begin + place])
+            if row < 0:
+                row = _row_of(h, extras, n_terms)
             found = -1
             if row != strange_row:
                 found = marks[row] - 1
@@ -279,13 +308,13 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over a text and its titles, i
         gram_square = 0.0
         n_strange = 0
         for g in range(g_offsets[q], g_offsets[q + 1]):
-            slot = slot_of(gram_keys, g_hashes[g])
-            if slot < 0:
+            cell = _cell_of(cells, g_hashes[g])
+            if cell < 0:
                 strangers[n_strange] = g_hashes[g]
                 n_strange += 1
-            elif stamps[slot, 0] != mine:
-                stamps[slot, 0] = mine
-                gram_square += gram_idf[slot] * gram_idf[slot]
+            elif cells[cell, _IN_TEXT] != mine:
+                cells[cell, _IN_TEXT] = mine
+                gram_square += gram_idf[cell, _GRAM_IDF] * gram_idf[cell, _GRAM_IDF]
         if n_strange:
             strange = strangers[:n_strange]
             strange.sort()
@@ -404,15 +433,14 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over a text and its titles, i
             start = tg_offsets[where]
             kept = start
             for g in range(start, start + tg_counts[where]):
-                slot = slot_of(gram_keys, tg_hashes[g])
-                if slot >= 0:
-                    if stamps[slot, 1] == tick:
-                        continue
-                    stamps[slot, 1] = tick
-                idf = float(gram_idf[slot]) if slot >= 0 else gram_unseen
+                cell = _cell_of(cells, tg_hashes[g])
+                if cell < 0 or cells[cell, _IN_TITLE] == tick:  # every title's are in the table
+                    continue
+                cells[cell, _IN_TITLE] = tick
+                idf = float(gram_idf[cell, _GRAM_IDF])
                 g_total += idf
                 g_square += idf * idf
-                if slot >= 0 and stamps[slot, 0] == mine:
+                if cells[cell, _IN_TEXT] == mine:
                     g_held += idf
                     g_held_square += idf * idf
                 bit = np.uint64(tg_hashes[g]) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(56)

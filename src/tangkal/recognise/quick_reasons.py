@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.recognise.rarity import Rarity
-from tangkal.recognise.reasons import READ_CHARACTERS, SHOWN_WORDS, in_order, shared_numbers
+from tangkal.recognise.reasons import (
+    READ_CHARACTERS,
+    SHOWN_WORDS,
+    addresses,
+    in_order,
+    shared_numbers,
+)
 from tangkal.text.compiled import compiled
 from tangkal.text.hashed import slot_of
 from tangkal.text.spaced import words_of
@@ -23,6 +29,7 @@ class ReadTexts:
     """Texts with their words and stems, as reasons are found in them."""
 
     texts: Sequence[str]  # their beginnings
+    carried: Sequence[Sequence[str]]  # addresses that stand in each
     words: TokenBatch
     stems: TokenBatch
 
@@ -31,7 +38,7 @@ class ReadTexts:
         """Read n texts."""
         read = [text[:READ_CHARACTERS] for text in texts]
         words = tokenise(read)
-        return cls(read, words, stem_table.stems(read, words))
+        return cls(read, [*map(addresses, read)], words, stem_table.stems(read, words))
 
 
 def explain_many(
@@ -68,7 +75,7 @@ def explain_many(
     )  # fmt: skip
     return [
         in_order(
-            read.texts[row],
+            read.carried[row],
             url,
             round(100 * share),
             shared_numbers(read.texts[row], title),

@@ -38,7 +38,7 @@ class Rarity:
     """Terms numbered in the order they came. A rarity never changes; a grown one replaces it."""
 
     keys: NDArray[np.uint64]  # slots, see tangkal.text.hashed
-    numbers: NDArray[np.uint64]  # of the term in that slot
+    numbers: NDArray[np.uint32]  # of the term in that slot
     terms: NDArray[np.uint64]  # by number
     common: NDArray[np.bool_]  # by number: so frequent that it is not searched for
     idf: NDArray[np.float32]  # by slot: what a term that stands there weighs
@@ -51,7 +51,7 @@ class Rarity:
         slots = np.zeros(SMALLEST, dtype=np.uint64)
         none = np.zeros(0, dtype=np.uint64)
         return cls(
-            slots, slots.copy(), none, none.astype(bool), slots.astype(np.float32),
+            slots, slots.astype(np.uint32), none, none.astype(bool), slots.astype(np.float32),
             none.astype(np.int32),
         )  # fmt: skip
 
@@ -68,9 +68,9 @@ class Rarity:
         keys, numbers = self.keys.copy(), self.numbers.copy()
         if room_for(count) > 2 * len(keys):
             keys = np.zeros(room_for(count), dtype=np.uint64)
-            numbers = np.zeros_like(keys)
-            enter(keys, numbers, self.terms, np.arange(len(self), dtype=np.uint64))
-        enter(keys, numbers, fresh, np.arange(len(self), count, dtype=np.uint64))
+            numbers = np.zeros(len(keys), dtype=np.uint32)
+            enter(keys, numbers, self.terms, np.arange(len(self), dtype=np.uint32))
+        enter(keys, numbers, fresh, np.arange(len(self), count, dtype=np.uint32))
         common = np.zeros(count, dtype=np.bool_)
         common[: len(self)] = self.common
         terms = np.concatenate([self.terms, fresh])
@@ -161,7 +161,7 @@ def _first_seen(
 
 @compiled
 def look_up(
-    keys: NDArray[np.uint64], numbers: NDArray[np.uint64], hashes: NDArray[np.uint64]
+    keys: NDArray[np.uint64], numbers: NDArray[np.uint32], hashes: NDArray[np.uint64]
 ) -> NDArray[np.int32]:
     """The number of each hash, -1 where the table does not hold it."""
     out = np.empty(len(hashes), dtype=np.int32)
@@ -176,7 +176,7 @@ def plan_queries(
     offsets: NDArray[np.int64],
     hashes: NDArray[np.uint64],
     keys: NDArray[np.uint64],
-    numbers: NDArray[np.uint64],
+    numbers: NDArray[np.uint32],
     weights: NDArray[np.int32],
     limit: int,
     out_offsets: NDArray[np.int64],

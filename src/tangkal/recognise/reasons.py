@@ -71,7 +71,7 @@ def explain(
     copied = round(100 * _covered(found, title))
     shared = shared_numbers(text, claim.title)
     rare = rarest_shared_words(found, title, rarity)
-    reasons = [*in_order(text, claim.url, copied, shared, phrase, rare)]
+    reasons = [*in_order(addresses(text), claim.url, copied, shared, phrase, rare)]
     if associations is not None and len(associations.sources) and copied < _NEAR_COPY_PERCENT:
         answered = answered_words(found, title, associations)
         shown = [f"{word} ↔ {theirs}" for word, theirs in answered[:_SHOWN_ANSWERS]]
@@ -85,7 +85,7 @@ def explain(
 
 
 def in_order(
-    text: str,
+    carried: Sequence[str],
     url: str | None,
     copied: int,
     numbers: Sequence[str],
@@ -95,13 +95,13 @@ def in_order(
     """The reasons that are words, numbers and addresses in common, strongest first.
 
     Args:
-        text: the post or question, its beginning.
+        carried: addresses that stand in the text.
         url: the claim's own address.
         copied: percent of the title's word pairs that stand in the text.
         numbers, phrase, rare: what both have; the rarest word first.
     """
     reasons = []
-    if url and (carried := addresses(text)) and bare_address(url) in map(bare_address, carried):
+    if url and carried and bare_address(url) in map(bare_address, carried):
         reasons.append(f"url|{url}")
     if copied >= _NEAR_COPY_PERCENT:
         reasons.append(f"near_copy|{copied}")
@@ -170,7 +170,9 @@ def _numbers(text: str) -> tuple[tuple[str, str], ...]:
         before = text[max(near.start() - 2, 0) : near.start()]
         if before[-1:].isalpha() and before.lower() != "rp":
             continue
-        if number := _number.match(normalise(near.group())):
+        shown = near.group()
+        is_plain = shown.isascii() and shown.isprintable() and "  " not in shown
+        if number := _number.match(shown.lower() if is_plain else normalise(shown)):
             digits, unit, percent = number.groups()
             unit = unit or percent or ""
             numbers.append((_plain(digits), _SAME_UNIT.get(unit, unit)))
@@ -179,6 +181,8 @@ def _numbers(text: str) -> tuple[tuple[str, str], ...]:
 
 def _plain(digits: str) -> str:
     """5.000.000 and 5,000,000 are one number; a decimal comma keeps its place."""
+    if digits.isalnum():
+        return digits
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
         return re.sub(r"[.,]", "", digits)
     return digits.replace(",", ".")
@@ -220,7 +224,8 @@ def _covered(found: Sequence[str], title: Sequence[str]) -> float:
     return len(pairs & set(itertools.pairwise(found))) / len(pairs)
 
 
-_address = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
+# Both cases are spelt out: a search that ignores case looks at every character for long.
+_address = re.compile(r"[hHwW](?:(?<=[hH])[tT][tT][pP][sSſ]?://|(?<=[wW])[wW][wW]\.)[^\s<>\"')\]]+")
 
 
 def _may_hold_addresses(text: str) -> bool:

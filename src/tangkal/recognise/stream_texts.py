@@ -7,7 +7,7 @@ import numpy as np
 
 from tangkal.recognise.candidates import Texts
 from tangkal.recognise.quick_reasons import ReadTexts
-from tangkal.recognise.reasons import READ_CHARACTERS, without_addresses
+from tangkal.recognise.reasons import READ_CHARACTERS, addresses, without_addresses
 from tangkal.recognise.standing import gather
 from tangkal.text.grams import character_grams
 from tangkal.text.hashtags import joined_words_apart
@@ -21,14 +21,19 @@ class StreamTexts(Texts):
 
     words: TokenBatch
     bare: Sequence[str]  # as they were read: without addresses, the words of hashtags apart
+    carried: Sequence[Sequence[str]]  # the addresses
 
     @classmethod
     def read(cls, texts: Sequence[str], stem_table: StemTable) -> "StreamTexts":
         """Read n texts as :meth:`tangkal.recognise.candidates.Texts.read` does."""
-        bare = [joined_words_apart(without_addresses(text)) for text in texts]
+        carried = [*map(addresses, texts)]
+        bare = [
+            joined_words_apart(without_addresses(text) if held else text)
+            for text, held in zip(texts, carried, strict=True)
+        ]
         words = tokenise(bare)
         grams = character_grams(bare, tokens=words)
-        return cls(stem_table.stems(bare, words), grams, words, bare)
+        return cls(stem_table.stems(bare, words), grams, words, bare, carried)
 
     def to_explain(
         self, texts: Sequence[str], rows: Sequence[int], stem_table: StemTable
@@ -51,6 +56,12 @@ class StreamTexts(Texts):
         which[anew] = 1
         return ReadTexts(
             [text[:READ_CHARACTERS] for text in theirs],
+            [
+                self.carried[row]
+                if len(text) <= READ_CHARACTERS
+                else addresses(text[:READ_CHARACTERS])
+                for row, text in zip(rows, theirs, strict=True)
+            ],
             gather([self.words, fresh.words], which, places),
             gather([self.stems, fresh.stems], which, places),
         )

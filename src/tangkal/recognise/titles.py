@@ -151,13 +151,28 @@ class Titles:
     def stem_postings(self) -> Index:
         """Stems, to be searched."""
         parts = tuple(segment.stems for segment in self.segments)
-        return Index(parts, self.stem_rarity, bm25_factors(self.mean_length), _STEMS_ASKED)
+        return Index(
+            parts,
+            self.stem_rarity,
+            bm25_factors(self.mean_length),
+            _STEMS_ASKED,
+            self._costs(parts),
+        )
 
     @cached_property
     def gram_postings(self) -> Index:
         """Character n-grams, to be searched."""
         parts = tuple(segment.grams for segment in self.segments)
-        return Index(parts, self.gram_rarity, cosine_factors(), _GRAMS_ASKED)
+        return Index(
+            parts, self.gram_rarity, cosine_factors(), _GRAMS_ASKED, np.zeros(0, dtype=np.int64)
+        )
+
+    def _costs(self, parts: Sequence[Postings]) -> NDArray[np.int64]:
+        costs = np.zeros(len(self.stem_rarity), dtype=np.int64)
+        for part in parts:
+            lengths = part.list_lengths
+            costs[: len(lengths)] += lengths
+        return costs
 
     @cached_property
     def bases(self) -> NDArray[np.int64]:
@@ -228,9 +243,7 @@ class Titles:
         for segment, (_, starts), base in zip(self.segments, read, bases, strict=False):
             count_bytes(docs, base, starts, segment.slow, room, slow)
         (places,) = np.nonzero(slow)
-        spelt = [
-            f" {' '.join(words_kept(text))} " for text in self.texts(docs[places]).to_pylist()
-        ]
+        spelt = [f" {' '.join(words_kept(text))} " for text in self.texts(docs[places]).to_pylist()]
         room[places + 1] = list(map(len, spelt))
         np.cumsum(room, out=room)
         counts = np.zeros(len(docs), dtype=np.int64)

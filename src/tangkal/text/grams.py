@@ -8,10 +8,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
-from tangkal.text.spaced import spaced_codes
-from tangkal.text.tokens import TokenBatch, words_kept
+from tangkal.text.spaced import space_one, spaced_codes
+from tangkal.text.tokens import TokenBatch, fold_table, utf8, words_kept
 
 _MIX = 0x9E3779B97F4A7C15
+_USUAL = 4  # characters
 
 
 def character_grams(
@@ -37,11 +38,35 @@ def character_grams(
     else:
         read = [text if len(text) <= limit else text[:limit] for text in texts]
     is_whole = read is texts or all(map(operator.is_, read, texts))
-    codes, starts = _spaced(read, tokens.slow if tokens is not None and is_whole else None)
+    slow = tokens.slow if tokens is not None and is_whole else None
+    if slow is not None and shortest == longest == _USUAL:
+        return _four_grams(read, slow)
+    codes, starts = _spaced(read, slow)
     room = np.empty(len(codes) * (longest - shortest + 1), dtype=np.uint64)
     offsets = np.zeros(len(starts), dtype=np.int64)
     used = _grams(codes, starts, shortest, longest, offsets, room)
     return TokenBatch(offsets, room[:used].copy())
+
+
+def _four_grams(texts: Sequence[str], slow: NDArray[np.bool_]) -> TokenBatch:
+    """The 4-grams of texts in one compiled pass, but for those that need the full rules."""
+    data, starts = utf8(texts)
+    spelt = {row: f" {' '.join(words_kept(str(texts[row])))} " for row in np.flatnonzero(slow)}
+    room = np.diff(starts) + 2
+    room[slow] = [len(text) for text in spelt.values()]
+    out = np.empty(int(room.sum()), dtype=np.uint64)
+    offsets = np.zeros(len(starts), dtype=np.int64)
+    longest = int(room.max(initial=0))
+    row = used = 0
+    for next_slow in [*spelt, len(texts)]:
+        used = _four_grams_of_rows(
+            data, starts, row, next_slow, fold_table(), longest, used, offsets, out
+        )
+        if next_slow in spelt:
+            used += four_grams_spelt(spelt[next_slow], out[used:])
+            offsets[next_slow + 1] = used
+        row = next_slow + 1
+    return TokenBatch(offsets, out[:used].copy())
 
 
 def _spaced(
@@ -96,14 +121,33 @@ def four_grams_of(codes: NDArray[np.uint32], count: int, out: NDArray[np.uint64]
     """
     used = 0
     for first in range(count - 3):
-        if codes[first + 1] == 32 or codes[first + 2] == 32:
-            continue
         h = np.uint64(0)
         for i in range(first, first + 4):
             h = (h ^ np.uint64(codes[i])) * np.uint64(_MIX)
             h = h ^ (h >> np.uint64(29))
-        out[used] = h
-        used += 1
+        out[used] = h  # overwritten by the next one where it spans two words
+        used += codes[first + 1] != 32 and codes[first + 2] != 32
+    return used
+
+
+@compiled
+def _four_grams_of_rows(
+    data: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    first: int,
+    end: int,
+    table: NDArray[np.int32],
+    longest: int,
+    used: int,
+    offsets: NDArray[np.int64],
+    out: NDArray[np.uint64],
+) -> int:
+    """Those of the texts from ``first`` to before ``end``, behind the ``used`` ones."""
+    codes = np.empty(longest, dtype=np.uint32)
+    for row in range(first, end):
+        count = space_one(data, starts[row], starts[row + 1], table, codes)
+        used += four_grams_of(codes, count, out[used:])
+        offsets[row + 1] = used
     return used
 
 

@@ -4,6 +4,8 @@ Open addressing with linear probing (Knuth, The Art of Computer Programming 3, 6
 L), never more than half full. The hash 0 marks an empty slot and is itself kept as 1.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,9 +37,9 @@ def slot_of(keys: NDArray[np.uint64], key: np.uint64) -> int:
 @compiled
 def enter(
     keys: NDArray[np.uint64],
-    values: NDArray[np.uint64],
+    values: NDArray[Any],
     new_keys: NDArray[np.uint64],
-    new_values: NDArray[np.uint64],
+    new_values: NDArray[Any],
 ) -> int:
     """Put pairs into a table with room for them; a known key keeps its value. Returns how many."""
     entered = 0

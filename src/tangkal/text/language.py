@@ -90,7 +90,7 @@ def may_be_regional(texts: Sequence[str]) -> NDArray[np.bool_]:
 
     In one compiled pass: of the others it is certain that it would not.
     """
-    read = [_address.sub(" ", text[:_ENOUGH_CHARACTERS].lower()) for text in texts]
+    read = [_without_addresses(text[:_ENOUGH_CHARACTERS].lower()) for text in texts]
     codes, starts, slow = spaced_codes(read)
     table = language_model().evidence_of(codes, starts)
     evidence, (_, _, _, english, others) = table[:, :_N], table[:, _N:].T
@@ -109,6 +109,10 @@ def _mixed(english: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray
 def _readable(text: str) -> str:
     """The beginning of a text in one spelling, without web addresses."""
     folded = normalise(text[:_ENOUGH_CHARACTERS])
+    return _without_addresses(folded)
+
+
+def _without_addresses(folded: str) -> str:
     return _address.sub(" ", folded) if "://" in folded or "www." in folded else folded
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.text.compiled import compiled
+from tangkal.text.hashed import enter, room_for, slot_of
 from tangkal.text.vocabulary import english, indonesian, regional, shared
 from tangkal.text.vocabulary.forms import banjarese, forms, minangkabau
 from tangkal.text.vocabulary.function_words import NAMED, NEIGHBOURS
@@ -39,7 +40,8 @@ _MIX = 0x9E3779B97F4A7C15
 class LanguageModel:
     """Weights of words and of letter patterns, a column for each of :data:`CODES`."""
 
-    words: NDArray[np.uint64]  # hashes, ascending
+    words: NDArray[np.uint64]  # slots, see tangkal.text.hashed
+    rows: NDArray[np.uint32]  # of the weights of the word in that slot
     word_weights: NDArray[np.float32]  # [words, codes]
     letter_weights: NDArray[np.float32]  # [_SLOTS, codes]
 
@@ -61,7 +63,7 @@ class LanguageModel:
     ) -> NDArray[np.float32]:
         """The same of texts as :func:`tangkal.text.spaced.spaced_codes` gives them."""
         out = np.zeros((len(starts) - 1, len(CODES) + 5), dtype=np.float32)
-        _weigh(codes, starts, self.words, self.word_weights, self.letter_weights, out)
+        _weigh(codes, starts, self.words, self.rows, self.word_weights, self.letter_weights, out)
         return out
 
 
@@ -72,7 +74,9 @@ def language_model() -> LanguageModel:
     distinct = sorted({word for table in listed for word in table})
     weights = np.array([[table.get(word, 0.0) for table in listed] for word in distinct])
     hashes = _hash_words(distinct)
-    order = np.argsort(hashes)
+    words = np.zeros(room_for(len(hashes)), dtype=np.uint64)
+    rows = np.zeros(len(words), dtype=np.uint32)
+    enter(words, rows, hashes, np.arange(len(hashes), dtype=np.uint32))
     says = np.array([_LENDERS.get(code, 1.0 if code in NAMED else _UNNAMED) for code in CODES])
     full = np.log((weights + _STRANGER) / _STRANGER)
     word_weights = says * full
@@ -83,7 +87,7 @@ def language_model() -> LanguageModel:
             word_weights[:, lender], np.minimum(full[:, lender], others)
         )
     letters = _letters(distinct, weights, says)
-    return LanguageModel(hashes[order], word_weights[order].astype(np.float32), letters)
+    return LanguageModel(words, rows, word_weights.astype(np.float32), letters)
 
 
 def _words_of(code: str) -> Mapping[str, float]:
@@ -171,16 +175,11 @@ def _count(
 
 
 @compiled
-def _find(words: NDArray[np.uint64], h: np.uint64) -> int:
-    place = np.searchsorted(words, h)
-    return int(place) if place < len(words) and words[place] == h else -1
-
-
-@compiled
 def _weigh(
     codes: NDArray[np.uint32],
     starts: NDArray[np.int64],
     words: NDArray[np.uint64],
+    rows: NDArray[np.uint32],
     word_weights: NDArray[np.float32],
     letter_weights: NDArray[np.float32],
     out: NDArray[np.float32],
@@ -199,12 +198,15 @@ def _weigh(
             if not has_digit and end > first + 1:
                 out[row, n] += end - first - 1
                 out[row, n + 1] += 1
-                place = _find(words, h)
-                if place >= 0:
+                slot = slot_of(words, h)
+                if slot >= 0:
                     out[row, n + 2] += 1
-                    weights = word_weights[place]
-                    out[row, :n] += weights
-                    rest = max(weights[:_ENGLISH].max(), weights[_ENGLISH + 1 :].max())
+                    weights = word_weights[rows[slot]]
+                    rest = np.float32(-np.inf)
+                    for code in range(n):
+                        out[row, code] += weights[code]
+                        if code != _ENGLISH:
+                            rest = max(rest, weights[code])
                     out[row, n + 3] += max(weights[_ENGLISH] - rest, np.float32(0.0))
                     out[row, n + 4] += max(rest - weights[_ENGLISH], np.float32(0.0))
                 else:
@@ -225,4 +227,6 @@ def _weigh_letters(
         for i in range(first, min(first + _LONGEST, end)):
             h = _eat(h, codes[i])
             if i - first + 1 >= _SHORTEST:
-                out += letter_weights[h & np.uint64(_SLOTS - 1)]
+                weights = letter_weights[h & np.uint64(_SLOTS - 1)]
+                for code in range(len(out)):
+                    out[code] += weights[code]

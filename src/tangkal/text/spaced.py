@@ -14,9 +14,9 @@ from tangkal.text.tokens import (
     DIVIDES,
     NEEDS_CONTEXT,
     TABLE_SIZE,
+    _tokenise,
     decode,
     fold_table,
-    _tokenise,
     utf8,
     words_kept,
 )

@@ -17,7 +17,7 @@ _affixed = re.compile(r"^(?:di|me|ter|ke|be|pe)|(?:kah|lah|pun|ku|mu|nya|kan|an|
 _three_vowels = re.compile(r"[aeiou][^aeiou]*[aeiou][^aeiou]*[aeiou]")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def stem_word(word: str) -> str:
     """The snowball stem of one normalised word.
 

@@ -312,8 +312,9 @@ def _read_on(state: int, folded: int) -> int:
 # the kind and code of the last character, how often it ran, whether the word so far has a
 # letter and began with a digit, whether its last sign may stand for a letter, whether the
 # last letter stands alone, and how many did in a row.
-_KIND, _CODE, _RUN, _HAS_LETTER, _BEGAN_DIGIT, _IS_LEET, _ALONE, _N_ALONE = range(8)
-_N_NOTICED, _W = 8, 0x77
+_Noticed = tuple[int, int, int, bool, bool, bool, bool, int]
+_NOTHING_NOTICED: _Noticed = (0, 0, 0, False, False, False, False, 0)
+_W = 0x77
 _OTHER, _LETTER, _DIGIT, _SIGN = 0, 1, 2, 3
 _END = 0x20
 _DRAWN_OUT, _SET_APART = 3, 3
@@ -331,34 +332,33 @@ def _kind(code: int, folded: int) -> int:
 
 
 @compiled
-def _notice(noticed: NDArray[np.int64], code: int, folded: int) -> bool:
-    """Whether the text up to this character may be written in disguise."""
+def _notice(noticed: _Noticed, code: int, folded: int) -> tuple[bool, _Noticed]:
+    """Whether the text up to this character may be written in disguise; what to keep of it."""
     if folded == _VANISHES:
-        return False
-    kind, before = _kind(code, folded), noticed[_KIND]
+        return False, noticed
+    before, last, run, has_letter, began_digit, was_leet, was_alone, n_alone = noticed
+    kind = _kind(code, folded)
     if before == _OTHER:
-        noticed[_HAS_LETTER] = 0
-        noticed[_BEGAN_DIGIT] = kind == _DIGIT
+        has_letter = False
+        began_digit = kind == _DIGIT
     if kind == _LETTER:
-        if noticed[_HAS_LETTER] and before != _LETTER and noticed[_IS_LEET]:
-            return True
-        noticed[_RUN] = noticed[_RUN] + 1 if folded == noticed[_CODE] and folded != _W else 1
-        noticed[_HAS_LETTER] = 1
-        noticed[_ALONE] = before in (_OTHER, _SIGN)
-        noticed[_N_ALONE] *= noticed[_ALONE]
-    else:
-        if kind == _DIGIT and before == _LETTER and noticed[_BEGAN_DIGIT]:
-            return True
-        is_leet = (kind == _SIGN and code != _TWO_SIGNS) or (
-            0x30 <= folded <= 0x37 and folded not in (0x32, 0x36)
-        )
-        is_next = before in (_DIGIT, _SIGN)
-        noticed[_IS_LEET] = is_leet and (not is_next or folded == noticed[_CODE] == 0x30)
-        noticed[_RUN] = 0
-        noticed[_N_ALONE] = 0 if kind == _DIGIT else noticed[_N_ALONE] + noticed[_ALONE]
-        noticed[_ALONE] = 0
-    noticed[_KIND], noticed[_CODE] = kind, folded
-    return bool(noticed[_RUN] >= _DRAWN_OUT or noticed[_N_ALONE] >= _SET_APART)
+        if has_letter and before != _LETTER and was_leet:
+            return True, noticed
+        run = run + 1 if folded == last and folded != _W else 1
+        is_alone = before in (_OTHER, _SIGN)
+        n_alone = n_alone if is_alone else 0
+        doubtful = run >= _DRAWN_OUT or n_alone >= _SET_APART
+        return doubtful, (kind, folded, run, True, began_digit, was_leet, is_alone, n_alone)
+    if kind == _DIGIT and before == _LETTER and began_digit:
+        return True, noticed
+    may_be_letter = (kind == _SIGN and code != _TWO_SIGNS) or (
+        0x30 <= folded <= 0x37 and folded not in (0x32, 0x36)
+    )
+    is_next = before in (_DIGIT, _SIGN)
+    is_leet = may_be_letter and (not is_next or (folded == 0x30 and last == 0x30))
+    n_alone = 0 if kind == _DIGIT else n_alone + was_alone
+    kept = (kind, folded, 0, has_letter, began_digit, is_leet, False, n_alone)
+    return n_alone >= _SET_APART, kept
 
 
 @compiled
@@ -372,18 +372,20 @@ def _tokenise(
 ) -> int:
     """Write the words' hashes, and whether they are numbers; count -1 marks a text left undone."""
     used = 0
-    noticed = np.zeros(_N_NOTICED, dtype=np.int64)
     for row in range(len(starts) - 1):
         first = used
         h = np.uint64(_FNV_START)
         state = _NOTHING
-        noticed[:] = 0
-        i = starts[row]
-        while i < starts[row + 1]:
+        noticed = _NOTHING_NOTICED
+        i, end = starts[row], starts[row + 1]
+        while i < end:
             code, length = decode(data, i)
             i += length
-            folded = table[code] if code < TABLE_SIZE else NEEDS_CONTEXT
-            if folded == NEEDS_CONTEXT or _notice(noticed, int(code), folded):
+            folded = np.int64(table[code]) if code < TABLE_SIZE else np.int64(NEEDS_CONTEXT)
+            if folded == NEEDS_CONTEXT:
+                break
+            doubtful, noticed = _notice(noticed, code, folded)
+            if doubtful:
                 break
             if folded > 0:
                 h = _eat_code_point(h, np.int64(folded))
@@ -394,7 +396,8 @@ def _tokenise(
                 h = np.uint64(_FNV_START)
                 state = _NOTHING
         else:
-            if _notice(noticed, _END, DIVIDES):
+            doubtful, noticed = _notice(noticed, np.int64(_END), np.int64(DIVIDES))
+            if doubtful:
                 used, counts[row] = first, -1
                 continue
             if state != _NOTHING:
