@@ -103,6 +103,14 @@ def test_signals_nobody_touched_become_duplicates_and_a_persons_stay(analyst, pe
     assert (kept.state, kept.key) == ("BARU", "narrative:N1")
 
 
+def test_nothing_new_disappears_behind_what_somebody_dismissed(analyst, lake):
+    signal_on("N1", state=SignalState.DISMISSED)
+    fresh = signal_on("N2")
+    commands.merge("N1", "N2", by=analyst, why=WHY)
+    fresh.refresh_from_db()
+    assert (fresh.state, fresh.narrative_id) == ("BARU", "N1")
+
+
 def test_a_merge_taken_back_leaves_nothing_behind(analyst, lake):
     kept, fresh = signal_on("N1"), signal_on("N2")
     before = counted(lake)

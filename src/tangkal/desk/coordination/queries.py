@@ -9,6 +9,7 @@ from django.utils import timezone
 from tangkal.desk.accounts.models import Region, User
 from tangkal.desk.cases.items import current_ids
 from tangkal.desk.cases.models import Signal
+from tangkal.desk.cases.states import SignalState
 from tangkal.desk.coordination import rules
 from tangkal.desk.coordination.models import AllowedEntry, Community, Run, Sighting
 
@@ -53,6 +54,7 @@ def narrative_titles(communities: Iterable[Community]) -> dict[str, str]:
     ids = {name for community in communities for name, _items in community.narratives}
     now = current_ids(ids)
     told = Signal.objects.filter(narrative_id__in=set(now.values()))
+    told = told.exclude(state=SignalState.DUPLICATE)
     titles = dict(told.values_list("narrative_id", "title"))
     return {name: titles[now[name]] for name in ids if now[name] in titles}
 

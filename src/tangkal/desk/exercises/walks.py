@@ -8,18 +8,19 @@ the head of the queue: every screen has something to show, and the visitor carri
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases import commands
 from tangkal.desk.cases.evidence import from_known_claim, from_words
+from tangkal.desk.cases.items import lake as read_lake
 from tangkal.desk.cases.models import Case, Evidence, Signal
 from tangkal.desk.cases.response_gate import QUESTIONS
+from tangkal.desk.cases.states import SignalState
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.strategic_communication import commands as messages
 from tangkal.desk.strategic_communication.models import Message
-from tangkal.engines.duckdb import DuckLake
+from tangkal.engines import Lake
 from tangkal.exercises.clarifications import CLARIFICATIONS, Clarification
 from tangkal.pipeline.identity import item_id
 
@@ -44,7 +45,7 @@ class Stories:
 
 def walk(stories: Stories, people: People) -> None:
     """Carry the planted stories as far as the demonstration shows them."""
-    lake = DuckLake(settings.TANGKAL.lake_url or settings.HOME.lake)
+    lake = read_lake()  # which knows what was joined since
     texts = {text.narrative: text for text in CLARIFICATIONS}
     for story, depth in DEPTHS.items():
         if signal := signal_of(stories.items.get(story, []), lake):
@@ -52,17 +53,19 @@ def walk(stories: Stories, people: People) -> None:
     let_criticism_stand(stories.items.get(CRITICISM, []), people, lake)
 
 
-def signal_of(items: list[str], lake: DuckLake) -> Signal | None:
+def signal_of(items: list[str], lake: Lake) -> Signal | None:
     """The signal of the narrative that carries most of these items."""
     narratives = Counter(lake.items(items)["narrative_id"].to_pylist())
     for narrative_id, _count in narratives.most_common():
-        signal = Signal.objects.filter(narrative_id=narrative_id).first()
+        raised = Signal.objects.filter(narrative_id=narrative_id)
+        # Narratives that were joined bring their signals along, closed as duplicates.
+        signal = raised.exclude(state=SignalState.DUPLICATE).first()
         if signal:
             return signal
     return None
 
 
-def open_on(signal: Signal, title: str, people: People, lake: DuckLake) -> Case | None:
+def open_on(signal: Signal, title: str, people: People, lake: Lake) -> Case | None:
     """A case on a signal, with copies of its typical items; None where there is one already."""
     if signal.cases.exists():
         return None
@@ -73,7 +76,7 @@ def open_on(signal: Signal, title: str, people: People, lake: DuckLake) -> Case 
     return commands.triage(case, by=people["analis"])
 
 
-def answer(signal: Signal, text: Clarification, depth: str, people: People, lake: DuckLake) -> None:
+def answer(signal: Signal, text: Clarification, depth: str, people: People, lake: Lake) -> None:
     """From the signal to a published clarification, or as far as `depth` says."""
     case = open_on(signal, text.claim, people, lake)
     if case is None:
@@ -189,7 +192,7 @@ def correct(message: Message, parts: dict[str, str], people: People) -> None:
     publish(correction, people)
 
 
-def let_criticism_stand(items: list[str], people: People, lake: DuckLake) -> None:
+def let_criticism_stand(items: list[str], people: People, lake: Lake) -> None:
     """True criticism of the government: no label, no take-down, the service is to be mended."""
     title, analyst = "Keluhan jalan rusak yang benar adanya", people["analis"]
     if Case.objects.filter(title=title).exists():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.cases.models import Signal
+from tangkal.desk.cases.states import SignalState
 from tangkal.desk.situational_insight.highlight import highlighted
 from tangkal.desk.situational_insight.search import Asked
 from tangkal.desk.ui.languages import language_name
@@ -129,7 +130,8 @@ def breakdown(title: str, what: str, counts: Mapping[str, int]) -> Breakdown:
 def hits(rows: Sequence[Mapping[str, Any]], query: Query) -> list[Hit]:
     """Items with the words found marked, and the signal raised on their narrative, if any."""
     ids = {row["narrative_id"] for row in rows}
-    signals = {each.narrative_id: each for each in Signal.objects.filter(narrative_id__in=ids)}
+    raised = Signal.objects.filter(narrative_id__in=ids).exclude(state=SignalState.DUPLICATE)
+    signals = {each.narrative_id: each for each in raised}
     return [
         Hit(
             row,

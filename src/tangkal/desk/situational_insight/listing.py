@@ -10,6 +10,7 @@ from django.db.models import Count
 from tangkal.desk.accounts.models import Region, User
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.queries import visible_cases
+from tangkal.desk.cases.states import SignalState
 from tangkal.desk.situational_insight import lake as lakes
 from tangkal.desk.situational_insight import rows
 from tangkal.desk.situational_insight.families import ALWAYS
@@ -165,7 +166,8 @@ def fill(lines: Sequence[Line], *, reader: User, until: datetime) -> None:
     names = region_names(regions.values())
     families = families_in(lines)
     signals: dict[str, list[Signal]] = {}
-    for signal in Signal.objects.filter(narrative_id__in=ids).order_by("-urgency", "pk"):
+    raised = Signal.objects.filter(narrative_id__in=ids).exclude(state=SignalState.DUPLICATE)
+    for signal in raised.order_by("-urgency", "pk"):
         signals.setdefault(signal.narrative_id, []).append(signal)
     cases = cases_on(ids, reader)
     for line in lines:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tangkal.desk.cases import items
 from tangkal.desk.cases.commands.base import name_of
 from tangkal.desk.cases.models import Signal
+from tangkal.desk.cases.states import SignalState
 from tangkal.desk.situational_insight.models import Narrative
 from tangkal.desk.situational_insight.moving import standing
 from tangkal.desk.workflow import StaleObject
@@ -27,7 +28,8 @@ def found_in(lake: Lake, narrative_id: str) -> Narrative | None:
         return None
     newest = lake.narrative_items(narrative_id, limit=1)
     row = as_row(found[0], is_exercise=bool(pc.all(newest["is_exercise"]).as_py()))
-    titles = Signal.objects.filter(narrative_id=narrative_id).values_list("title", flat=True)
+    raised = Signal.objects.filter(narrative_id=narrative_id).exclude(state=SignalState.DUPLICATE)
+    titles = raised.values_list("title", flat=True)
     row.machine_title = titles.first() or row.machine_title
     return row
 

@@ -12,6 +12,8 @@ from tangkal.desk.cases import deadlines
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.states import SignalState
 
+# What somebody put aside answers nothing new: a signal is no duplicate of that.
+PUT_ASIDE = (SignalState.DISMISSED, SignalState.DUPLICATE)
 CHANGED = ("narrative_id", "key", "state", "duplicate_of", "due_at", "version")
 Before = dict[str, list[str]]  # signal → [narrative id, key, state, state after] before
 
@@ -34,12 +36,16 @@ def follow_merge(gone: str, into: str) -> Before:
         if key not in standing:  # it goes on as the surviving narrative's own
             signal.key = key
             standing[key] = signal
-        elif signal.state == SignalState.NEW and signal.owner_id is None:
+        elif is_untouched(signal) and standing[key].state not in PUT_ASIDE:
             close_as_duplicate(signal, standing[key])
         signal.version += 1
         signal.save(update_fields=CHANGED)
         before[str(signal.pk)] = [*was, str(signal.state)]
     return before
+
+
+def is_untouched(signal: Signal) -> bool:
+    return signal.state == SignalState.NEW and signal.owner_id is None
 
 
 def close_as_duplicate(signal: Signal, of: Signal) -> None:

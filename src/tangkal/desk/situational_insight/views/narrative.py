@@ -103,8 +103,9 @@ def items(request: HttpRequest, narrative: Narrative) -> HttpResponse:
     total = lake.lake().count_found(asked.search(limit=1))
 
     def read(start: int, count: int) -> list[object]:
-        page = asked.search(limit=count, offset=start)
-        return list(lake.lake().found(page).to_pylist()) if count > 0 else []
+        if count < 1:
+            return []
+        return list(lake.lake().found(asked.search(limit=count, offset=start)).to_pylist())
 
     paginator = Paginator(cast("Sequence[object]", Found(total, read)), ITEMS_A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
