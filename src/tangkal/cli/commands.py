@@ -38,6 +38,7 @@ COMMANDS = {
         "tangkal.cli.pairs:pairs", "Count what pairs share, in tables larger than memory."
     ),
     "quarantine": Entry("tangkal.cli.quarantine:quarantine", "See and retry unreadable rows."),
+    "explore": Entry("tangkal.cli.explore:explore", "Find collected items by words and filters."),
     "match": Entry("tangkal.cli.match:match", "Ask whether a text or picture was checked before."),
     "media": Entry("tangkal.cli.media:media", "Exchange hashes of known pictures with others."),
     "recognise": Entry(
