@@ -218,7 +218,7 @@ def test_uneven_columns_and_mad_settings_are_refused():
     families, first, tokens, texts, moments = rows(FUEL)
     with pytest.raises(InvalidInput, match="rows"):
         NarrativeIndex().assign(families[:-1], first, tokens, texts, moments)
-    for bad in ({"threshold": 0}, {"half_life_hours": float("nan")}, {"max_narratives": 0}):
+    for bad in ({"evidence": -1}, {"half_life_hours": float("nan")}, {"max_narratives": 0}):
         with pytest.raises(InvalidInput, match=next(iter(bad))):
             NarrativeIndex(**bad)
 
@@ -267,9 +267,10 @@ def test_a_split_by_an_analyst_moves_its_families_and_stays():
 
 def test_changes_not_yet_taken_survive_a_restart():
     index = NarrativeIndex()
-    index.assign(*rows(FUEL))
+    index.assign(*rows(FUEL * 2 + OTHERS[:1]))
+    index.assign(*rows([*OTHERS, FLOOD[0]], start=START + timedelta(days=2)))
     again = NarrativeIndex.restore(index.snapshot())
     changes = index.take_changes()
-    assert changes[0].kind == "born"
+    assert [change.kind for change in changes] == ["born"]
     assert again.take_changes() == changes
     assert index.take_changes() == []

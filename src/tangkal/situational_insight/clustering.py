@@ -1,10 +1,15 @@
-"""Single-pass clustering of texts into narratives, row by row, compiled.
+"""Clustering of texts into narratives, row by row, compiled.
 
-Word weights (idf) are learned from the stream one row at a time, so the outcome does not
-depend on where a batch was cut.
+A narrative is a Dirichlet-multinomial over words whose prior is how often the stream itself
+uses each word, and a family joins the narrative whose words make its own most likely against
+that prior: a mixture by the Dirichlet process, as Yin et al. 2018 (MStream,
+doi:10.1145/3219819.3220094) cluster short texts, with these differences. The prior is the
+stream's, learned one family at a time, not even; so rare words speak and common ones do not,
+in any language. Words of one text hang together, so a long text speaks with no more than
+``EFFECTIVE_WORDS`` words. And a narrative's pull halves with every half-life of its silence.
 
-On-line new event detection after Allan, Papka & Lavrenko 1998, doi:10.1145/290941.290954;
-the candidate rings and the clock eviction are ours.
+The candidate rings, the clock eviction and the later comparison of narratives with one another
+(:mod:`tangkal.situational_insight.merging`) are ours.
 """
 
 import math
@@ -16,18 +21,24 @@ from tangkal.situational_insight.centres import (
     CANDIDATES,
     CENTRE_TERMS,
     DOCS,
-    FORGET,
+    FREED,
     HAND,
     ITEM_TERMS,
     LEAD_TERMS,
     LEADS,
     NEXT_SERIAL,
+    PLACED,
+    RECENT,
     RING,
     RING_BITS,
+    SINCE,
     TERM_BITS,
+    TIDY_HOUR,
     USED,
+    WORDS,
     Centres,
     Float32,
+    Float64,
     Int32,
     Int64,
     Outcome,
@@ -39,6 +50,18 @@ from tangkal.situational_insight.centres import (
 )
 from tangkal.text.compiled import compiled
 
+# How many words' worth the stream's own habits weigh against a narrative's words. From 50 to
+# 150 the benchmarks change little; below, stories fragment, above, they run together.
+CONCENTRATION = 100.0
+EFFECTIVE_WORDS = 6.0  # independent words a text speaks with at most
+NEW_WORD = 0.5  # uses that a word not yet met is taken to have had
+NEW_WORDS = 5_000  # words the stream is taken to have in store
+RAREST = 2.0**-17  # the least share of a word: one shared word alone never proves a story
+REMEMBERED_WORDS = 4_096.0  # beyond, a narrative's counts are halved, so that it can move on
+TIDY_FAMILIES = 512  # narratives are compared after so many families,
+TIDY_FEWEST = 16  # or after so many once an hour of the stream is over,
+TIDY_HOURS = 24  # or after so many hours
+
 
 @compiled
 def _idf(df: Float32, docs: int, term: int) -> float:
@@ -46,8 +69,9 @@ def _idf(df: Float32, docs: int, term: int) -> float:
 
 
 @compiled
-def _heaviest_terms(rows: Rows, row: int, df: Float32, docs: int, item: Words) -> int:
-    """Fill the item's distinct terms and their 1 + log tf, count them; returns how many."""
+def _heaviest_terms(c: Centres, rows: Rows, row: int, item: Words) -> int:
+    """Fill the item's heaviest distinct terms, once each, and count all; returns how many."""
+    df, docs = c.df, c.counters[DOCS]
     start, stop, hashes = rows.offsets[row], rows.offsets[row + 1], rows.hashes
     found = np.empty(stop - start, np.int64)
     for at in range(start, stop):
@@ -68,52 +92,34 @@ def _heaviest_terms(rows: Rows, row: int, df: Float32, docs: int, item: Words) -
     for i in range(n):
         heavy[i] = -(1.0 + np.log(counts[i])) * _idf(df, docs, distinct[i])
         df[distinct[i]] += 1.0
+    c.counters[WORDS] += n
     order = np.argsort(heavy, kind="mergesort")
     kept = min(n, ITEM_TERMS)
     for rank in range(kept):
         i = order[rank]
         item.terms[rank] = distinct[i]
-        item.weights[rank] = 1.0 + np.log(counts[i])
+        item.weights[rank] = 1.0
     return kept
 
 
 @compiled
-def _norm(item: Words, n: int, df: Float32, docs: int) -> float:
-    total = 0.0
-    for i in range(n):
-        value = item.weights[i] * _idf(df, docs, item.terms[i])
-        total += value * value
-    return math.sqrt(total)
+def pseudo_count(c: Centres, term: int, own: float) -> float:
+    """Uses of a word that a narrative is taken to have had before its first.
+
+    *own* uses, those of the text that asks, do not count.
+    """
+    share = (c.df[term] - own + NEW_WORD) / (c.counters[WORDS] + NEW_WORD * NEW_WORDS)
+    return CONCENTRATION * max(share, RAREST)
 
 
 @compiled
-def _cosine_with_marked(
-    marked: Float32, norm: float, terms: Int32, weights: Float32, df: Float32, docs: int
-) -> float:
-    """Cosine between the item marked in *marked* (its tf-idf weights) and one centre."""
-    dot = 0.0
-    total = 0.0
-    shared = 0
-    for i in range(terms.shape[0]):
-        term = terms[i]
-        if term >= 0:
-            value = weights[i] * _idf(df, docs, term)
-            total += value * value
-            if marked[term] > 0.0:
-                dot += marked[term] * value
-                shared += 1
-    if shared < 2 or total <= 0.0:
-        return 0.0
-    return dot / (norm * math.sqrt(total))
-
-
-@compiled
-def _candidates(terms: Int64, n: int, ring: Int32, scratch: Scratch) -> int:
-    """Narratives whose latest users share the item's heaviest words; returns how many."""
-    marked, votes, seen, best = scratch.marked, scratch.votes, scratch.seen, scratch.best
+def vote_in_rings(terms: Int64, n: int, votes_each: Float64, ring: Int32, scratch: Scratch) -> int:
+    """Narratives whose latest users share the heaviest words, best first; returns how many."""
+    votes, seen, best = scratch.votes, scratch.seen, scratch.best
     n_seen = 0
     for i in range(n):
-        vote = marked[terms[i]] * marked[terms[i]]
+        if votes_each[i] <= 0.0:
+            continue
         line = terms[i] >> (TERM_BITS - RING_BITS)
         for at in range(RING):
             slot = ring[line, at]
@@ -122,29 +128,64 @@ def _candidates(terms: Int64, n: int, ring: Int32, scratch: Scratch) -> int:
             if votes[slot] == 0.0:
                 seen[n_seen] = slot
                 n_seen += 1
-            votes[slot] += vote
-    n_best = 0
-    while n_best < CANDIDATES:
-        top = -1
-        for i in range(n_seen):
-            slot = seen[i]
-            if votes[slot] > 0.0 and (
-                top < 0 or votes[slot] > votes[top] or (votes[slot] == votes[top] and slot < top)
-            ):
-                top = slot
-        if top < 0:
-            break
-        best[n_best] = top
-        n_best += 1
-        votes[top] = 0.0
+            votes[slot] += votes_each[i]
+    n_best = _highest(votes, seen, n_seen, best)
     for i in range(n_seen):
         votes[seen[i]] = 0.0
     return n_best
 
 
 @compiled
-def _free_slot(counters: Int64, touched: npt.NDArray[np.uint8], limit: int) -> int:
-    """The next unused slot, or the first not used since the clock hand last passed."""
+def _highest(votes: Float64, seen: Int64, n_seen: int, best: Int64) -> int:
+    """The slots with most votes, the lower one first where they are even."""
+    n_best = 0
+    for i in range(n_seen):
+        slot = seen[i]
+        at = n_best
+        while at > 0 and (
+            votes[slot] > votes[best[at - 1]]
+            or (votes[slot] == votes[best[at - 1]] and slot < best[at - 1])
+        ):
+            at -= 1
+        if at >= CANDIDATES:
+            continue
+        n_best = min(n_best + 1, CANDIDATES)
+        for move in range(n_best - 1, at, -1):
+            best[move] = best[move - 1]
+        best[at] = slot
+    return n_best
+
+
+@compiled
+def _words_speak(c: Centres, slot: int, n: int, marked: Float32) -> float:
+    """Log odds that a text's words come from a narrative rather than from the stream at large.
+
+    *marked* holds the pseudo-counts of the text's n words.
+    """
+    found = 0.0
+    terms, weights = c.terms[slot], c.weights[slot]
+    for at in range(c.held[slot]):
+        prior = marked[terms[at]]
+        if prior > 0.0:
+            found += math.log1p(weights[at] / prior)
+    if found == 0.0:
+        return -math.inf
+    used = c.words[slot]
+    return found - (
+        math.lgamma(CONCENTRATION + used + n)
+        - math.lgamma(CONCENTRATION + used)
+        - math.lgamma(CONCENTRATION + n)
+        + math.lgamma(CONCENTRATION)
+    )
+
+
+@compiled
+def _free_slot(c: Centres, limit: int) -> int:
+    """A slot merged away, the next unused, or the first not used since the hand last passed."""
+    counters, touched = c.counters, c.touched
+    if counters[FREED] > 0:
+        counters[FREED] -= 1
+        return int(c.free[counters[FREED]])
     if counters[USED] < limit:
         slot = int(counters[USED])
         counters[USED] += 1
@@ -168,41 +209,35 @@ def _enter_ring(term: int, slot: int, ring: Int32, ring_at: npt.NDArray[np.uint8
 
 
 @compiled
-def _join_centre(
-    item: Words, n: int, centre: Int32, weights: Float32, df: Float32, docs: int
-) -> None:
-    """Move a centre towards an item; the lightest words make room for heavier ones."""
-    for i in range(CENTRE_TERMS):
-        weights[i] *= FORGET
-        if weights[i] < 1e-3:  # long gone; left to shrink it would crawl as a subnormal
-            centre[i] = -1
-            weights[i] = 0.0
-    _add_terms(item, n, centre, weights, df, docs)
+def add_words(c: Centres, slot: int, item: Words, n: int) -> None:
+    """Count words with a narrative's; where it is full, the least used makes room."""
+    centre, weights = c.terms[slot], c.weights[slot]
+    for i in range(n):
+        term, used = item.terms[i], item.weights[i]
+        held = c.held[slot]
+        place = 0
+        while place < held and centre[place] != term:
+            place += 1
+        if place < held:
+            weights[place] += used
+        elif held < CENTRE_TERMS:
+            centre[held], weights[held] = term, used
+            c.held[slot] += 1
+        else:
+            least = np.argmin(weights)
+            if weights[least] <= used:
+                centre[least], weights[least] = term, used
+        _enter_ring(term, slot, c.ring, c.ring_at)
 
 
 @compiled
-def _add_terms(
-    item: Words, n: int, centre: Int32, weights: Float32, df: Float32, docs: int
-) -> None:
-    """Add words to a centre; the lightest make room for heavier ones."""
-    terms, item_weights = item.terms, item.weights
-    for i in range(n):
-        place = -1
-        lightest = -1
-        lightest_value = np.inf
-        for at in range(CENTRE_TERMS):
-            if centre[at] == terms[i]:
-                place = at
-                break
-            value = -1.0 if centre[at] < 0 else weights[at] * _idf(df, docs, centre[at])
-            if value < lightest_value:
-                lightest_value = value
-                lightest = at
-        if place >= 0:
-            weights[place] += item_weights[i]
-        elif item_weights[i] * _idf(df, docs, terms[i]) > lightest_value:
-            centre[lightest] = terms[i]
-            weights[lightest] = item_weights[i]
+def _let_go(c: Centres, slot: int) -> None:
+    """Halve what a narrative remembers once it is more than ``REMEMBERED_WORDS``."""
+    while c.words[slot] > REMEMBERED_WORDS:
+        c.words[slot] *= 0.5
+        c.mass[slot] *= 0.5
+        for at in range(c.held[slot]):
+            c.weights[slot, at] *= 0.5
 
 
 @compiled
@@ -219,13 +254,18 @@ def _nearness(terms: Int32 | Int64, n: int, marked: Float32, df: Float32, docs: 
 
 
 @compiled
-def _mark_centre(
-    terms: Int32, weights: Float32, marked: Float32, df: Float32, docs: int, sign: float
-) -> None:
-    """Write a centre's tf-idf into *marked* (sign 1), or clear it again (sign 0)."""
-    for i in range(CENTRE_TERMS):
-        if terms[i] >= 0:
-            marked[terms[i]] = sign * weights[i] * _idf(df, docs, terms[i])
+def _mark_centre(c: Centres, slot: int, marked: Float32) -> None:
+    """Write a narrative's words into *marked*, weighted by their rarity."""
+    docs = c.counters[DOCS]
+    for at in range(c.held[slot]):
+        term = c.terms[slot, at]
+        marked[term] = c.weights[slot, at] * _idf(c.df, docs, term)
+
+
+@compiled
+def unmark(c: Centres, slot: int, marked: Float32) -> None:
+    for at in range(c.held[slot]):
+        marked[c.terms[slot, at]] = 0.0
 
 
 @compiled
@@ -236,7 +276,7 @@ def _keep_lead(c: Centres, slot: int, item: Words, n: int, marked: Float32) -> i
     """
     docs = c.counters[DOCS]
     leads, scores = c.lead_terms[slot], c.lead_score[slot]
-    _mark_centre(c.terms[slot], c.weights[slot], marked, c.df, docs, 1.0)
+    _mark_centre(c, slot, marked)
     place = 0
     for at in range(LEADS):
         if scores[at] >= 0.0:
@@ -244,7 +284,7 @@ def _keep_lead(c: Centres, slot: int, item: Words, n: int, marked: Float32) -> i
         if scores[at] < scores[place]:
             place = at
     score = np.float32(_nearness(item.terms, min(n, LEAD_TERMS), marked, c.df, docs))
-    _mark_centre(c.terms[slot], c.weights[slot], marked, c.df, docs, 0.0)
+    unmark(c, slot, marked)
     if score <= scores[place]:
         return -1
     scores[place] = score
@@ -258,160 +298,146 @@ def _nearest(
     c: Centres, item: Words, n: int, hour: float, scratch: Scratch, settings: Settings
 ) -> int:
     """Slot of the narrative the item joins; -1 for none."""
-    docs = c.counters[DOCS]
-    norm = _norm(item, n, c.df, docs)
+    marked = scratch.marked
+    votes = np.empty(n, np.float64)
     for i in range(n):
-        term = item.terms[i]
-        scratch.marked[term] = item.weights[i] * _idf(c.df, docs, term)
+        prior = pseudo_count(c, item.terms[i], 1.0)
+        marked[item.terms[i]] = prior
+        votes[i] = -math.log(prior)
+    temper = min(1.0, EFFECTIVE_WORDS / max(n, 1))
     slot, top = -1, 0.0
-    for i in range(_candidates(item.terms, n, c.ring, scratch)):
+    for i in range(vote_in_rings(item.terms, n, votes, c.ring, scratch)):
         other = scratch.best[i]
-        cosine = _cosine_with_marked(
-            scratch.marked, norm, c.terms[other], c.weights[other], c.df, docs
-        )
+        if c.serial[other] < 0:
+            continue
         away = max(0.0, hour - c.last_hour[other], c.first_hour[other] - hour)
-        score = cosine * 2.0 ** (-away / settings.half_life_hours)
-        if score >= settings.threshold and score > top:
+        pull = math.log(c.mass[other]) - away / settings.half_life_hours * math.log(2.0)
+        score = temper * _words_speak(c, other, n, marked) + pull - settings.evidence
+        if score > top:
             slot, top = other, score
     for i in range(n):
-        scratch.marked[item.terms[i]] = 0.0
+        marked[item.terms[i]] = 0.0
     return slot
 
 
 @compiled
 def begin(c: Centres, hour: float, limit: int) -> int:
     """An empty narrative in a free slot."""
-    slot = _free_slot(c.counters, c.touched, limit)
+    slot = _free_slot(c, limit)
     c.serial[slot] = c.counters[NEXT_SERIAL]
     c.counters[NEXT_SERIAL] += 1
     c.first_hour[slot] = hour
     c.last_hour[slot] = hour
-    c.items[slot] = 0
-    c.families[slot] = 0
-    c.terms[slot] = -1
-    c.weights[slot] = 0.0
-    c.lead_terms[slot] = -1
-    c.lead_score[slot] = -1.0
+    clear(c, slot)
     return slot
 
 
 @compiled
-def assign_rows(c: Centres, rows: Rows, placed: Placed, settings: Settings, out: Outcome) -> None:
-    """Give every row a slot, in row order; a family's later rows follow its first.
+def clear(c: Centres, slot: int) -> None:
+    """Forget what a slot's narrative said."""
+    c.held[slot] = 0
+    c.words[slot] = 0.0
+    c.mass[slot] = 0.0
+    c.items[slot] = 0
+    c.families[slot] = 0
+    c.touched[slot] = 0
+    c.grown[slot] = 0
+    c.stage[slot] = 0
+    c.lead_terms[slot] = -1
+    c.lead_score[slot] = -1.0
 
-    Changes ``c``, the batch's ``placed`` families and ``out``.
-    """
-    scratch = Scratch(
-        np.zeros(1 << TERM_BITS, np.float32),
-        np.zeros(c.serial.shape[0], np.float64),
-        np.empty(ITEM_TERMS * RING, np.int64),
-        np.empty(CANDIDATES, np.int64),
+
+@compiled
+def join(c: Centres, slot: int, item: Words, n: int) -> None:
+    """Count one family's n words with a narrative's."""
+    add_words(c, slot, item, n)
+    c.words[slot] += n
+    c.mass[slot] += 1.0
+    c.families[slot] += 1
+    c.grown[slot] = 1
+    _let_go(c, slot)
+
+
+@compiled
+def _place(
+    c: Centres, rows: Rows, row: int, item: Words, scratch: Scratch, settings: Settings,
+    out: Outcome,
+) -> int:  # fmt: skip
+    """Compare a family and count its words; the slot of the narrative it joins or begins."""
+    n = _heaviest_terms(c, rows, row, item)
+    slot = _nearest(c, item, n, rows.hours[row], scratch, settings)
+    c.counters[DOCS] += 1
+    c.counters[SINCE] += 1
+    if slot < 0:
+        slot = begin(c, rows.hours[row], settings.limit)
+        out.created[row] = True
+    join(c, slot, item, n)
+    recent = c.counters[PLACED] % RECENT
+    for i in range(LEAD_TERMS):
+        c.recent[recent, i] = item.terms[i] if i < n else -1
+    c.counters[PLACED] += 1
+    out.placed[row] = True
+    out.lead[row] = _keep_lead(c, slot, item, n, scratch.marked)
+    return slot
+
+
+@compiled
+def _tick(clock: Float64, hour: float) -> float:
+    """The stream's hour: the latest that several items reached, so that one cannot lie."""
+    if hour > clock[0]:
+        clock[0] = hour
+        clock.sort()
+    return float(clock[0])
+
+
+@compiled
+def _is_tidy_due(c: Centres) -> bool:
+    since, passed = c.counters[SINCE], math.floor(c.clock[0]) - c.counters[TIDY_HOUR]
+    return bool(
+        since >= TIDY_FAMILIES or (passed >= 1 and since >= TIDY_FEWEST) or passed >= TIDY_HOURS
     )
+
+
+@compiled
+def assign_rows(
+    c: Centres, rows: Rows, start: int, placed: Placed, settings: Settings, scratch: Scratch,
+    out: Outcome,
+) -> int:  # fmt: skip
+    """Give rows a slot, in row order; a family's later rows follow its first.
+
+    Changes ``c``, the batch's ``placed`` families and ``out``. Returns the row it came to: the
+    end, or one before which narratives must be compared.
+    """
     item = Words(np.empty(ITEM_TERMS, np.int64), np.empty(ITEM_TERMS, np.float64))
-    for row in range(rows.hours.shape[0]):
+    for row in range(start, rows.hours.shape[0]):
+        if _is_tidy_due(c):
+            return row
         hour = rows.hours[row]
         family = rows.family[row]
         slot = placed.slot[family]
         out.created[row] = False
+        out.placed[row] = False
         out.lead[row] = -1
         if slot < 0 or c.serial[slot] != placed.serial[family]:
-            n = _heaviest_terms(rows, row, c.df, c.counters[DOCS], item)
-            c.counters[DOCS] += 1
-            slot = _nearest(c, item, n, hour, scratch, settings)
-            if slot < 0:
-                slot = begin(c, hour, settings.limit)
-                out.created[row] = True
-            _join_centre(item, n, c.terms[slot], c.weights[slot], c.df, c.counters[DOCS])
-            for i in range(n):
-                _enter_ring(item.terms[i], slot, c.ring, c.ring_at)
-            out.lead[row] = _keep_lead(c, slot, item, n, scratch.marked)
-            c.families[slot] += 1
+            slot = _place(c, rows, row, item, scratch, settings, out)
             placed.slot[family] = slot
             placed.serial[family] = c.serial[slot]
         c.items[slot] += 1
         c.touched[slot] = 1
         c.first_hour[slot] = min(c.first_hour[slot], hour)
         c.last_hour[slot] = max(c.last_hour[slot], hour)
+        _tick(c.clock, hour)
         out.slot[row] = slot
+    return int(rows.hours.shape[0])
 
 
 @compiled
-def lead_nearness(c: Centres, slots: Int64, out: Float32) -> None:
+def lead_nearness(c: Centres, slots: Int64, marked: Float32, out: Float32) -> None:
     """How near each kept lead of the slots is to its narrative's centre, into out[n, LEADS]."""
-    marked = np.zeros(1 << TERM_BITS, np.float32)
     docs = c.counters[DOCS]
     for row in range(slots.shape[0]):
         slot = slots[row]
-        _mark_centre(c.terms[slot], c.weights[slot], marked, c.df, docs, 1.0)
+        _mark_centre(c, slot, marked)
         for lead in range(LEADS):
             out[row, lead] = _nearness(c.lead_terms[slot, lead], LEAD_TERMS, marked, c.df, docs)
-        _mark_centre(c.terms[slot], c.weights[slot], marked, c.df, docs, 0.0)
-
-
-@compiled
-def pour(c: Centres, source: int, into: int) -> None:
-    """Add one narrative's words, leads, items and hours to another's."""
-    docs = c.counters[DOCS]
-    n = 0
-    item = Words(np.empty(CENTRE_TERMS, np.int64), np.empty(CENTRE_TERMS, np.float64))
-    for at in range(CENTRE_TERMS):
-        if c.terms[source, at] >= 0:
-            item.terms[n] = c.terms[source, at]
-            item.weights[n] = c.weights[source, at]
-            n += 1
-    _add_terms(item, n, c.terms[into], c.weights[into], c.df, docs)
-    for i in range(n):
-        _enter_ring(item.terms[i], into, c.ring, c.ring_at)
-    free = 0
-    for lead in range(LEADS):
-        while free < LEADS and c.lead_score[into, free] >= 0.0:
-            free += 1
-        if free < LEADS and c.lead_score[source, lead] >= 0.0:
-            c.lead_terms[into, free] = c.lead_terms[source, lead]
-            c.lead_score[into, free] = c.lead_score[source, lead]
-    c.items[into] += c.items[source]
-    c.families[into] += c.families[source]
-    c.first_hour[into] = min(c.first_hour[into], c.first_hour[source])
-    c.last_hour[into] = max(c.last_hour[into], c.last_hour[source])
-    c.touched[into] = 1
-    c.touched[source] = 0
-    c.terms[source] = -1
-    c.weights[source] = 0.0
-    c.lead_terms[source] = -1
-    c.lead_score[source] = -1.0
-
-
-@compiled
-def part(c: Centres, home: int, new: int, leads: Int64, families: int) -> None:
-    """Give a new narrative the leads and words that leave another with *families* families."""
-    docs = c.counters[DOCS]
-    item = Words(np.empty(LEAD_TERMS, np.int64), np.empty(LEAD_TERMS, np.float64))
-    for place in range(leads.shape[0]):
-        n = 0
-        for at in range(LEAD_TERMS):
-            if c.lead_terms[home, leads[place], at] >= 0:
-                item.terms[n] = c.lead_terms[home, leads[place], at]
-                item.weights[n] = 1.0
-                n += 1
-        _add_terms(item, n, c.terms[new], c.weights[new], c.df, docs)
-        for i in range(n):
-            _enter_ring(item.terms[i], new, c.ring, c.ring_at)
-        c.lead_terms[new, place] = c.lead_terms[home, leads[place]]
-        c.lead_score[new, place] = c.lead_score[home, leads[place]]
-        c.lead_score[home, leads[place]] = -1.0
-    kept = 0
-    for lead in range(LEADS):
-        if c.lead_score[home, lead] >= 0.0:
-            c.lead_terms[home, kept] = c.lead_terms[home, lead]
-            c.lead_score[home, kept] = c.lead_score[home, lead]
-            kept += 1
-    for lead in range(kept, LEADS):
-        c.lead_terms[home, lead] = -1
-        c.lead_score[home, lead] = -1.0
-    items = min(c.items[home], families)
-    c.families[new] = families
-    c.items[new] = items
-    c.items[home] -= items
-    c.families[home] = max(0, c.families[home] - families)
-    c.last_hour[new] = c.last_hour[home]
-    c.touched[new] = 1
+        unmark(c, slot, marked)

@@ -1,61 +1,52 @@
-"""Which story does a text belong to? Single-pass clustering of text families.
+"""Which story does a text belong to? Clustering of text families that learns from its stream.
 
 Only the first member of a family is compared; copies follow it, so ten thousand
 forwards weigh as much in a story's meaning as one post, and cost nothing.
+
+Now and then, by the stream's own time and size, narratives are compared with one another and
+those that tell one story are merged: see :mod:`tangkal.situational_insight.merging`.
 """
 
 import hashlib
 import math
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tangkal.kernel import InvalidInput, NarrativeChange, NarrativeOrder, NarrativeSummary
-from tangkal.situational_insight.centres import (
-    DOCS,
-    LEADS,
-    PER_SLOT,
-    TERM_BITS,
-    USED,
-    Centres,
-    Outcome,
-    Placed,
-    Rows,
-    Settings,
-)
-from tangkal.situational_insight.clustering import assign_rows, begin, lead_nearness, part, pour
-from tangkal.situational_insight.function_words import FUNCTION_WORDS
-from tangkal.situational_insight.history import change_from_json, change_to_json
+from tangkal.situational_insight import history
+from tangkal.situational_insight.centres import LEADS, Outcome, Placed, Rows, Settings
+from tangkal.situational_insight.clustering import assign_rows, begin
+from tangkal.situational_insight.live import LiveNarratives, narrative_id, split_id
+from tangkal.situational_insight.merging import find_partners, part, pour
 from tangkal.situational_insight.packing import pack_strings, unpack_strings
+from tangkal.situational_insight.placing import SLOT_BITS, SLOT_MASK, FamilyPlaces
 from tangkal.situational_insight.standing import Standing
-from tangkal.situational_insight.titles import first_sentence
-from tangkal.text.tokens import TokenBatch, tokenise
+from tangkal.text.tokens import TokenBatch
 
-METHOD = "narrative-centres/1"
-# From the planted weeks: B³ precision 0.93 to 0.97 there; 0.18 gains 3 points and splits stories.
-JOIN_THRESHOLD = 0.13
-HALF_LIFE_HOURS = 168.0  # a story silent for a week needs twice the likeness to be joined
-MAX_NARRATIVES = 200_000
+__all__ = ["METHOD", "NarrativeIndex", "narrative_id", "split_id"]
+
+METHOD = "narrative-mixture/1"
+EVIDENCE = 4.0  # nats: a join must be e**4, some fifty times likelier than a story of its own
+HALF_LIFE_HOURS = 72.0
+MAX_NARRATIVES = 1 << 16  # some 2.5 kB each, once they are used
 FAMILY_WINDOW = 1_000_000
 
-_FIRST_SLOTS = 1_024
-_SLOT_BITS = 24
-_SLOT_MASK = (1 << _SLOT_BITS) - 1
-_PRIOR_DOCS = 400  # families the index pretends to have met, half with each function word
 _SECONDS_AN_HOUR = 3600.0
-_FORMAT = 2  # of the snapshot
+_FORMAT = 3  # of the snapshot
 
-Lead = tuple[str, str]  # family id, first sentence
+Arrays = dict[str, npt.NDArray[Any]]
 
 
 class NarrativeIndex:
     """Live narratives and the families in them; equal input gives equal ids, always.
 
     Args:
-        threshold: cosine in 0..1, after time decay, from which a family joins.
+        evidence: natural logarithm of how much likelier a family's words must be from a
+            narrative of one family than from a new one; a larger narrative needs less.
         half_life_hours: hours of silence that halve a narrative's pull.
         max_narratives: narratives held; beyond it one unused since longest makes room.
         family_window: families remembered, so that late copies follow their first.
@@ -67,38 +58,45 @@ class NarrativeIndex:
     def __init__(
         self,
         *,
-        threshold: float = JOIN_THRESHOLD,
+        evidence: float = EVIDENCE,
         half_life_hours: float = HALF_LIFE_HOURS,
         max_narratives: int = MAX_NARRATIVES,
         family_window: int = FAMILY_WINDOW,
     ) -> None:
-        if not 0.0 < threshold <= 1.0:
-            raise InvalidInput(f"threshold {threshold} is outside 0..1")
+        if not 0.0 <= evidence < math.inf:
+            raise InvalidInput(f"evidence {evidence} must be a number, 0 or more")
         if not 0.0 < half_life_hours < math.inf:
             raise InvalidInput(f"half_life_hours {half_life_hours} must be a positive number")
-        if not 0 < max_narratives <= _SLOT_MASK or family_window < 1:
+        if not 0 < max_narratives <= SLOT_MASK or family_window < 1:
             raise InvalidInput(
-                f"{max_narratives=} must be in 1..{_SLOT_MASK} and {family_window=} at least 1"
+                f"{max_narratives=} must be in 1..{SLOT_MASK} and {family_window=} at least 1"
             )
-        self._settings = Settings(float(threshold), float(half_life_hours), int(max_narratives))
-        self._window = family_window
-        self._centres = Centres.empty(min(_FIRST_SLOTS, max_narratives))
-        self._ids: list[str] = []  # by slot
-        self._leads: list[list[Lead]] = []  # by slot
-        self._slot_of_id: dict[str, int] = {}
-        self._family: dict[str, int] = {}  # family id → serial and slot, oldest first
+        self._settings = Settings(float(evidence), float(half_life_hours), int(max_narratives))
+        self._live = LiveNarratives(int(max_narratives))
+        self._families = FamilyPlaces(family_window)
         self._standing = Standing()
         self._changes: list[NarrativeChange] = []
-        self._moved: dict[int, int] = {}  # place of a merged narrative → where it is now
-        self._latest = 0.0  # hour of the latest item so far
-        self._expect_function_words()
 
     def __len__(self) -> int:
-        return len(self._slot_of_id)
+        return len(self._live.slot_of)
 
     def ids(self) -> Collection[str]:
         """The narratives held live."""
-        return self._slot_of_id.keys()
+        return self._live.slot_of.keys()
+
+    def current_id(self, narrative_id: str) -> str:
+        """The id that a narrative has become by merging; itself where it never did."""
+        return self._standing.current(narrative_id)
+
+    def summaries(self, ids: Collection[str] | None = None) -> list[NarrativeSummary]:
+        """What each live narrative says and how large it is, in order of first creation.
+
+        Args:
+            ids: only these; ids no longer held live are left out. None for all.
+        """
+        return self._live.summaries(ids)
+
+    # -- items
 
     def assign(
         self,
@@ -108,14 +106,14 @@ class NarrativeIndex:
         texts: Sequence[str],
         moments: Sequence[datetime],
     ) -> list[str]:
-        """Narrative id of each row, in row order.
+        """Narrative id of each row, in row order; a later merge may give it another.
 
         Args:
             family_ids: n family ids as the family index gave them.
             is_first: n flags; a first row whose family is already placed (a repeat)
                 follows it, a later row whose family was forgotten is placed anew.
             tokens: n rows of hashed words.
-            texts: n texts, masked; only first rows' sentences are kept, as titles.
+            texts: n texts, masked; the beginnings of typical ones are kept.
             moments: n aware moments, when each item appeared.
 
         Returns:
@@ -134,21 +132,125 @@ class NarrativeIndex:
         if n == 0:
             return []
         hours = _hours(moments)
-        self._latest = max(self._latest, float(hours.max()))
         names, family_of_row = _number(family_ids)
-        packed = np.fromiter((self._place_of(name) for name in names), np.int64, len(names))
-        placed = Placed(np.where(packed < 0, -1, packed & _SLOT_MASK), packed >> _SLOT_BITS)
-        self._make_room(len(names))
+        placed = self._placed(self._families.find_all(names))
+        self._live.make_room(len(names))
         rows = Rows(tokens.offsets, tokens.hashes, hours, family_of_row)
-        outcome = Outcome(np.empty(n, np.int64), np.empty(n, np.bool_), np.empty(n, np.int64))
-        assign_rows(self._centres, rows, placed, self._settings, outcome)
-        self._remember(names, (placed.serial << _SLOT_BITS) | placed.slot)
-        return self._name_rows(family_ids, texts, outcome)
+        outcome = Outcome(
+            np.empty(n, np.int64),
+            np.empty(n, np.bool_),
+            np.empty(n, np.int64),
+            np.empty(n, np.bool_),
+        )
+        named: list[str] = []
+        while len(named) < n:
+            live, start = self._live, len(named)
+            stop = assign_rows(
+                live.centres, rows, start, placed, self._settings, live.scratch, outcome
+            )
+            named += self._name_rows(family_ids, texts, outcome, start, stop)
+            if stop < n and self._tidy():
+                placed = self._placed(self._places_now(placed))
+        self._families.remember(names, (placed.serial << SLOT_BITS) | placed.slot)
+        return named
+
+    @staticmethod
+    def _placed(packed: npt.NDArray[np.int64]) -> Placed:
+        return Placed(np.where(packed < 0, -1, packed & SLOT_MASK), packed >> SLOT_BITS)
+
+    def _places_now(self, placed: Placed) -> npt.NDArray[np.int64]:
+        packed = np.where(placed.slot < 0, -1, (placed.serial << SLOT_BITS) | placed.slot)
+        now = self._families.now
+        return np.fromiter((now(each) for each in packed.tolist()), np.int64, len(packed))
+
+    def _name_rows(
+        self,
+        family_ids: Sequence[str],
+        texts: Sequence[str],
+        outcome: Outcome,
+        start: int,
+        stop: int,
+    ) -> list[str]:
+        ids, named = self._live.ids, []
+        columns = (column[start:stop].tolist() for column in outcome)
+        for row, (slot, created, lead, placed) in enumerate(zip(*columns, strict=True), start):
+            if created:
+                self._live.take(slot, self._free_name(narrative_id(family_ids[row])))
+            if lead >= 0:
+                self._live.set_lead(slot, lead, family_ids[row], texts[row])
+            if placed:
+                self._families.note_placed((family_ids[row],))
+            named.append(ids[slot])
+        return named
+
+    def _free_name(self, name: str) -> str:
+        # 44 bits: rare, yet two stories must never share an id.
+        while name in self._live.slot_of or name in self._standing.became:
+            name = narrative_id(hashlib.sha256(name.encode()).hexdigest())
+        return name
+
+    # -- what becomes of narratives
 
     def take_changes(self) -> list[NarrativeChange]:
         """What became of the narratives since the last call, in order."""
         changes, self._changes = self._changes, []
         return changes
+
+    def _tidy(self) -> bool:
+        """Merge what tells one story, and see who was born, slept or woke; whether any merged."""
+        live = self._live
+        partner = np.empty(live.centres.slots, np.int64)
+        odds = np.empty(live.centres.slots)
+        pinned, apart = self._kept()
+        find_partners(live.centres, live.scratch, self._settings, pinned, apart, partner, odds)
+        each = np.flatnonzero(partner >= 0)
+        mutual = each[(partner[partner[each]] == each) & (partner[each] < each)]
+        for slot in mutual.tolist():
+            self._merge_found(slot, int(partner[slot]), float(odds[slot]))
+        self._changes += history.rests(live)
+        return len(mutual) > 0
+
+    def _kept(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+        """Slots of pinned narratives, marked, and the pairs of slots kept apart."""
+        live, slots = self._live, self._live.slot_of
+        pinned = np.zeros(live.centres.slots, np.uint8)
+        held = [slots[one] for one in self._standing.pinned_now() if one in slots]
+        pinned[held] = 1
+        live.centres.touched[held] = 1  # a pinned one never makes room
+        pairs = [
+            (slots[one], slots[other])
+            for one, other in self._standing.apart_now()
+            if one in slots and other in slots
+        ]
+        return pinned, np.array(pairs, np.int64).reshape(-1, 2)
+
+    def _merge_found(self, one: int, other: int, odds: float) -> None:
+        serial = self._live.centres.serial
+        into, source = (one, other) if serial[one] < serial[other] else (other, one)
+        evidence = history.merge_evidence(self._live, into, source, odds)
+        self._merge(self._live.ids[into], self._live.ids[source], "machine", evidence)
+
+    def _merge(self, stays: str, ends: str, by: str, evidence: Mapping[str, Any]) -> None:
+        self._standing.merge(stays, ends)
+        live = self._live
+        into, source = live.slot_of.get(stays), live.slot_of.pop(ends, None)
+        if into is not None and source is not None:
+            self._families.move(live.place_of(source), live.place_of(into))
+            pour(live.centres, source, into)
+            live.leads[into] = [*live.leads[into], *live.leads[source]][:LEADS]
+            live.leads[source] = []
+            live.ids[source] = ""
+        elif source is not None:  # the one that stays is not live: the other goes on as it
+            live.ids[source] = stays
+            live.slot_of[stays] = source
+        self._report("merged", stays, other_id=ends, by=by, evidence=evidence)
+
+    def _report(self, kind: str, narrative_id: str, **told: Any) -> None:
+        self._changes.append(
+            NarrativeChange(kind=kind, narrative_id=narrative_id, at=self._live.now, **told)
+        )
+
+    # -- analysts' orders
 
     def apply(self, orders: Sequence[NarrativeOrder]) -> None:
         """Follow analysts' orders, in their order; those already followed change nothing.
@@ -168,134 +270,59 @@ class NarrativeIndex:
                 case "unpin":
                     self._standing.unpin(order.narrative_id)
 
-    def current_id(self, narrative_id: str) -> str:
-        """The id that a narrative has become by merging; itself where it never did."""
-        return self._standing.current(narrative_id)
-
     def _merge_by_hand(self, stays: str, ends: str) -> None:
         one, other = self._standing.current(stays), self._standing.current(ends)
         if one == other:
             return
         self._standing.allow(one, other)
         self._standing.join_by_hand(one)
-        self._merge(one, other, by="analyst", evidence={})
-
-    def _merge(self, stays: str, ends: str, *, by: str, evidence: Mapping[str, Any]) -> None:
-        self._standing.merge(stays, ends)
-        into, source = self._slot_of_id.get(stays), self._slot_of_id.pop(ends, None)
-        if into is not None and source is not None:
-            self._pour(source, into)
-        elif source is not None:  # the one that stays is not live: the other goes on as it
-            self._ids[source] = stays
-            self._slot_of_id[stays] = source
-        self._report("merged", stays, other_id=ends, by=by, evidence=evidence)
-
-    def _pour(self, source: int, into: int) -> None:
-        centres = self._centres
-        pour(centres, source, into)
-        self._moved[self._packed(source)] = self._packed(into)
-        leads = [*self._leads[into], *self._leads[source]][:LEADS]
-        self._leads[into], self._leads[source] = leads, []
-        self._ids[source] = ""
-        centres.serial[source] = -1
+        self._merge(one, other, "analyst", {})
 
     def _split_by_hand(self, order: NarrativeOrder) -> None:
         old = self._standing.current(order.narrative_id)
         new = order.other_id or split_id(order.narrative_id, order.families)
-        home = self._slot_of_id.get(old)
+        home = self._live.slot_of.get(old)
         # A merged id that is named anew begins again: that is how a merge is taken back.
-        if home is None or new in self._slot_of_id:
+        if home is None or new in self._live.slot_of:
             return
-        here = self._packed(home)
-        moving = [one for one in order.families if self._place_of(one) == here]
+        here = self._live.place_of(home)
+        moving = [one for one in order.families if self._families.find(one) == here]
         if not moving:
             return
         self._standing.became.pop(new, None)
         self._standing.keep_apart(old, new)
-        slot = self._begin_named(new, home)
-        leads = [at for at, lead in enumerate(self._leads[home]) if lead[0] in set(moving)]
-        self._leads[slot] = [self._leads[home][at] for at in leads]
-        self._leads[home] = [one for one in self._leads[home] if one not in self._leads[slot]]
-        part(self._centres, home, slot, np.array(leads, np.int64), len(moving))
-        for one in moving:
-            self._family[one] = self._packed(slot)
+        self._move_out(home, new, moving)
         self._report("split", old, other_id=new, by="analyst", families=tuple(moving))
 
-    def _begin_named(self, name: str, like: int) -> int:
-        self._make_room(1)
-        slot = int(
-            begin(self._centres, float(self._centres.first_hour[like]), self._settings.limit)
-        )
-        self._take_slot(slot, name)
-        return slot
+    def _move_out(self, home: int, new: str, moving: Sequence[str]) -> None:
+        live, leaving = self._live, set(moving)
+        live.make_room(1)
+        slot = int(begin(live.centres, float(live.centres.first_hour[home]), live.limit))
+        live.take(slot, new)
+        leads = [at for at, (family, _) in enumerate(live.leads[home]) if family in leaving]
+        live.leads[slot] = [live.leads[home][at] for at in leads]
+        live.leads[home] = [lead for lead in live.leads[home] if lead[0] not in leaving]
+        rows = self._families.recent_rows(leaving)
+        part(live.centres, home, slot, rows, np.array(leads, np.int64), len(moving))
+        for one in moving:
+            self._families.put(one, live.place_of(slot))
 
-    def _packed(self, slot: int) -> int:
-        return (int(self._centres.serial[slot]) << _SLOT_BITS) | slot
+    # -- snapshots
 
-    def _place_of(self, family_id: str) -> int:
-        place = self._family.get(family_id, -1)
-        while place in self._moved:
-            place = self._moved[place]
-        return place
-
-    def _report(self, kind: str, narrative_id: str, **told: Any) -> None:
-        change = NarrativeChange(
-            kind=kind, narrative_id=narrative_id, at=_moment(self._latest), **told
-        )
-        self._changes.append(change)
-
-    def summaries(self, ids: Collection[str] | None = None) -> list[NarrativeSummary]:
-        """What each live narrative says and how large it is, in order of first creation.
-
-        Args:
-            ids: only these; ids no longer held live are left out. None for all.
-        """
-        if ids is None:
-            slots = list(self._slot_of_id.values())
-        else:
-            slots = [self._slot_of_id[one] for one in dict.fromkeys(ids) if one in self._slot_of_id]
-        if not slots:
-            return []
-        chosen = np.array(slots, np.int64)
-        chosen = chosen[np.argsort(self._centres.serial[chosen], kind="stable")]
-        near = np.zeros((len(chosen), LEADS), np.float32)
-        lead_nearness(self._centres, chosen, near)
-        return [self._summary(int(slot), near[row]) for row, slot in enumerate(chosen)]
-
-    def snapshot(self) -> dict[str, npt.NDArray[Any]]:
+    def snapshot(self) -> Arrays:
         """The whole state as plain arrays, for ``np.savez`` and :meth:`restore`."""
-        centres = self._centres
-        used = int(centres.counters[USED])
-        known = np.flatnonzero(centres.df)
-        lines = np.flatnonzero(centres.ring[:, 0] >= 0)
-        arrays: dict[str, npt.NDArray[Any]] = {
+        arrays: Arrays = {
             "version": np.array([_FORMAT], np.int64),
-            "settings": np.array([*self._settings, self._window], np.float64),
-            "counters": centres.counters.copy(),
-            "df_terms": known,
-            "df_counts": centres.df[known],
-            "ring_lines": lines,
-            "ring": centres.ring[lines],
-            "ring_at": centres.ring_at[lines],
-            "family_places": np.fromiter(self._family.values(), np.int64, len(self._family)),
-            "moved": np.array([*self._moved.items()], np.int64).reshape(-1, 2),
-            "latest": np.array([self._latest]),
-            "lead_counts": np.array([len(leads) for leads in self._leads], np.int64),
+            "settings": np.array([*self._settings, self._families.window], np.float64),
         }
-        for name in PER_SLOT:
-            arrays[f"slot_{name}"] = getattr(centres, name)[:used].copy()
-        every_lead = [lead for leads in self._leads for lead in leads]
-        texts = {
-            "ids": self._ids,
-            "family_ids": list(self._family),
-            "lead_families": [family for family, _ in every_lead],
-            "lead_titles": [title for _, title in every_lead],
-            "changes": [change_to_json(change) for change in self._changes],
-        }
-        for name, strings in texts.items():
-            arrays[f"{name}_utf8"], arrays[f"{name}_offsets"] = pack_strings(strings)
-        standing = self._standing.snapshot()
-        return arrays | {f"standing_{name}": array for name, array in standing.items()}
+        lines = [history.change_to_json(change) for change in self._changes]
+        arrays["changes_utf8"], arrays["changes_offsets"] = pack_strings(lines)
+        for part_name, held in self._parts().items():
+            arrays |= {f"{part_name}_{name}": each for name, each in held.snapshot().items()}
+        return arrays
+
+    def _parts(self) -> dict[str, LiveNarratives | FamilyPlaces | Standing]:
+        return {"live": self._live, "families": self._families, "standing": self._standing}
 
     @classmethod
     def restore(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "NarrativeIndex":
@@ -306,144 +333,26 @@ class NarrativeIndex:
         """
         if "version" not in arrays or int(arrays["version"][0]) != _FORMAT:
             raise InvalidInput(
-                f"these arrays are no narrative snapshot of version {_FORMAT}; start without the "
-                "snapshot and replay the bus"
+                f"these arrays are no narrative snapshot of version {_FORMAT}; start without "
+                "the snapshot and replay the bus"
             )
-        threshold, half_life, limit, window = (float(value) for value in arrays["settings"])
+        evidence, half_life, limit, window = (float(value) for value in arrays["settings"])
         index = cls(
-            threshold=threshold,
+            evidence=evidence,
             half_life_hours=half_life,
             max_narratives=int(limit),
             family_window=int(window),
         )
-        used = int(arrays["counters"][USED])
-        centres = index._centres.grown(max(used, index._centres.slots))
-        centres.df[:] = 0
-        centres.counters[:] = arrays["counters"]
-        centres.df[arrays["df_terms"]] = arrays["df_counts"]
-        centres.ring[arrays["ring_lines"]] = arrays["ring"]
-        centres.ring_at[arrays["ring_lines"]] = arrays["ring_at"]
-        for name in PER_SLOT:
-            getattr(centres, name)[:used] = arrays[f"slot_{name}"]
-        index._centres = centres
-
-        def strings(name: str) -> list[str]:
-            return unpack_strings(arrays[f"{name}_utf8"], arrays[f"{name}_offsets"])
-
-        index._ids = strings("ids")
-        index._slot_of_id = {one: slot for slot, one in enumerate(index._ids) if one}
-        places = (int(place) for place in arrays["family_places"])
-        index._family = dict(zip(strings("family_ids"), places, strict=True))
-        leads = zip(strings("lead_families"), strings("lead_titles"), strict=True)
-        index._leads = [[next(leads) for _ in range(int(n))] for n in arrays["lead_counts"]]
-        index._moved = {int(old): int(new) for old, new in arrays["moved"]}
-        index._latest = float(arrays["latest"][0])
-        index._standing = Standing.restore(
-            {
-                name.removeprefix("standing_"): array
-                for name, array in arrays.items()
-                if name.startswith("standing_")
-            }
-        )
-        index._changes = [change_from_json(line) for line in strings("changes")]
+        index._live = LiveNarratives.restore(int(limit), _part_of(arrays, "live_"))
+        index._families = FamilyPlaces.restore(int(window), _part_of(arrays, "families_"))
+        index._standing = Standing.restore(_part_of(arrays, "standing_"))
+        lines = unpack_strings(arrays["changes_utf8"], arrays["changes_offsets"])
+        index._changes = [history.change_from_json(line) for line in lines]
         return index
 
-    def _expect_function_words(self) -> None:
-        words = tokenise(FUNCTION_WORDS)
-        mixed = words.hashes ^ (words.hashes >> np.uint64(32))
-        terms = np.unique(mixed & np.uint64((1 << TERM_BITS) - 1)).astype(np.int64)
-        self._centres.df[terms] = _PRIOR_DOCS / 2
-        self._centres.counters[DOCS] = _PRIOR_DOCS
 
-    def _make_room(self, families: int) -> None:
-        wanted = min(self._settings.limit, int(self._centres.counters[USED]) + families)
-        if wanted > self._centres.slots:
-            slots = min(self._settings.limit, max(wanted, 2 * self._centres.slots))
-            self._centres = self._centres.grown(slots)
-
-    def _remember(self, names: Sequence[str], placed: npt.NDArray[np.int64]) -> None:
-        self._family.update(zip(names, placed.tolist(), strict=True))
-        for oldest in list(self._family)[: max(0, len(self._family) - self._window)]:
-            del self._family[oldest]
-
-    def _name_rows(
-        self,
-        family_ids: Sequence[str],
-        texts: Sequence[str],
-        outcome: Outcome,
-    ) -> list[str]:
-        ids = self._ids
-        named: list[str] = []
-        places = zip(*(column.tolist() for column in outcome), strict=True)
-        for row, (slot, created, lead) in enumerate(places):
-            if created:
-                self._begin(slot, family_ids[row])
-            if lead >= 0:
-                self._set_lead(slot, lead, (family_ids[row], first_sentence(texts[row])))
-            named.append(ids[slot])
-        return named
-
-    def _begin(self, slot: int, family_id: str) -> None:
-        name = narrative_id(family_id)
-        # 44 bits: rare, yet two stories must never merge
-        while name in self._slot_of_id or name in self._standing.became:
-            name = narrative_id(hashlib.sha256(name.encode()).hexdigest())
-        self._take_slot(slot, name)
-        self._report("born", name)
-
-    def _take_slot(self, slot: int, name: str) -> None:
-        if slot == len(self._ids):
-            self._ids.append("")
-            self._leads.append([])
-        else:
-            self._slot_of_id.pop(self._ids[slot], None)
-        self._ids[slot] = name
-        self._leads[slot] = []
-        self._slot_of_id[name] = slot
-
-    def _set_lead(self, slot: int, place: int, lead: Lead) -> None:
-        leads = self._leads[slot]
-        if place == len(leads):
-            leads.append(lead)
-        else:
-            leads[place] = lead
-
-    def _summary(self, slot: int, near: npt.NDArray[np.float32]) -> NarrativeSummary:
-        leads = self._leads[slot]
-        order = sorted(range(len(leads)), key=lambda at: (-float(near[at]), at))
-        titles = (leads[at][1] for at in order)
-        centres = self._centres
-        return NarrativeSummary(
-            narrative_id=self._ids[slot],
-            title=next((title for title in titles if title), self._ids[slot]),
-            first_seen=_moment(float(centres.first_hour[slot])),
-            last_seen=_moment(float(centres.last_hour[slot])),
-            items=int(centres.items[slot]),
-            families=int(centres.families[slot]),
-            typical_items=tuple(dict.fromkeys(leads[at][0] for at in order)),
-        )
-
-
-def narrative_id(family_id: str) -> str:
-    """ "N" and 11 hex digits: the family id's own first ones, or of its SHA-256.
-
-    >>> narrative_id("0123456789abcdef0123456789abcdef")
-    'N0123456789a'
-    """
-    head = family_id[:11].lower()
-    if len(head) < 11 or not set(head) <= set("0123456789abcdef"):
-        head = hashlib.sha256(family_id.encode("utf-8", "surrogatepass")).hexdigest()[:11]
-    return f"N{head}"
-
-
-def split_id(narrative_id: str, families: Collection[str]) -> str:
-    """The id of the narrative that some families make when they are split from another.
-
-    >>> split_id("N0123456789a", ["b", "a"]) == split_id("N0123456789a", ["a", "b"])
-    True
-    """
-    told = "\n".join(["split", narrative_id, *sorted(set(families))])
-    return f"N{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:11]}"
+def _part_of(arrays: Mapping[str, npt.NDArray[Any]], start: str) -> Arrays:
+    return {name.removeprefix(start): a for name, a in arrays.items() if name.startswith(start)}
 
 
 def _number(names: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
@@ -454,12 +363,8 @@ def _number(names: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
 
 
 def _hours(moments: Sequence[datetime]) -> npt.NDArray[np.float64]:
-    for moment in moments:
-        if moment.tzinfo is None:
-            raise InvalidInput(f"moment {moment.isoformat()} has no time zone; give one")
-    seconds = np.fromiter((moment.timestamp() for moment in moments), np.float64, len(moments))
+    for each in moments:
+        if each.tzinfo is None:
+            raise InvalidInput(f"moment {each.isoformat()} has no time zone; give one")
+    seconds = np.fromiter((each.timestamp() for each in moments), np.float64, len(moments))
     return seconds / _SECONDS_AN_HOUR
-
-
-def _moment(hours: float) -> datetime:
-    return datetime.fromtimestamp(round(hours * _SECONDS_AN_HOUR, 3), UTC)
