@@ -18,8 +18,9 @@ from tangkal.text.stem_table import StemTable
 STEMS = StemTable()
 ODD = ["b4ntu4n", "g r a t i s", "cepaaaat", "ﬁtnah", "дом", "😀", "600rb", "5", "12", "café"]
 WORDS = [
-    "sumur", "jembatan", "kerbau", "lumbung", "perahu", "gamelan", "rotan", "cengkih", "dibagikan",
-    "pembagian", "air", "garam", "sakit", "jantung", "vaksin", "gratis", "bantuan", "di", "ke", *ODD,
+    "sumur", "jembatan", "kerbau", "lumbung", "perahu", "gamelan", "rotan", "cengkih",
+    "dibagikan", "pembagian", "air", "garam",
+    "sakit", "jantung", "vaksin", "gratis", "bantuan", "di", "ke", *ODD,
 ]  # fmt: skip
 STRANGE = ["zumba", "kuintal", "xylofon", "perahunya"]
 

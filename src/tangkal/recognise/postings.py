@@ -175,14 +175,14 @@ def join(
     """
     rows, n_docs = _renumbered(kept)
     blocks = blocks_of(n_docs)
-    counts = np.zeros(len(rarity) * blocks, dtype=np.int32)
+    cells = np.zeros(len(rarity) * blocks, dtype=np.int32)
     for part, row in zip(parts, rows, strict=True):
-        _count_kept(part.starts, part.docs, part.blocks, row, rarity.common, blocks, counts)
-    held_by = counts.reshape(-1, blocks).sum(axis=1, dtype=np.int32)
+        _count_kept(part.starts, part.docs, part.blocks, row, rarity.common, blocks, cells)
+    held_by = cells.reshape(-1, blocks).sum(axis=1, dtype=np.int32)
     for part in parts:  # common terms may have no lists: their counts go on as they were
         listless = np.flatnonzero(rarity.common[: len(part.held_by)])
         held_by[listless] += part.held_by[listless]
-    starts = _starts(counts)
+    starts = _starts(cells)
     docs, places = np.empty(int(starts[-1]), dtype=np.uint16), starts[:-1].copy()
     for part, row in zip(parts, rows, strict=True):
         _append(

@@ -253,7 +253,7 @@ def _compare(  # noqa: PLR0912, PLR0915 - one pass over a text and its titles, i
         n = n_strange = 0
         for place in range(length):
             h = q_hashes[begin + place]
-            row = np.int64(q_numbers[begin + place])
+            row = int(q_numbers[begin + place])
             if row < 0:
                 row = _row_of(h, extras, n_terms)
             found = -1

@@ -1,4 +1,4 @@
-"""Titles read out again for the candidates of a batch: one segment at a time, in compiled passes."""
+"""Titles read out again for a batch's candidates, one segment after the other."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -51,7 +51,9 @@ def character_grams(
 def _four_grams(texts: Sequence[str], slow: NDArray[np.bool_]) -> TokenBatch:
     """The 4-grams of texts in one compiled pass, but for those that need the full rules."""
     data, starts = utf8(texts)
-    spelt = {row: f" {' '.join(words_kept(str(texts[row])))} " for row in np.flatnonzero(slow)}
+    spelt = {
+        row: f" {' '.join(words_kept(str(texts[row])))} " for row in np.flatnonzero(slow).tolist()
+    }
     room = np.diff(starts) + 2
     room[slow] = [len(text) for text in spelt.values()]
     out = np.empty(int(room.sum()), dtype=np.uint64)

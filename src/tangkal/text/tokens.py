@@ -384,19 +384,19 @@ def _tokenise(
             folded = np.int64(table[code]) if code < TABLE_SIZE else np.int64(NEEDS_CONTEXT)
             if folded == NEEDS_CONTEXT:
                 break
-            doubtful, noticed = _notice(noticed, code, folded)
+            doubtful, noticed = _notice(noticed, int(code), int(folded))
             if doubtful:
                 break
             if folded > 0:
                 h = _eat_code_point(h, np.int64(folded))
-                state = _read_on(state, folded)
+                state = _read_on(state, int(folded))
             elif folded == DIVIDES and state != _NOTHING:
                 out[used], numbers[used] = _finish(h), state < _NO_NUMBER
                 used += 1
                 h = np.uint64(_FNV_START)
                 state = _NOTHING
         else:
-            doubtful, noticed = _notice(noticed, np.int64(_END), np.int64(DIVIDES))
+            doubtful, noticed = _notice(noticed, _END, DIVIDES)
             if doubtful:
                 used, counts[row] = first, -1
                 continue
