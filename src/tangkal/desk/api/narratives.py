@@ -17,6 +17,7 @@ from tangkal.desk.situational_insight.membership import current_id
 from tangkal.desk.situational_insight.models import Narrative as Row
 from tangkal.desk.situational_insight.search import Asked
 from tangkal.engines import LakeError
+from tangkal.kernel import InvalidInput
 
 router = Router(tags=["narratives"])
 EVENTS = 50
@@ -114,6 +115,7 @@ class Whole(Schema):
 def narratives(request: HttpRequest, wanted: Query[Wanted]) -> Listed:
     """The narratives that fit, a page at a time."""
     reader = reader_of(request)
+    check_known(request.GET)
     asked = Asked.from_query(as_query(wanted))
     now = timezone.now()
     try:
@@ -128,6 +130,20 @@ def narratives(request: HttpRequest, wanted: Query[Wanted]) -> Listed:
         pages=found.pages,
         narratives=[brief(line) for line in found.lines],
     )
+
+
+def check_known(query: QueryDict) -> None:
+    """A parameter that is passed over in silence looks like an answer to it.
+
+    Raises:
+        InvalidInput: one that this address does not know.
+    """
+    unknown = sorted(set(query) - set(Wanted.model_fields))
+    if unknown:
+        raise InvalidInput(
+            _("“%(name)s” is no parameter here; known are %(known)s.")
+            % {"name": unknown[0], "known": ", ".join(Wanted.model_fields)}
+        )
 
 
 def as_query(wanted: Wanted) -> QueryDict:

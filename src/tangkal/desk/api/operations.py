@@ -7,7 +7,7 @@ To add a resource: one file with a ``Router``, its line in :data:`ROUTERS`, its 
 ``urls``, its scope in ``scopes``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -63,11 +63,15 @@ def not_understood(_request: HttpRequest, error: ValidationError) -> HttpRespons
     problem = Problem(
         422, _("The request is not understood"), _("Fields are missing or not what they must be.")
     )
-    problem.errors = [
-        {"at": ".".join(str(part) for part in each["loc"][2:]) or "body", "what": each["msg"]}
-        for each in error.errors
-    ]
+    problem.errors = [{"at": place_of(each["loc"]), "what": each["msg"]} for each in error.errors]
     return problems.respond(problem)
+
+
+def place_of(location: Sequence[object]) -> str:
+    """The field's own name: of a body, the argument that holds it says nothing."""
+    kind, *parts = location
+    named = parts[1:] if kind == "body" else parts
+    return ".".join(str(part) for part in named) or "body"
 
 
 def http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
