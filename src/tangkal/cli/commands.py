@@ -44,6 +44,7 @@ COMMANDS = {
     "recognise": Entry(
         "tangkal.cli.recognise:recognise", "Train, compare and promote the matcher."
     ),
+    "report": Entry("tangkal.cli.report:report", "Draft situation reports and take them out."),
     "audit": Entry("tangkal.cli.audit:audit", "Prove that no record was changed afterwards."),
     "exercise": Entry("tangkal.cli.scenario:exercise", "Make a fictional week to train on."),
     "bench": Entry("tangkal.cli.bench:bench", "Measure quality and speed."),

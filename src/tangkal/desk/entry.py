@@ -195,3 +195,35 @@ def hashes() -> tuple[list[tuple[str, str, date | None]], int]:
     from tangkal.desk.recognise.media import exchange  # noqa: PLC0415
 
     return list(exchange.take_out()), exchange.videos()
+
+
+def report_series() -> list[dict[str, object]]:
+    """The series of situation reports, each with its newest report."""
+    set_up()
+    from tangkal.desk.situation_reports import calls  # noqa: PLC0415
+
+    return calls.listed()
+
+
+def draft_report(series: str, hours: int) -> tuple[int, int]:
+    """Draft a situation report up to this minute; answers its key and its number.
+
+    Raises:
+        InvalidInput: no such series, or hours that a report cannot cover.
+    """
+    set_up()
+    from tangkal.desk.situation_reports import calls  # noqa: PLC0415
+
+    return calls.draft(series, hours)
+
+
+def take_report_file(report: int, form: str) -> tuple[str, bytes]:
+    """A situation report as a file: its name and its bytes.
+
+    Raises:
+        InvalidInput: no such report, or no such form.
+    """
+    set_up()
+    from tangkal.desk.situation_reports import calls  # noqa: PLC0415
+
+    return calls.taken(report, form)

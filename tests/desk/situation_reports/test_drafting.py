@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tangkal.desk.cases.models import Signal
+from tangkal.desk.cases.models import Case, Claim, GateAssessment, Signal
 from tangkal.desk.coordination.models import Community
 from tangkal.desk.situation_reports import commands, gathering
 from tangkal.desk.situation_reports.document import block_text, charts_of
+from tangkal.desk.situational_insight.spread.models import BreakoutFlag
 from tangkal.desk.situational_insight.voids.models import InsightRun, PublicQuestion
 from tangkal.engines import LakeError, MemoryLake
 from tests.desk.conftest import NOON
@@ -285,3 +286,83 @@ def test_a_report_about_the_future_is_refused(draft):
 def test_hours_between_slots_are_whole():
     assert gathering.hours_between(NOON, NOON + 5 * HOUR) == 5
     assert gathering.hours_between(NOON, NOON + timedelta(minutes=90)) == 2
+
+
+@pytest.fixture
+def case(people, organisations):
+    """A case about N1, with a claim and no verdict yet."""
+    found = Case.objects.create(
+        number="2026-0007",
+        title="BBM",
+        lead_organisation=organisations["agency"],
+        opened_by=people["analis"],
+        opened_at=NOON - DAY,
+    )
+    signal = Signal.objects.create(
+        key="narrative:N1",
+        narrative_id="N1",
+        title="Isu BBM",
+        platforms={"tiktok": 9, "x": 2},
+        first_seen_at=NOON - DAY,
+        last_seen_at=NOON,
+    )
+    found.signals.add(signal)
+    Claim.objects.create(case=found, text="BBM naik malam ini", created_by=people["analis"])
+    return found
+
+
+def case_line(edition):
+    return next(
+        line.split(" · ")
+        for line in told(edition, "false_items").splitlines()
+        if line.startswith("2026-0007")
+    )
+
+
+def test_a_case_stands_with_origin_spread_breakout_verdict_and_confidence(
+    draft, series, case, people
+):
+    english(series)
+    assert case_line(draft()) == [
+        "2026-0007: BBM naik malam ini",
+        "tiktok, 1 Mar 2026 12:00 WIB",
+        "60",
+        "at least 1 (counted)",
+        "none yet",
+        "not judged yet",
+    ]
+    BreakoutFlag.objects.create(
+        narrative_id="N1",
+        kind="mainstream_media",
+        evidence="https://berita.example/1",
+        happened_at=NOON,
+        set_by=people["analis"],
+    )
+    assert case_line(draft())[3] == "4 (by evidence)"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_exercise": True},
+        {"lead_organisation": "foreign"},
+        {"gate": "opinion"},
+    ],
+)
+def test_no_list_of_false_items_holds_opinion_other_offices_or_exercises(
+    draft, series, case, people, organisations, change
+):
+    if "gate" in change:
+        GateAssessment.objects.create(
+            case=case,
+            kind=change["gate"],
+            is_checkable=False,
+            may_be_labelled=False,
+            reason="Pendapat.",
+            by=people["analis"],
+        )
+    else:
+        for name, value in change.items():
+            setattr(case, name, organisations.get(value, value))
+        case.save()
+    assert "2026-0007" not in told(draft(), "false_items")

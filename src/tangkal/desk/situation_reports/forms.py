@@ -112,14 +112,19 @@ class WordsForm(RefusableForm):
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=lazy("What it means, in at most 50 words. Fill or delete what is in [brackets]."),
+        help_text=lazy(
+            "What it means, in at most 50 words. Fill or delete what is in [brackets]. Needed "
+            "before the report can be checked."
+        ),
     )
     distribution = forms.CharField(
         label=lazy("Distribution"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=lazy("Offices and functions that get the report."),
+        help_text=lazy(
+            "Offices and functions that get the report. Needed before it can be checked."
+        ),
     )
     classification = forms.ChoiceField(
         label=lazy("Classification"),

@@ -1,9 +1,10 @@
 """Everything a draft rests on, read at once: the lake's counts, and what the desk has on record."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -17,7 +18,9 @@ from tangkal.desk.coordination.rules import lies_within
 from tangkal.desk.portal.models import Clarification, PublicReport
 from tangkal.desk.recognise.versions import live_version
 from tangkal.desk.situation_reports.models import Edition, Series, Slot
+from tangkal.desk.situational_insight import membership
 from tangkal.desk.situational_insight.models import Narrative, NarrativeEvent
+from tangkal.desk.situational_insight.spread.models import BreakoutFlag, BreakoutReading
 from tangkal.desk.situational_insight.voids.models import (
     STALE_AFTER,
     InsightRun,
@@ -38,6 +41,13 @@ MOST_COMMUNITIES = 8
 MOST_QUESTIONS = 8
 TITLE = 110
 STANDING = (VerdictState.APPROVED, VerdictState.PUBLISHED)
+
+
+class Level(NamedTuple):
+    """A breakout level on record, and whether somebody's evidence set it or counts did."""
+
+    level: int
+    is_flagged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +75,8 @@ class Gathered:
     verdicts: Sequence[Verdict] = ()
     publications: Sequence[Clarification] = ()
     cases: Sequence[Case] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)  # narratives that became part of others
+    levels: Mapping[str, Level] = field(default_factory=dict)  # breakout by narrative
     communities: Sequence[Community] = ()
     small_groups: int = 0  # communities too small to be described
     questions_new: int = 0
@@ -88,7 +100,8 @@ def gather(series: Series, lake: Lake, *, until: datetime, hours: int, as_of: da
     last = last_edition(series, before=until)
     since_last = last.until if last else period.since
     cases = prominent(series, period)
-    facts = measured(lake, period, as_of=as_of, last=last, cases=cases)
+    moved = membership.current().narratives
+    facts = measured(lake, period, as_of=as_of, last=last, also=narratives_of(cases, moved))
     changes = changed(facts, last, period)
     communities, small = groups(series, period)
     has_questions = series.region_id is None and (
@@ -101,10 +114,12 @@ def gather(series: Series, lake: Lake, *, until: datetime, hours: int, as_of: da
         last=last,
         since_last=since_last,
         changes=changes,
-        titles=titles(lake, period, facts, changes, cases, communities),
+        titles=titles(lake, period, facts, changes, communities),
         verdicts=new_verdicts(series, since_last, until),
         publications=new_publications(series, since_last, until),
-        cases=by_spread(cases, facts),
+        cases=by_spread(cases, facts, moved),
+        moved=moved,
+        levels=levels(narratives_of(cases, moved), moved),
         communities=communities,
         small_groups=small,
         has_questions=has_questions,
@@ -126,17 +141,15 @@ def last_edition(series: Series, *, before: datetime) -> Edition | None:
 
 
 def measured(
-    lake: Lake, period: Period, *, as_of: datetime, last: Edition | None, cases: Sequence[Case]
+    lake: Lake, period: Period, *, as_of: datetime, last: Edition | None, also: Collection[str]
 ) -> Facts:
     """The lake's counts, or why there are none."""
-    of_cases = {s.narrative_id for case in cases for s in case.signals.all() if s.narrative_id}
-    also = {*(last.counts if last else {}), *of_cases}
     try:
         return measure(
             lake,
             period,
             as_of=as_of,
-            also=sorted(also),
+            also=sorted({*(last.counts if last else {}), *also}),
             last_since=last.since if last else None,
         )
     except LakeError as error:
@@ -176,14 +189,12 @@ def titles(
     period: Period,
     facts: Facts,
     changes: Changes | None,
-    cases: Sequence[Case],
     communities: Sequence[Community],
 ) -> dict[str, str]:
     """What each narrative is called: by a person, a signal, or in its items' own words."""
     if not facts.is_known:
         return {}
     wanted = {each.narrative_id for each in facts.leading}
-    wanted |= {s.narrative_id for case in cases for s in case.signals.all() if s.narrative_id}
     wanted |= {name for community in communities for name, _n in community.narratives[:3]}
     if changes:
         for kind in (changes.new, changes.grown, changes.faded):
@@ -235,14 +246,33 @@ def may_be_told(case: Case) -> bool:
     return gate is None or gate.may_be_labelled
 
 
-def by_spread(cases: Sequence[Case], facts: Facts) -> list[Case]:
-    return sorted(cases, key=lambda case: (-items_of(case, facts), -case.pk))[:MOST_CASES]
+def narratives_of(cases: Iterable[Case], moved: Mapping[str, str]) -> set[str]:
+    """The narratives that cases are about, by the ids that are valid now."""
+    names = {s.narrative_id for case in cases for s in case.signals.all() if s.narrative_id}
+    return {moved.get(name, name) for name in names}
 
 
-def items_of(case: Case, facts: Facts) -> int:
+def by_spread(cases: Sequence[Case], facts: Facts, moved: Mapping[str, str]) -> list[Case]:
+    return sorted(cases, key=lambda case: (-items_of(case, facts, moved), -case.pk))[:MOST_CASES]
+
+
+def items_of(case: Case, facts: Facts, moved: Mapping[str, str]) -> int:
     """Items of the period in the narratives that a case is about."""
-    names = {signal.narrative_id for signal in case.signals.all() if signal.narrative_id}
-    return sum(facts.counts.get(name, 0) for name in names)
+    return sum(facts.counts.get(name, 0) for name in narratives_of([case], moved))
+
+
+def levels(names: Collection[str], moved: Mapping[str, str]) -> dict[str, Level]:
+    """The highest breakout level on record of each narrative, two queries for all of them."""
+    ids = [*names, *(old for old, now in moved.items() if now in names)]
+    readings = BreakoutReading.objects.filter(narrative_id__in=ids)
+    flags = BreakoutFlag.objects.filter(narrative_id__in=ids, withdrawn_at=None)
+    reached = [(each.narrative_id, Level(each.level, False)) for each in readings]
+    reached += [(each.narrative_id, Level(each.level, True)) for each in flags]
+    found: dict[str, Level] = {}
+    for name, level in reached:
+        now = moved.get(name, name)
+        found[now] = max(found.get(now, level), level)
+    return found
 
 
 def new_verdicts(series: Series, since: datetime, until: datetime) -> list[Verdict]:

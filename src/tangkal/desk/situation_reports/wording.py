@@ -16,7 +16,7 @@ from tangkal.desk.cases.models import Case, Verdict
 from tangkal.desk.coordination.words import BEHAVIOURS
 from tangkal.desk.situation_reports import gaps
 from tangkal.desk.situation_reports.document import Block, Ledger, chart, say, table, warn
-from tangkal.desk.situation_reports.gathering import Gathered, items_of
+from tangkal.desk.situation_reports.gathering import Gathered, items_of, narratives_of
 from tangkal.desk.ui import vocabulary
 from tangkal.desk.ui.charts import number
 from tangkal.desk.ui.moments import in_words
@@ -26,6 +26,7 @@ from tangkal.situational_insight.report import Carried, Part
 from tangkal.situational_insight.report.changes import Change
 
 HOUR = timedelta(hours=1)
+HOURS_A_DAY = 24
 SHOWN = 5  # changes of each kind
 PLATFORMS = 3
 ONE_TEXT = 0.3  # of all items, from which copies of one text are worth a sentence
@@ -348,7 +349,9 @@ def charts(found: Gathered) -> Iterator[Block]:
     if facts.earlier:
         yield chart(
             "volume",
-            _("Items in the same hours of each day"),
+            _("Items in the same hours of each day")
+            if found.period.hours <= HOURS_A_DAY
+            else _("Items in earlier stretches of the same length"),
             [*facts.earlier, (facts.since, facts.items)],
             usual=facts.usual,
             suggestion=volume_says(found),
@@ -422,7 +425,7 @@ def false_items(found: Gathered, ledger: Ledger) -> Iterator[Block]:
 def case_row(found: Gathered, ledger: Ledger, case: Case) -> tuple[str, ...]:
     claim = max(case.claims.all(), key=lambda each: each.pk)
     assessment = next(iter(case.assessments.all()), None)
-    items = items_of(case, found.facts)
+    items = items_of(case, found.facts, found.moved)
     return (
         f"{case.number}: {shortened(claim.text)}",
         origin(case),
@@ -462,20 +465,24 @@ def origin(case: Case) -> str:
 
 
 def breakout(found: Gathered, case: Case) -> str:
-    """The level an analyst judged; else what the counts show, which is the least it can be."""
+    """The level an analyst judged; else what evidence or counts show, the least it can be."""
     assessment = next(iter(case.assessments.all()), None)
     if assessment:
         return pgettext("breakout", "%(level)s (judged)") % {"level": assessment.breakout}
-    names = {signal.narrative_id for signal in case.signals.all()}
+    names = narratives_of([case], found.moved)
+    level = max((found.levels[name] for name in names if name in found.levels), default=None)
+    if level is not None and level.is_flagged:
+        return pgettext("breakout", "%(level)s (by evidence)") % {"level": level.level}
     platforms: dict[str, int] = {}
     for each in found.facts.leading:
         if each.narrative_id in names:
             for name, items in each.platforms.items():
                 platforms[name] = platforms.get(name, 0) + items
-    if not platforms:
+    if level is None and not platforms:
         return _("not known")
+    counted = spread_level(platforms).level if platforms else 0
     return pgettext("breakout", "at least %(level)s (counted)") % {
-        "level": spread_level(platforms).level
+        "level": max(counted, level.level if level else 0)
     }
 
 
@@ -494,7 +501,7 @@ def verdict_of(case: Case) -> str:
 
 
 def without_case(found: Gathered) -> str:
-    names = {s.narrative_id for case in found.cases for s in case.signals.all()}
+    names = narratives_of(found.cases, found.moved)
     without = sum(each.narrative_id not in names for each in found.facts.leading)
     return _(
         "%(without)s of the %(n)s largest narratives belong to no case listed here; whether what "

@@ -63,8 +63,15 @@ def block_of(block: Block, report: Report) -> dict[str, Any]:
         "caption": block.caption,
         "head": list(block.head),
         "rows": block.plain_rows,
+        "widths": widths(block),
         "says": block.says,
         "is_confirmed": block.is_confirmed,
         "alt": block.alt if block.kind == "chart" else "",
         "svg": drawing(block, report) if block.kind == "chart" else "",
     }
+
+
+def widths(block: Block) -> list[float]:
+    """Shares of the line for a table's columns: long texts get more, none is starved."""
+    columns = zip(block.head, *block.plain_rows, strict=True)
+    return [min(6.0, max(1.6, max(map(len, cells)) ** 0.5)) for cells in columns]
