@@ -232,23 +232,6 @@ def test_a_new_secret_replaces_the_old_ones_file(people, tangkal):
     assert not tangkal.HOME.secret_path(old).exists()
 
 
-def test_a_thread_of_the_worker_outlives_a_round_that_fails(monkeypatch):
-    import threading
-
-    stop, rounds = threading.Event(), []
-
-    def fail():
-        rounds.append(1)
-        if len(rounds) == 3:
-            stop.set()
-        raise OSError("database is away")
-
-    monkeypatch.setattr(alerts, "round", fail)
-    monkeypatch.setattr(alerts, "EVERY_S", 0.01)
-    alerts.start(stop).join(10)
-    assert len(rounds) == 3
-
-
 def test_the_clock_is_utc():
     assert alerts.clock().tzinfo is UTC
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tangkal.desk.audit.commands import record
+from tangkal.desk.cases.items import lake
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.states import SignalState
 from tangkal.desk.coordination import commands, queries, storing
@@ -29,7 +30,7 @@ from tangkal.pipeline.signals import SignalDraft, urgency_of
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 3.0
+EVERY_S = 3.0
 ASK_EVERY_S = 600.0
 DAYS = 7
 EVERY = timedelta(days=1)
@@ -40,21 +41,18 @@ CLOCK = timedelta(days=1)  # how far a moment may lie before the item was seen
 
 
 class Looker:
-    """In the worker's idle rounds: daily runs now and then, an analyst's within seconds."""
+    """Runs that wait, an analyst's within seconds; now and then the daily ones are asked for."""
 
-    def __init__(self, lake: Lake) -> None:
-        self.lake = lake
-        self.looked_at = self.asked_at = -math.inf
+    def __init__(self) -> None:
+        self.asked_at = -math.inf
 
-    def round(self) -> None:
-        if time.monotonic() - self.looked_at < LOOK_EVERY_S:
-            return
+    def round(self) -> int:
+        """Do what waits; answers how many runs."""
         now = datetime.now(UTC)
         if time.monotonic() - self.asked_at > ASK_EVERY_S:
-            ask_daily(self.lake, now=now)
+            ask_daily(lake(), now=now)
             self.asked_at = time.monotonic()
-        work(self.lake, now=now)
-        self.looked_at = time.monotonic()
+        return work(lake(), now=now)
 
 
 def work(lake: Lake, *, now: datetime) -> int:

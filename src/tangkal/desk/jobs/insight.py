@@ -1,10 +1,7 @@
 """Questions of the public and trends, measured every half hour beside the stream."""
 
 import logging
-import threading
 from datetime import UTC, datetime, timedelta
-
-from django.db import close_old_connections, connection
 
 from tangkal.desk.cases.items import lake
 from tangkal.desk.situational_insight.trends import computing as trends
@@ -14,34 +11,14 @@ from tangkal.engines.base import Lake
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 60.0
-PATIENCE_S = 30.0  # for a measurement that is under way when the worker is told to stop
+EVERY_S = 60.0
 EVERY = timedelta(minutes=30)
 MEASURES = {InsightRun.Kind.VOIDS: voids.measure, InsightRun.Kind.TRENDS: trends.measure}
 
 
-def start(stop: threading.Event) -> threading.Thread:
-    """Measure until told to stop, in a thread of its own: the stream does not wait for it."""
-    thread = threading.Thread(target=keep_on, args=(stop,), name="insight", daemon=True)
-    thread.start()
-    return thread
-
-
-def keep_on(stop: threading.Event) -> None:
-    while not stop.is_set():
-        close_old_connections()
-        round()
-        stop.wait(LOOK_EVERY_S)
-    connection.close()
-
-
 def round() -> int:
     """Measure what is due; what goes wrong is on record with its run, or tried again."""
-    try:
-        return work(lake(), now=datetime.now(UTC))
-    except Exception:
-        log.exception("questions and trends: this round failed; the next one tries again")
-        return 0
+    return work(lake(), now=datetime.now(UTC))
 
 
 def work(lake: Lake, *, now: datetime) -> int:

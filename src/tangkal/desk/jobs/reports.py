@@ -6,10 +6,9 @@ twice and hides no slot that passed.
 """
 
 import logging
-import threading
 from datetime import UTC, datetime
 
-from django.db import IntegrityError, close_old_connections, connection
+from django.db import IntegrityError
 
 from tangkal.desk.cases.items import lake
 from tangkal.desk.situation_reports import commands
@@ -21,31 +20,11 @@ from tangkal.situational_insight.report import Rhythm
 log = logging.getLogger(__name__)
 
 EVERY_S = 20.0
-PATIENCE_S = 30.0  # for a draft that is under way when the worker is told to stop
-
-
-def start(stop: threading.Event) -> threading.Thread:
-    """Draft until told to stop, beside the stream: a flood of items delays no report."""
-    thread = threading.Thread(target=keep_on, args=(stop,), name="reports", daemon=True)
-    thread.start()
-    return thread
-
-
-def keep_on(stop: threading.Event) -> None:
-    while not stop.is_set():
-        close_old_connections()
-        round()
-        stop.wait(EVERY_S)
-    connection.close()
 
 
 def round() -> int:
     """Draft what is due now; answers how many. What goes wrong is tried again next time."""
-    try:
-        return work(lake(), now=datetime.now(UTC))
-    except Exception:
-        log.exception("situation reports: this round failed; the next one tries again")
-        return 0
+    return work(lake(), now=datetime.now(UTC))
 
 
 def work(lake: Lake, *, now: datetime) -> int:

@@ -1,11 +1,9 @@
 """Measure how narratives spread: groups of accounts and levels reached, beside the stream."""
 
 import logging
-import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from django.db import close_old_connections, connection
 from django.db.models import Q
 
 from tangkal.desk.coordination.models import Community
@@ -18,35 +16,15 @@ from tangkal.impact_analysis.breakout_history import THRESHOLDS
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 60.0
-PATIENCE_S = 20.0  # for a narrative that is being measured when the worker is told to stop
+EVERY_S = 60.0
 A_ROUND = 5  # narratives
 AGAIN_AFTER = timedelta(minutes=30)
 MOST_COMMUNITIES = 500  # newest looked at
 
 
-def start(stop: threading.Event) -> threading.Thread:
-    """Measure until told to stop, in a thread of its own: the stream does not wait for it."""
-    thread = threading.Thread(target=keep_on, args=(stop,), name="spread", daemon=True)
-    thread.start()
-    return thread
-
-
-def keep_on(stop: threading.Event) -> None:
-    while not stop.is_set():
-        close_old_connections()
-        round()
-        stop.wait(LOOK_EVERY_S)
-    connection.close()
-
-
 def round() -> int:
     """Measure those whose turn it is; answers how many."""
-    try:
-        return work(now=datetime.now(UTC))
-    except Exception:
-        log.exception("spread: this round failed; the next one tries again")
-        return 0
+    return work(now=datetime.now(UTC))
 
 
 def work(*, now: datetime) -> int:

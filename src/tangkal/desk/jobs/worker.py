@@ -21,7 +21,8 @@ import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
-from tangkal.desk.jobs import alerts, coordination, insight, reports, signals, spread
+from tangkal.desk.jobs import alerts, beside, coordination, insight, reports, signals, spread
+from tangkal.desk.jobs.beside import Round
 from tangkal.desk.jobs.narratives import Narratives
 from tangkal.desk.jobs.retention import drop_expired
 from tangkal.desk.jobs.watching import Watching
@@ -42,6 +43,11 @@ IDLE_S = 0.5  # how long an idle worker waits before it looks again
 SNAPSHOT_EVERY_S = 30.0
 UPKEEP_EVERY_S = 600.0
 BATCHES_A_ROUND = 8
+PATIENCE_S = 30.0  # for what is under way beside the stream when the worker is told to stop
+
+ALERTING = Round(act=alerts.round, every_s=alerts.EVERY_S, is_eager=True)
+DRAFTING = Round(act=reports.round, every_s=reports.EVERY_S)
+MEASURING = Round(act=insight.round, every_s=insight.EVERY_S)
 
 
 class Worker:
@@ -154,36 +160,35 @@ def run(*, once: bool = False) -> None:
     with only_worker(settings.home):
         worker = Worker(settings)
         log.info("worker ready at position %d", worker.position)
-        sender = None if once else alerts.start(stop)
-        drafter = None if once else reports.start(stop)
-        observer = None if once else insight.start(stop)
-        measurer = None if once else spread.start(stop)
-        looker = coordination.Looker(worker.lake)
+        threads = [] if once else start_beside(stop)
         while not stop.is_set():
             close_old_connections()
             if worker.round():
                 continue
             if once:
                 break
-            looker.round()
             stop.wait(IDLE_S)
         worker.save()
-        if observer is None:
-            insight.round()
-        else:
-            observer.join(insight.PATIENCE_S)
-        if measurer is None:
-            spread.round()
-        else:
-            measurer.join(spread.PATIENCE_S)
-        if drafter is None:
-            reports.round()
-        else:
-            drafter.join(reports.PATIENCE_S)
-        if sender is None:
-            alerts.round()
-        else:
-            sender.join(alerts.PATIENCE_S)
+        for thread in threads:
+            thread.join(PATIENCE_S)
+        if once:
+            for name, each in (("insight", MEASURING), ("reports", DRAFTING), ("alerts", ALERTING)):
+                beside.once(each, name)
+
+
+def start_beside(stop: threading.Event) -> list[beside.Beside]:
+    """What goes on beside the stream until the worker is told to stop."""
+    looking = Round(act=coordination.Looker().round, every_s=coordination.EVERY_S)
+    spreading = Round(act=spread.round, every_s=spread.EVERY_S)
+    threads = [
+        beside.Beside("alerts", [ALERTING], stop),
+        beside.Beside("reports", [DRAFTING], stop),
+        # In turn: each reads days of items, and the stream needs the cores.
+        beside.Beside("measuring", [looking, spreading, MEASURING], stop),
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def listen_for_stop(stop: threading.Event) -> None:

@@ -1,0 +1,53 @@
+"""Work beside the stream goes on, whatever happens in it, and holds nothing up."""
+
+import threading
+
+import pytest
+
+from tangkal.desk.jobs.beside import Beside, Round
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_round_that_fails_is_tried_again_and_stops_no_other(caplog):
+    stop, failed, done = threading.Event(), [], []
+
+    def fail():
+        failed.append(1)
+        raise OSError("database is away")
+
+    def work():
+        done.append(1)
+        if len(done) >= 3 and len(failed) >= 3:
+            stop.set()
+        return 0
+
+    rounds = [Round(act=fail, every_s=0.01), Round(act=work, every_s=0.01)]
+    thread = Beside("proof", rounds, stop)
+    thread.start()
+    thread.join(20)
+
+    assert not thread.is_alive()
+    assert "proof: this round failed" in caplog.text
+
+
+def test_an_eager_round_goes_on_at_once_while_there_is_work_and_a_calm_one_waits():
+    stop, left, calm = threading.Event(), [5], []
+
+    def eager():
+        left[0] -= 1
+        if left[0] == 0:
+            stop.set()
+        return left[0]
+
+    def slow():
+        calm.append(1)
+        return 1
+
+    rounds = [Round(act=eager, every_s=60, is_eager=True), Round(act=slow, every_s=60)]
+    thread = Beside("proof", rounds, stop)
+    thread.start()
+    thread.join(20)
+
+    assert not thread.is_alive()
+    assert len(calm) == 1
