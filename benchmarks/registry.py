@@ -108,4 +108,9 @@ SCENARIOS = {
         line="Are planted bursts seen early in thousands of series? Beside three older methods.",
         options=("size", "seed"),
     ),
+    "insight.report": Scenario(
+        module="benchmarks.insight_report",
+        line="A situation report from a day of a million items, as tagged PDF, DOCX and chat text.",
+        options=("size", "seed"),
+    ),
 }
