@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tangkal.desk.accounts.roles import CONTENT_ROLES, Role
 from tangkal.desk.audit.models import AuditEvent
@@ -19,11 +19,12 @@ from tangkal.desk.situational_insight.models import (
     Narrative,
     SpreadMeasure,
 )
-from tangkal.desk.situational_insight.spread import commands, queries
+from tangkal.desk.situational_insight.spread import commands, queries, words
 from tangkal.desk.situational_insight.spread.grouping import remeasure
 from tangkal.desk.situational_insight.spread.measuring import measure
 from tangkal.desk.workflow import ActionDenied
 from tangkal.impact_analysis.breakout_history import Reached
+from tangkal.situational_insight.reach import COLUMNS, FILE, shipped_assumptions
 from tests.desk.cases.walk import make_signal, open_case
 from tests.desk.lakes import item, lake_of
 from tests.desk.markup import inline_code
@@ -160,6 +161,30 @@ def test_everything_at_one_second_has_no_doubling_time(signed_in, use_lake, narr
 
     assert "doubles" not in signed_in("analis").get(PAGE, headers={"accept-language": "en"}).text
     assert measure(narrative, None).growth.doubling_hours is None
+
+
+def test_every_shipped_assumption_is_said_in_the_reader_s_language(settings):
+    shipped = shipped_assumptions()
+
+    with translation.override("en"):
+        said = {platform: str(source) for platform, source in words.SHIPPED_SOURCES.items()}
+    assert said == {platform: each.source for platform, each in shipped.items()}
+
+
+def test_an_office_s_own_multipliers_count_and_a_faulty_table_is_named(
+    signed_in, planted, narrative, settings
+):
+    path = settings.TANGKAL.home.root / FILE
+    head = ",".join(COLUMNS)
+    try:
+        path.write_text(f"{head}\nother,1,1,1,1,1,1,survei kami 2026\n", encoding="utf-8")
+        reach = {each.platform: each for each in measure(narrative, None).platforms}
+        assert reach["tiktok"].views == (40, 40, 40)
+        assert "survei kami 2026" in signed_in("analis").get(PAGE).text
+        path.write_text(f"{head}\nother,9,1,1,1,1,1,survei\n", encoding="utf-8")
+        assert "line 2" in signed_in("analis").get(PAGE).text
+    finally:
+        path.unlink()
 
 
 # -- what is kept --------------------------------------------------------------------------

@@ -15,7 +15,13 @@ from tangkal.desk.cases.items import lake
 from tangkal.desk.situational_insight.models import Narrative
 from tangkal.desk.situational_insight.spread.models import SpreadMeasure
 from tangkal.desk.ui.charts import province_of
-from tangkal.impact_analysis.breakout_history import THRESHOLDS, Reached, levels_reached
+from tangkal.impact_analysis.breakout import LOWEST
+from tangkal.impact_analysis.breakout_history import (
+    THRESHOLDS,
+    UNKNOWN,
+    Reached,
+    levels_reached,
+)
 from tangkal.kernel import InvalidInput
 from tangkal.situational_insight.crossings import (
     MEDIA,
@@ -128,7 +134,15 @@ def measure(narrative: Narrative, kept: SpreadMeasure | None) -> Spread | None:
         by_language=by_language,
         no_province=items - sum(each.items for each in by_province),
         bridge=bridge_of(counted, rows),
-        levels=levels_reached(first, reached(by_platform), communities),
+        levels=with_origin(levels_reached(first, reached(by_platform), communities), by_platform),
+    )
+
+
+def with_origin(levels: tuple[Reached, ...], by_platform: Sequence[Arrival]) -> tuple[Reached, ...]:
+    """The first level names where the first item was, though one item is no platform reached."""
+    origin = [each.value for each in by_platform[:1] if each.value != UNKNOWN]
+    return tuple(
+        each._replace(platforms=tuple(origin)) if each.level == LOWEST else each for each in levels
     )
 
 

@@ -55,7 +55,7 @@ def joined(reached: Sequence[Reached], flags: Sequence[BreakoutFlag]) -> tuple[R
     earliest: dict[int, Reached] = {}
     for each in reached:
         before = earliest.get(each.level)
-        if before is None or each.at < before.at:
+        if before is None or each.at <= before.at:  # of equal moments what is measured now
             earliest[each.level] = each
     standing = [flag for flag in flags if flag.withdrawn_at is None]
     return with_flags(list(earliest.values()), [as_seen(flag) for flag in standing])

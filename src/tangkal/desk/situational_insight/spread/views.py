@@ -90,11 +90,11 @@ class PlatformRow:
 
 def platform_row(each: PlatformReach, found: Spread) -> PlatformRow:
     assumed = found.assumptions.get(each.platform, found.assumptions[OTHER])
+    source = assumed.source
+    if not found.own_assumptions:
+        source = str(words.SHIPPED_SOURCES[assumed.platform])
     return PlatformRow(
-        each,
-        range_says(each.views),
-        basis_says(each),
-        assumed.source if each.estimated_items else "",
+        each, range_says(each.views), basis_says(each), source if each.estimated_items else ""
     )
 
 

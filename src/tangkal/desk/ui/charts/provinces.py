@@ -25,7 +25,7 @@ TILES: Mapping[str, Tile] = MappingProxyType(
         "15": Tile(2, 2, "Jambi"),
         "16": Tile(2, 3, "Sumsel"),
         "17": Tile(1, 2, "Bkulu"),
-        "18": Tile(2, 4, "Lampung"),
+        "18": Tile(2, 4, "Lampg"),
         "19": Tile(3, 2, "Babel"),
         "21": Tile(3, 0, "Kepri"),
         "31": Tile(3, 4, "DKI"),
