@@ -17,6 +17,7 @@ from tangkal.text.normalise import normalise, words
 from tangkal.text.stem import stem_word
 from tangkal.text.vocabulary import english, indonesian, regional
 
+FEWEST_TERMS = 2  # that say what is asked about; with fewer, the text beside it tells
 LONGEST = 240  # characters of a question that are kept and shown
 _LOOKED_AT = 4_000  # characters of a text that are searched
 _SHOUTED = 0.7  # share of capitals from which a sentence is shouted
@@ -42,13 +43,13 @@ def _whole(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 _VERIFYING = _whole(said.VERIFYING)
+_VERIFYING_MARKED = _whole((*said.VERIFYING, *said.VERIFYING_MARKED))
 _REQUESTING = _whole(said.REQUESTING)
 _TAIL = _whole(said.TAIL)
 _RHETORICAL = _whole(said.RHETORICAL)
 _SELLING = _whole(said.SELLING)
 _SELF_ANSWERED = re.compile(said.SELF_ANSWERED)
 _AFTER_WHAT = {"yang", "yg", "saja", "aja", "sj", "ya", "sih", "itu", "ini", "nya", "dan", "untuk"}
-_CONFIRMING = {"memang", "emang", "emg"}  # without a mark, "emang bener" agrees
 _EMPTY = said.EMPTY | said.OPENERS | frozenset(FUNCTION_WORDS) | frozenset(said.ASKING)
 
 
@@ -91,7 +92,8 @@ def _questions_of(text: str) -> Iterator[Question]:
         kind = kind_of(sentence, following)
         if kind is None:
             continue
-        about = "" if content_terms(sentence) else _statement_beside(parts, place)
+        is_thin = len(content_terms(sentence)) < FEWEST_TERMS
+        about = _statement_beside(parts, place) if is_thin else ""
         found = Question(sentence[:LONGEST], kind, about[:LONGEST])
         if found.wording not in met and (about or _says_something(sentence)):
             met.add(found.wording)
@@ -146,7 +148,8 @@ class _Heard:
         self.core = _without_openers(spoken)
         self.own = " ".join(self.core)
         self.is_addressed = len(spoken) > 2 and spoken[-1] in said.ADDRESSED
-        self.verifies = _VERIFYING.search(self.told) is not None
+        phrases = _VERIFYING_MARKED if "?" in sentence else _VERIFYING
+        self.verifies = phrases.search(self.told) is not None
         self.requests = _REQUESTING.search(self.told) is not None
         self.asked = _asked(self.core)
 
@@ -171,13 +174,10 @@ class _Heard:
         return self.asked or ("open" if self.requests and not self.verifies else "whether")
 
     def kind_unmarked(self) -> Kind | None:
-        """Without a mark a phrase of asking is needed; "emang bener" alone agrees."""
-        confirms = bool(self.core) and self.core[0] in _CONFIRMING
-        if (
-            _TAIL.search(self.told)
-            or _starts_with_kah(self.core)
-            or (self.verifies and not confirms)
-        ):
+        """Without a mark a phrase of asking is needed, and no order to find out."""
+        if self.core and self.core[0] in said.ORDERING:
+            return None
+        if _TAIL.search(self.told) or _starts_with_kah(self.core) or self.verifies:
             return self.asked if self.asked and self.asked != "what" else "whether"
         if self.requests:
             return self.asked or "open"

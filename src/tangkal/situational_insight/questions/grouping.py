@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tangkal.kernel import InvalidInput
 from tangkal.kernel.records import check_aware
-from tangkal.situational_insight.questions.finding import Question, content_terms
+from tangkal.situational_insight.questions.finding import FEWEST_TERMS, Question, content_terms
 from tangkal.situational_insight.questions.phrases import OPPOSITES, Kind
 from tangkal.text.normalise import words
 from tangkal.text.stem import stem_word
@@ -79,7 +79,7 @@ def group_questions(
     forms: dict[tuple[Kind, tuple[str, ...]], list[Asking]] = defaultdict(list)
     for each in sorted(askings, key=lambda each: (each.asked_at, each.item_id)):
         terms = content_terms(each.question.wording)
-        if terms:
+        if len(terms) >= FEWEST_TERMS:
             forms[each.question.kind, terms].append(each)
     weights = term_weights([terms for _kind, terms in forms])
     groups = (
@@ -186,7 +186,9 @@ def _as_group(
     }
     common = [first_said[key] for key, _n in sorted(told.items(), key=lambda kv: (-kv[1], kv[0]))]
     leader = members[0][0]
-    chosen = next((text for text in common if content_terms(text) == leader), common[0])
+    read = {each.question.wording for each in rows if each.language == "id"}
+    leading = [text for text in common if content_terms(text) == leader] or common
+    chosen = next((text for text in leading if text in read), leading[0])
     samples = [chosen, *(text for text in common if text != chosen)][:SAMPLES]
     return QuestionGroup(
         question=chosen,

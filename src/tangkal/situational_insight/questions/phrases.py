@@ -61,8 +61,6 @@ NOT_ASKING_KAH = frozenset(
 # words in the normalised sentence.
 VERIFYING = (
     r"apa(?:kah)? (?:\w+ )?(?:benar|bener|betul|beneran|iya|bnr|btl|sih benar)",
-    r"(?:emang|memang|emg|emangnya|memangnya) (?:\w+ ){0,2}(?:benar|bener|beneran|betul|iya|"
-    r"ada|bisa|boleh)",
     r"(?:benar|bener|beneran|betul|bnr|btl|iya|valid|asli|fakta|tenan|hoa?[kx]s?|hoaks) "
     r"(?:gak|ga|gk|g|ngga|nggak|enggak|engga|tidak|tdk|tak|bukan|bkn|kah|apa bukan|atau bukan|"
     r"apa tidak|apa hoa?[kx]s?|atau hoa?[kx]s?|apa fakta|atau fakta|opo hoa?[kx]s?|kagak|ora|"
@@ -79,6 +77,12 @@ VERIFYING = (
     r"(?:naha|na) (?:\w+ )?(?:leres|bener|enya)",
     r"enya (?:kitu|teu)",
     r"(?:batua|iyo) (?:ko|tu|bana|ndak|indak|kah)",
+)
+
+# The same with a mark only: without one, "memang benar" agrees.
+VERIFYING_MARKED = (
+    r"(?:emang|memang|emg|emangnya|memangnya) (?:\w+ ){0,2}(?:benar|bener|beneran|betul|iya|"
+    r"ada|bisa|boleh)",
 )
 
 # Phrases that ask the reader for information on a matter, without a question word.
@@ -151,6 +155,9 @@ RHETORICAL = (
     r"(?:ya kan|iya kan|betul kan|bener kan|benar kan|isnt it|right|ya toh|yo to|kan ya|kan)$",
     r"^(?:gimana|bagaimana|gmn) (?:nggak|gak|ga|tidak|tak|mungkin|bisa percaya|mau percaya)",
     r"apa susahnya",
+    r"^(?:kalian|kamu|kakak|bunda|sobat|yang lain|klo kalian|kalau kalian) (?:gimana|"
+    r"bagaimana|gmn|piye)",
+    r"^ada yang sama",
     r"(?:apa|siapa|gimana) coba$",
     r"(?:apa apa|siapa siapa|kapan kapan|mana mana|dimana mana|ke mana mana|berapa berapa)",
     r"^di ?mana ada .+ di ?situ",
@@ -206,6 +213,14 @@ ADDRESSED = frozenset(
         min mimin kak kakak pak bapak bu ibu bang gan ya yo sih admin lur dulur rek kang teh uda uni
         guys gaes bro sis cik tuan puan atuh
     """)
+)
+
+# A sentence that begins so tells what to do: "coba cek nama kita dapat atau tidak".
+ORDERING = frozenset(
+    _words(
+        """coba silakan silahkan tinggal klik cek lihat tunggu buktikan pastikan tanyakan biar
+        supaya"""
+    )
 )
 
 # What every question holds and none is about.
