@@ -54,7 +54,7 @@ class FamilySpan:
     items: int
     first_item: str
     first: datetime
-    last: datetime
+    last: datetime  # the hour's beginning, or the first item's moment where that is later
 
 
 def with_spans(narrative_id: str) -> list[FamilySpan]:

@@ -131,11 +131,21 @@ def texts(request: HttpRequest, narrative: Narrative) -> HttpResponse:
     firsts = {row["item_id"]: row for row in lake.lake().items(ids).to_pylist()}
     context = about(narrative, reader, "narrative-families") | {
         "page": page,
-        "families": [(each, firsts.get(each.first_item)) for each in page],
+        "families": [with_first(each, firsts.get(each.first_item)) for each in page],
         "total": len(found),
         "largest_share": round(100 * found[0].items / sum(f.items for f in found)) if found else 0,
     }
     return render(request, "situational_insight/narrative_families.html", context)
+
+
+def with_first(
+    family: families.FamilySpan, first: lake.Item | None
+) -> tuple[families.FamilySpan, lake.Item | None]:
+    """A family beside its first item, whose moment is finer than the hours of the others."""
+    if first is None:
+        return family, None
+    moment = first["published_at"] or first["observed_at"]
+    return replace(family, first=moment, last=max(family.last, moment)), first
 
 
 @require_GET
