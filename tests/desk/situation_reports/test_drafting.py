@@ -366,3 +366,22 @@ def test_no_list_of_false_items_holds_opinion_other_offices_or_exercises(
             setattr(case, name, organisations.get(value, value))
         case.save()
     assert "2026-0007" not in told(draft(), "false_items")
+
+
+def test_a_report_of_one_province_holds_no_case_of_another(people, organisations, case, lake):
+    province = organisations["province"].region
+    series = commands.create_series(
+        by=people["analis"],
+        name="Provinsi",
+        kind="ad_hoc",
+        organisation=organisations["ministry"],
+        region=province,
+    )
+
+    def cases():
+        found = commands.draft(series, lake, until=NOON, hours=24, by=people["analis"], now=NOON)
+        return told(found, "false_items").count("2026-0007")
+
+    assert cases() == 0
+    case.signals.update(region=organisations["district"].region)
+    assert cases() == 1

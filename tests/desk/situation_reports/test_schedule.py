@@ -12,6 +12,7 @@ from tangkal.desk.alerts.models import Destination, ExerciseLeave, Message
 from tangkal.desk.jobs import reports
 from tangkal.desk.situation_reports import commands
 from tangkal.desk.situation_reports.models import Edition, Slot
+from tangkal.desk.workflow import ActionDenied
 from tangkal.kernel import InvalidInput, InvalidRecord
 from tangkal.situational_insight.report import Rhythm
 from tests.desk.conftest import NOON
@@ -177,3 +178,18 @@ def test_however_a_span_is_cut_every_slot_comes_once(level, zone, start, cuts):
     for at in whole:
         assert rhythm.previous(at + timedelta(seconds=1)) == at
         assert rhythm.next(at - timedelta(seconds=1)) == at
+
+
+@pytest.mark.django_db
+def test_drafts_are_told_to_no_other_offices_destination(people, organisations):
+    place = Destination.objects.create(
+        organisation=organisations["foreign"], name="Grup lain", kind="chat"
+    )
+    with pytest.raises(ActionDenied, match="another office"):
+        commands.create_series(
+            by=people["analis"],
+            name="H",
+            kind="daily",
+            organisation=organisations["ministry"],
+            destination=place,
+        )

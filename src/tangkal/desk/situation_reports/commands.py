@@ -36,6 +36,7 @@ def create_series(*, by: User, **fields: Any) -> Series:
     series = Series(created_by=by, changed_by=by, **fields)
     rules.check_may_draft(by, series.organisation)
     rules.check_region(series.organisation, series.region_id)
+    rules.check_destination(by, series.destination)
     series.full_clean(exclude=["created_by", "changed_by"])
     series.save()
     record("report.series_begun", series, by=by, **told(series))
@@ -55,6 +56,8 @@ def change_series(series: Series, *, by: User, expected_version: int, **fields: 
     rules.check_may_draft(by, series.organisation)
     rules.check_unchanged(series, expected_version)
     before = [getattr(series, name) for name in (*RHYTHM, "is_active")]
+    if fields.get("destination") != series.destination:  # a colleague's choice may stay
+        rules.check_destination(by, fields.get("destination"))
     for name in ("organisation", "is_exercise"):  # numbers of one reality and office stay so
         fields.pop(name, None)
     for name, value in fields.items():

@@ -222,11 +222,23 @@ def titles(
 
 
 def in_scope(series: Series) -> Q:
-    """Cases of the series' office and of what lies below it, in its reality."""
-    return Q(
+    """Cases of the series' office and of what lies below it, in its reality and its region.
+
+    Offices of a region read signed reports about it: nothing of another region may stand there.
+    """
+    found = Q(
         is_exercise=series.is_exercise,
         lead_organisation__path__startswith=series.organisation.path,
     )
+    if series.region_id is not None:
+        found &= lies_in(series.region_id, "signals__region") | lies_in(
+            series.region_id, "lead_organisation__region"
+        )
+    return found
+
+
+def lies_in(code: str, field: str) -> Q:
+    return Q(**{field: code}) | Q(**{f"{field}__code__startswith": f"{code}."})
 
 
 def prominent(series: Series, period: Period) -> list[Case]:
@@ -291,6 +303,8 @@ def new_publications(series: Series, since: datetime, until: datetime) -> list[C
         published_at__lt=until,
         state=Clarification.State.PUBLISHED,
     )
+    if series.region_id is not None:
+        found = found.filter(lies_in(series.region_id, "region"))
     return list(found.order_by("-published_at")[:20])
 
 

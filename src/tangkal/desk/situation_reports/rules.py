@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import CONTENT_ROLES, Role
+from tangkal.desk.alerts.models import Destination
+from tangkal.desk.alerts.rules import destinations_usable
 from tangkal.desk.approvals.rules import check_second_person
 from tangkal.desk.cases.rules import NATIONAL
 from tangkal.desk.situation_reports.document import charts_of
@@ -72,6 +74,16 @@ def check_region(organisation: Organisation, code: str | None) -> None:
     own = organisation.region_id
     if not own or not code or not (code == own or code.startswith(f"{own}.")):
         raise ActionDenied(_("An office of a region reports on its own region; choose that one."))
+
+
+def check_destination(by: User, destination: Destination | None) -> None:
+    """Nobody sends an office's drafts to a place that is not theirs to use.
+
+    Raises:
+        ActionDenied: the destination belongs to an office that the person does not work for.
+    """
+    if destination and not destinations_usable(by).filter(pk=destination.pk).exists():
+        raise ActionDenied(_("This destination belongs to another office; choose one of yours."))
 
 
 def check_unchanged(thing: Edition | Series, expected_version: int) -> None:
