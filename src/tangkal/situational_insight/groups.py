@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tangkal.kernel import InvalidInput
 
 FEWEST = 5  # accounts; a smaller group could be traced to people
-MOST_LINES = 60_000  # account-family pairs looked at: more takes Louvain over a minute
+MOST_LINES = 20_000  # account-family pairs looked at: Louvain takes seconds for so many
 MOST_JOINED = 40  # largest parts that are looked at for being one
 MOST_GROUPS = 12  # larger numbers are a cloud that nobody can read
 APART = 0.2  # share of accounts that carry the other's texts, from which two groups are one
@@ -54,11 +54,12 @@ class Groups:
     is_cut: bool  # more pairs than were looked at
 
 
-def groups_of(carried: Sequence[Carried]) -> Groups:
+def groups_of(carried: Sequence[Carried], *, most: int = MOST_LINES) -> Groups:
     """Divide the accounts of a narrative into groups.
 
     Args:
         carried: at most one row a pair of account and family, in any order.
+        most: rows looked at, the newest ones.
 
     Raises:
         InvalidInput: a row without account or family, or with a count under 1.
@@ -67,7 +68,7 @@ def groups_of(carried: Sequence[Carried]) -> Groups:
         if not each.account or not each.family or each.items < 1:
             raise InvalidInput(f"a row needs account, family and items of 1 or more: {each}")
     rows = sorted(carried, key=lambda each: (each.first, each.account, each.family))
-    kept = linking(rows[-MOST_LINES:])
+    kept = linking(rows[-most:])
     parts = divide(kept)
     together = joined(parts[:MOST_JOINED], kept)
     large = [part for part in together if len(accounts_of(part)) >= FEWEST][:MOST_GROUPS]
@@ -78,7 +79,7 @@ def groups_of(carried: Sequence[Carried]) -> Groups:
         links=links_between(large, kept),
         small_groups=len(small),
         small_accounts=sum(len(accounts_of(part)) for part in small),
-        is_cut=len(rows) > MOST_LINES,
+        is_cut=len(rows) > most,
     )
 
 
