@@ -319,11 +319,10 @@ class KnownClaimIndex:
                 self._weigh(state, anew, k, floor, again, is_stream=is_stream, skipping=skipping)
                 for place, hits in zip(glossed, again, strict=True):
                     found[place] = _better(found[place], hits)[:k]
-        for place, carried in enumerate(read.carried):
-            if carried and (addressed := set(_addressed(state, carried))):
-                others = [hit for hit in found[place] if hit[1] not in addressed]
-                hits = [*((_SAME_ADDRESS, number) for number in sorted(addressed)), *others]
-                found[place] = sorted(hits, key=lambda hit: -hit[0])[:k]
+        for place, addressed in _addressed(state, read.carried).items():
+            others = [hit for hit in found[place] if hit[1] not in addressed]
+            hits = [*((_SAME_ADDRESS, number) for number in sorted(addressed)), *others]
+            found[place] = sorted(hits, key=lambda hit: -hit[0])[:k]
         return found, glossed
 
     def _weigh(
@@ -381,10 +380,20 @@ def _better(one: Hits, other: Hits) -> Hits:
     return sorted(((score, number) for number, score in scores.items()), key=lambda hit: -hit[0])
 
 
-def _addressed(state: _State, carried: Sequence[str]) -> list[int]:
-    """Claims whose own address is one of these."""
-    numbers = (state.number_at(bare_address(address)) for address in carried)
-    return [number for number in numbers if number is not None]
+def _addressed(state: _State, carried: Sequence[Sequence[str]]) -> dict[int, set[int]]:
+    """The claims whose own address each text carries, by the text's place; most carry none."""
+    rows = [place for place, several in enumerate(carried) for _ in several]
+    bare = [bare_address(address) for several in carried for address in several]
+    hashes = hashes_of(bare)
+    is_known = np.zeros(len(bare), dtype=np.bool_)
+    for columns in state.columns:
+        is_known |= columns.addresses.known(hashes)
+    found: dict[int, set[int]] = {}
+    for at in np.flatnonzero(is_known).tolist():
+        number = state.number_at(bare[at])
+        if number is not None:
+            found.setdefault(rows[at], set()).add(number)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,5 +252,7 @@ def without_addresses(text: str) -> str:
 
 def bare_address(address: str) -> str:
     """Addresses compared without scheme, www, query and a closing slash."""
-    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.lower())
-    return re.split(r"[?#]", bare, maxsplit=1)[0].rstrip("/")
+    bare = address.lower()
+    scheme = next(filter(bare.startswith, ("http://", "https://")), "")
+    bare = bare[len(scheme) :].removeprefix("www.")
+    return bare.partition("?")[0].partition("#")[0].rstrip("/")
