@@ -1,6 +1,7 @@
 """What sets two stories apart in words: which words the one says and the other does not."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from tangkal.text.stem import stem_word
 
 MOST = 12
 CLEAR = 1.96  # standard errors from which a difference is no chance of the sample
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\[\w+\]")  # and what masking left behind
 _EMPTY = frozenset(FUNCTION_WORDS)
 _PRIOR = 1.0  # texts that a common word is held back by
 
@@ -71,7 +73,8 @@ def words_apart(
 def _texts_with(texts: Sequence[str], written: dict[str, Counter[str]]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text in texts:
-        told = {word for word in words(text) if len(word) > 2 and word not in _EMPTY}
+        spoken = words(_ADDRESS.sub(" ", text))
+        told = {word for word in spoken if len(word) > 2 and word not in _EMPTY and word.isalpha()}
         for word in told:
             written.setdefault(stem_word(word), Counter())[word] += 1
         counts.update({stem_word(word) for word in told})

@@ -110,7 +110,7 @@ def tables(dimensions: Mapping[str, Any]) -> list[Table]:
                 found=about.get("found", 0),
                 enough_past=about.get("enough_past", False),
                 is_unknown=about.get("unknown", False),
-                false_at_most=max((each["q"] for each in grown), default=0.0) * len(grown),
+                false_at_most=max(0.1, max((e["q"] for e in grown), default=0.0) * len(grown)),
             )
         )
     return found
