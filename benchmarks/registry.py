@@ -75,6 +75,11 @@ SCENARIOS = {
         line="Posts a second from intake to warning: placed, matched, clustered, stored, watched.",
         options=("size", "claims", "seed"),
     ),
+    "insight.explorer": Scenario(
+        module="benchmarks.insight_explorer",
+        line="Words and filters over millions of items; hourly counts of narratives.",
+        options=("data", "size", "seed", "peers"),
+    ),
     "coordination.cootweet": Scenario(
         module="benchmarks.coordination_cootweet",
         line="Are CooRTweet's own edges reproduced, edge for edge?",
@@ -107,6 +112,17 @@ SCENARIOS = {
         module="benchmarks.warning_scenario",
         line="Are planted bursts seen early in thousands of series? Beside three older methods.",
         options=("size", "seed"),
+    ),
+    "narratives.mstream": Scenario(
+        module="benchmarks.narratives_mstream",
+        line="Are news titles of one event put in one narrative? One pass in order, no setting.",
+        options=("data",),
+        layout="mstream",
+    ),
+    "narratives.scenario": Scenario(
+        module="benchmarks.narratives_scenario",
+        line="Do planted Indonesian stories hold together, keep their ids, and how fast?",
+        options=("size", "seed", "peers"),
     ),
     "insight.report": Scenario(
         module="benchmarks.insight_report",
