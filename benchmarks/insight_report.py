@@ -122,7 +122,7 @@ def is_tagged(content: bytes) -> bool:
     from pypdf import PdfReader  # noqa: PLC0415 - a tool of the development environment
 
     reader = PdfReader(BytesIO(content))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     elements = list(structure(root["/StructTreeRoot"]["/K"])) if "/StructTreeRoot" in root else []
     pictures = [each for each in elements if each["/S"] == "/Figure"]
     return bool(
@@ -206,7 +206,7 @@ def table(draws: np.random.Generator, count: int, end: datetime, part: int) -> p
 
 def zipf(draws: np.random.Generator, count: int, most: int) -> np.ndarray:
     odds = np.cumsum(1.0 / (np.arange(most) + 2.0))
-    return np.searchsorted(odds, draws.random(count) * odds[-1])
+    return np.asarray(np.searchsorted(odds, draws.random(count) * odds[-1]))
 
 
 def named(prefix: str, numbers: np.ndarray) -> list[str]:

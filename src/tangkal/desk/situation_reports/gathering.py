@@ -39,6 +39,8 @@ FEWEST_ACCOUNTS = 5  # a smaller group is no community: it would point at person
 MOST_CASES = 10
 MOST_COMMUNITIES = 8
 MOST_QUESTIONS = 8
+MOST_REPORTS = 5_000  # citizens' questions that are read for the ones asked most
+MOST_MERGED = 200  # joined narratives whose names are looked up
 TITLE = 110
 STANDING = (VerdictState.APPROVED, VerdictState.PUBLISHED)
 
@@ -48,6 +50,14 @@ class Level(NamedTuple):
 
     level: int
     is_flagged: bool
+
+
+class Asked(NamedTuple):
+    """Citizens' questions at the portal: new in the period, waiting now, and those asked most."""
+
+    new: int = 0
+    waiting: int = 0
+    most: tuple[tuple[str, int, bool], ...] = ()  # text, times asked, whether it was answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +89,7 @@ class Gathered:
     levels: Mapping[str, Level] = field(default_factory=dict)  # breakout by narrative
     communities: Sequence[Community] = ()
     small_groups: int = 0  # communities too small to be described
-    questions_new: int = 0
-    questions_waiting: int = 0
-    questions: Sequence[tuple[str, int, bool]] = ()  # text, times asked, answered
-    has_questions: bool = False  # whether the portal's questions belong to this report at all
+    asked: Asked | None = None  # None: the portal's questions do not belong to this report
     voids: Voids | None = None  # questions without an answer; None: never measured
     quarantined: int | None = None
     matcher: int = 0
@@ -122,8 +129,7 @@ def gather(series: Series, lake: Lake, *, until: datetime, hours: int, as_of: da
         levels=levels(narratives_of(cases, moved), moved),
         communities=communities,
         small_groups=small,
-        has_questions=has_questions,
-        **(asked_of_portal(period) if has_questions else {}),
+        asked=asked_of_portal(period) if has_questions else None,
         voids=voids(series, since_last, until),
         quarantined=quarantined(),
         matcher=live_version(),
@@ -199,7 +205,7 @@ def titles(
     if changes:
         for kind in (changes.new, changes.grown, changes.faded):
             wanted |= {each.narrative_id for each in kind[:5]}
-        wanted |= {name for pair in changes.merged[:5] for name in pair}
+        wanted |= {name for pair in changes.merged[:MOST_MERGED] for name in pair}
     found = {
         each.pk: str(each)
         for each in Narrative.objects.filter(pk__in=wanted)
@@ -327,28 +333,22 @@ def groups(series: Series, period: Period) -> tuple[list[Community], int]:
     return large[:MOST_COMMUNITIES], len(near) - len(large)
 
 
-def asked_of_portal(period: Period) -> dict[str, object]:
-    """Citizens' questions: new in the period, waiting now, and those asked most."""
+def asked_of_portal(period: Period) -> Asked:
     states = PublicReport.State
     new = PublicReport.objects.filter(
         created_at__gte=period.since, created_at__lt=period.until
     ).order_by("created_at", "pk")
-    times: dict[str, list[object]] = {}
-    for text, item_id, state in new.values_list("text", "item_id", "state")[:5000]:
-        entry = times.setdefault(item_id, [text, 0, False])
-        entry[1] = int(str(entry[1])) + 1
-        entry[2] = bool(entry[2]) or state == states.ANSWERED
-    most = sorted(times.values(), key=lambda each: (-int(str(each[1])), str(each[0])))
-    return {
-        "questions_new": new.count(),
-        "questions_waiting": PublicReport.objects.filter(
+    times: dict[str, tuple[str, int, bool]] = {}
+    for text, item_id, state in new.values_list("text", "item_id", "state")[:MOST_REPORTS]:
+        first, n, was_answered = times.get(item_id, (text[:200], 0, False))
+        times[item_id] = (first, n + 1, was_answered or state == states.ANSWERED)
+    return Asked(
+        new=new.count(),
+        waiting=PublicReport.objects.filter(
             state=states.WAITING, created_at__lt=period.until
         ).count(),
-        "questions": [
-            (str(text)[:200], int(str(n)), bool(answered))
-            for text, n, answered in most[:MOST_QUESTIONS]
-        ],
-    }
+        most=tuple(sorted(times.values(), key=lambda each: (-each[1], each[0]))[:MOST_QUESTIONS]),
+    )
 
 
 def voids(series: Series, since: datetime, until: datetime) -> Voids | None:

@@ -16,7 +16,7 @@ from tangkal.desk.cases.models import Case, Verdict
 from tangkal.desk.coordination.words import BEHAVIOURS
 from tangkal.desk.situation_reports import gaps
 from tangkal.desk.situation_reports.document import Block, Ledger, chart, say, table, warn
-from tangkal.desk.situation_reports.gathering import Gathered, items_of, narratives_of
+from tangkal.desk.situation_reports.gathering import Asked, Gathered, items_of, narratives_of
 from tangkal.desk.ui import vocabulary
 from tangkal.desk.ui.charts import number
 from tangkal.desk.ui.moments import in_words
@@ -140,10 +140,26 @@ def moved(found: Gathered, ledger: Ledger) -> Iterator[Block]:
             )
             % {"n": ledger.cite("changes:more", left, _("Changed, not listed"), explorer(found))}
         )
-    for merged in found.changes.merged[:SHOWN]:
+    yield from joined(found)
+
+
+def joined(found: Gathered) -> Iterator[Block]:
+    """Narratives that are one now: those that have a name by name, the others as a number."""
+    assert found.changes is not None
+    named = [pair for pair in found.changes.merged if found.titles.keys() >= {*pair}][:SHOWN]
+    for merged in named:
         yield say(
             _("%(gone)s is counted with %(kept)s now: they turned out to be one narrative.")
             % {"gone": title(found, merged.gone_id), "kept": title(found, merged.narrative_id)}
+        )
+    if rest := len(found.changes.merged) - len(named):
+        yield say(
+            ngettext(
+                "%(n)s other small narrative was joined with a larger one.",
+                "%(n)s other small narratives were joined with larger ones.",
+                rest,
+            )
+            % {"n": number(rest)}
         )
 
 
@@ -552,8 +568,8 @@ def communities(found: Gathered, ledger: Ledger) -> Iterator[Block]:
 
 
 def questions(found: Gathered, ledger: Ledger) -> Iterator[Block]:
-    if found.has_questions:
-        yield from at_the_portal(found, ledger)
+    if found.asked is not None:
+        yield from at_the_portal(found.asked, ledger)
     else:
         yield say(
             _(
@@ -564,29 +580,27 @@ def questions(found: Gathered, ledger: Ledger) -> Iterator[Block]:
     yield from unanswered(found, ledger)
 
 
-def at_the_portal(found: Gathered, ledger: Ledger) -> Iterator[Block]:
+def at_the_portal(asked: Asked, ledger: Ledger) -> Iterator[Block]:
     address = reverse("questions")
     yield say(
         _("%(new)s questions reached the portal in the period; %(waiting)s wait for an answer.")
         % {
-            "new": ledger.cite(
-                "questions:new", found.questions_new, _("Questions at the portal"), address
-            ),
+            "new": ledger.cite("questions:new", asked.new, _("Questions at the portal"), address),
             "waiting": ledger.cite(
                 "questions:waiting",
-                found.questions_waiting,
+                asked.waiting,
                 _("Questions that wait for an answer"),
                 address,
             ),
         }
     )
-    if found.questions:
+    if asked.most:
         yield table(
             _("Asked most at the portal"),
             (_("Question"), _("Times"), pgettext("report", "Answered")),
             [
                 (shortened(text), number(times), _("yes") if answered else _("no"))
-                for text, times, answered in found.questions
+                for text, times, answered in asked.most
             ],
         )
 

@@ -11,7 +11,6 @@ from tangkal.desk.situation_reports.drafting import spoken
 from tangkal.desk.situation_reports.models import Edition
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-STANDARD = "ua-1"
 
 
 def written(report: Report, edition: Edition) -> bytes:
@@ -22,7 +21,7 @@ def written(report: Report, edition: Edition) -> bytes:
     made: bytes = typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
-        pdf_standards=STANDARD,
+        pdf_standards="ua-1",
         ignore_system_fonts=True,  # the same pages on every machine
         timestamp=int((edition.signed_at or edition.as_of).timestamp()),
         sys_inputs={"report": json.dumps(data_of(report), ensure_ascii=False)},

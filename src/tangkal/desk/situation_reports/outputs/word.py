@@ -23,7 +23,7 @@ TAGS = {"id": "id-ID", "en": "en-GB"}
 
 def written(report: Report, edition: Edition) -> bytes:
     # Loaded by those alone who take such a file.
-    from docxtpl import DocxTemplate  # noqa: PLC0415
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # noqa: PLC0415
 
     filled = DocxTemplate(BytesIO(template()))
     charts = [b for s in report.sections for b in s.blocks if b.kind == "chart" and b.points]
