@@ -7,6 +7,7 @@ from tangkal.desk.cases.items import lake
 from tangkal.desk.situational_insight.trends import computing as trends
 from tangkal.desk.situational_insight.voids import computing as voids
 from tangkal.desk.situational_insight.voids.models import InsightRun
+from tangkal.desk.situational_insight.voids.reading import DAYS
 from tangkal.engines.base import Lake
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def work(lake: Lake, *, now: datetime) -> int:
 def worlds(lake: Lake, *, now: datetime) -> list[bool]:
     """The worlds that the lake holds items of; of one measured before, always."""
     known = set(InsightRun.objects.values_list("is_exercise", flat=True).distinct())
-    since = now - timedelta(days=voids.DAYS)
+    since = now - timedelta(days=DAYS)
     for is_exercise in {False, True} - known:
         if lake.tally(since, now, ("platform",), is_exercise=is_exercise).num_rows:
             known.add(is_exercise)

@@ -13,7 +13,7 @@ def shows_exercise(request: HttpRequest) -> bool:
 
 def world_tabs(request: HttpRequest) -> list[dict[str, object]]:
     """The two worlds as tabs that keep the page's other choices."""
-    found = []
+    found: list[dict[str, object]] = []
     for key, label in (("", _("Reality")), ("exercise", _("Exercise"))):
         query = request.GET.copy()
         query["reality"] = key

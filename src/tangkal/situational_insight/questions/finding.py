@@ -240,7 +240,9 @@ def _starts_with_kah(core: Sequence[str]) -> bool:
 
 def _asks_without_mark(core: Sequence[str]) -> bool:
     """ "kapan bansos cair" asks; "Kapan pun", "Apa yang …", "Siapa menanam …" tell."""
-    first = said.ASKING.get(core[0]) or said.ASKING_PAIRS.get(tuple(core[:2]))  # type: ignore[call-overload]
+    first = said.ASKING.get(core[0]) if core else None
+    if first is None and len(core) > 1:
+        first = said.ASKING_PAIRS.get((core[0], core[1]))
     if first in {None, "what", "who"} or len(core) > _PLAIN_WORDS or len(core) < 3:
         return False
     return core[1] not in {"pun", "yang", "saja", "aja", "sj", "lagi", "kali"} and core[0] not in {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.items import items
@@ -66,7 +67,7 @@ def readings_of(question: MoodQuestion) -> dict[int, Readings]:
         "reader_id", "text__family_id", "stance"
     )
     for reader, family, stance in rows:
-        found.setdefault(reader, {})[family] = stance
+        found.setdefault(reader, {})[family] = cast(Stance, stance)
     return found
 
 

@@ -68,7 +68,7 @@ def look(lake: Lake, span: str, *, now: datetime, is_exercise: bool) -> dict[str
     start = beginning(lake, end, span)
     if start is None:
         return {"until": end.isoformat(), "dimensions": {}}
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for dimension in DIMENSIONS:
         names, counts, tests = series_of(
             lake, dimension, start, end, hours, is_exercise=is_exercise

@@ -84,7 +84,7 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 
 def span_tabs(request: HttpRequest) -> list[dict[str, object]]:
-    found = []
+    found: list[dict[str, object]] = []
     for key, label in (("day", _("Since yesterday")), ("week", _("Since last week"))):
         query = request.GET.copy()
         query["since"] = key

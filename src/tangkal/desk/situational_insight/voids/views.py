@@ -46,7 +46,7 @@ def voids(request: HttpRequest) -> HttpResponse:
     context = {
         "standing": standing,
         "page": page,
-        "rows": [line(each) for each in with_regions(page.object_list)] if page else [],
+        "rows": [line(each) for each in with_regions(list(page.object_list))] if page else [],
         "view": view,
         "views": view_tabs(request, counts),
         "reality": "exercise" if is_exercise else "",
