@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils import timezone
 
+from tangkal.desk.situational_insight.trends.dimensions import DIMENSIONS, SPANS
 from tangkal.desk.situational_insight.voids.models import InsightRun
 from tangkal.desk.situational_insight.voids.reading import listened
 from tangkal.engines.base import Lake, Search
@@ -21,9 +22,7 @@ from tangkal.situational_insight.trends import FEWEST_ITEMS, Growth, Trends, gro
 
 log = logging.getLogger(__name__)
 
-SPANS = {"day": 24, "week": 168}
 PAST_DAYS = {"day": 21, "week": 42}  # of the past that a stretch is held against
-DIMENSIONS = ("narrative", "hashtag", "platform", "region", "source_kind")
 FIELDS = {
     "narrative": "narrative_id",
     "platform": "platform",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.situational_insight.models import Narrative
-from tangkal.desk.situational_insight.trends.computing import DIMENSIONS, SPANS
+from tangkal.desk.situational_insight.trends.dimensions import DIMENSIONS, SPANS
 from tangkal.desk.situational_insight.voids import queries
 from tangkal.desk.situational_insight.voids.models import InsightRun
 from tangkal.desk.situational_insight.worlds import shows_exercise, world_tabs
