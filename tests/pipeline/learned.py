@@ -1,4 +1,4 @@
-"""Pairs with planted truth: a place and what is said of it; strangers share the place alone."""
+"""Pairs with planted truth: a place and what is said of it; strangers share the place and one word."""
 
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ def posts() -> list[str]:
 
 def strangers(n: int = 130) -> list[str]:
     random = np.random.default_rng(4)
-    return [f"rumah di desa{random.integers(N)} terbakar malam{i} tadi" for i in range(n)]
+    return [f"pembagian rapor di desa{random.integers(N)} malam{i} tadi" for i in range(n)]
 
 
 def judged() -> list[JudgedPair]:
@@ -33,7 +33,7 @@ def judged() -> list[JudgedPair]:
     rejected = [
         JudgedPair(
             text=text,
-            title=titles()[int(text.split()[2].removeprefix("desa"))],
+            title=titles()[int(text.split()[3].removeprefix("desa"))],
             is_same=False,
             on=FIRST_DAY + timedelta(days=2 * i),
         )

@@ -19,7 +19,7 @@ from tangkal.kernel.errors import InvalidInput
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.features import NAMES
 from tangkal.recognise.habits import Habits
-from tangkal.recognise.ranking import READINGS, Ranker
+from tangkal.recognise.ranking import LONG, READINGS, Ranker
 
 FORMAT = "tangkal-knowledge/3"
 SHIPPED = Path(__file__).parent / "shipped"  # learned by `python -m benchmarks.fit_matcher`
@@ -42,7 +42,8 @@ class Knowledge:
     @classmethod
     def unlearned(cls) -> "Knowledge":
         """Weights set by hand, owing nothing to any data: cosines and coverage, equally."""
-        table = dict.fromkeys((*NAMES, *READINGS), 0.0)
+        by_length = [f"{name}{LONG}" for name in NAMES]
+        table = dict.fromkeys((*NAMES, *by_length, *READINGS), 0.0)
         table |= {"stem_cosine": 1.0, "gram_cosine": 1.0, "title_covered": 0.25}
         table |= {"title_grams_covered": 0.25, "slope": 4.0, "intercept": -4.0}
         return cls(Ranker.from_table(table), Associations.none(), Habits.none())

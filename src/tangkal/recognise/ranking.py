@@ -1,6 +1,9 @@
 """How the features of a text and a title are weighed: a readable table of weights.
 
-The weights order the candidates of one text. A few numbers more turn a candidate's total and
+The weights order the candidates of one text. What a feature is worth depends on how long the
+text is: that half the title stands in it says much of a text of ten words and little of one of
+three hundred. So each feature has two weights, one for a text of usual length and one for what
+is added with every e-fold of length. A few numbers more turn a candidate's total and
 its lead over its rivals into a chance that it is the same claim, so that scores of different
 texts can be compared.
 """
@@ -12,21 +15,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
+from tangkal.recognise.descent import lowest
 from tangkal.recognise.features import NAMES
 from tangkal.recognise.logistic import logistic, logistic_regression
 from tangkal.recognise.standing import RIVALS, Standing, gather, near_copies, stand
 from tangkal.text.tokens import TokenBatch
 
 READINGS = ("slope", "lead_slope", "crowd_slope", "length_slope", "intercept", "usual_rival")
-_STEPS, _BATCH, _RATE, _SHRINK = 800, 300, 0.05, 1e-4
+_SHRINK = 6e-3  # pull of all weights towards 0, chosen on the years 2019 and 2020
 _TEXT_LENGTH = NAMES.index("text_length")
+_USUAL_LENGTH = 3.0  # ln(1 + stems): a text of twenty different stems
+LONG = "_when_long"  # ends the name of a weight's change with the length of the text
+# More of these never speaks against a claim, in a text of any length.
+_RISING = ("telling_cosine", "gram_cosine")
+_LENGTHS = (1.0, 5.5)  # ln(1 + stems) of the shortest and longest texts that are looked at
+_STRICT = 10.0
+_EVEN = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
     """Weights over :data:`tangkal.recognise.features.NAMES`, and the reading of their sum."""
 
-    weights: NDArray[np.float64]  # one for each feature
+    weights: NDArray[np.float64]  # one for each feature, in a text of usual length
+    when_long: NDArray[np.float64]  # what is added to each with every e-fold of length
     slope: float  # of the total
     lead_slope: float  # of the lead over the best other claim, where there is one
     crowd_slope: float  # of the crowd of other claims that weigh as much
@@ -41,15 +53,21 @@ class Ranker:
         Raises:
             InvalidInput: the table names other features than this version computes.
         """
-        names = {*NAMES, *READINGS}
+        by_length = [f"{name}{LONG}" for name in NAMES]
+        if not set(by_length) & set(table):  # learned before weights changed with the length
+            table = {**dict.fromkeys(by_length, 0.0), **table}
+        names = {*NAMES, *by_length, *READINGS}
         if set(table) != names:
             raise InvalidInput(f"weights differ in {', '.join(sorted(set(table) ^ names))}")
         weights = np.array([table[name] for name in NAMES])
-        return cls(weights, *(table[name] for name in READINGS))
+        when_long = np.array([table[name] for name in by_length])
+        return cls(weights, when_long, *(table[name] for name in READINGS))
 
     def table(self) -> dict[str, float]:
         """The weights by name."""
         weights = dict(zip(NAMES, map(float, self.weights), strict=True))
+        changes = map(float, self.when_long)
+        weights |= {f"{name}{LONG}": by for name, by in zip(NAMES, changes, strict=True)}
         return weights | {name: float(getattr(self, name)) for name in READINGS}
 
     def totals(
@@ -61,7 +79,7 @@ class Ranker:
             features: [n, c, features], see :func:`tangkal.recognise.features.compare`.
             candidates: int32[n, c], -1 for none.
         """
-        return np.where(candidates >= 0, features @ self.weights, -np.inf)
+        return _totals(features, candidates, self.weights, self.when_long)
 
     def chances(
         self, totals: NDArray[np.float64], standing: Standing, text_lengths: NDArray[np.float32]
@@ -88,7 +106,6 @@ def learn_ranker(
     grams: TokenBatch,
     *,
     unknown_share: float = 0.3,
-    seed: int = 1,
 ) -> Ranker:
     """Learn from n texts, their candidates, and the one candidate that is right.
 
@@ -106,8 +123,8 @@ def learn_ranker(
     usable = is_gold.any(axis=1)
     if not usable.any():
         raise InvalidInput(f"of {len(gold)} texts none has its claim among its candidates")
-    weights = _learn_order(features[usable], candidates[usable] >= 0, is_gold[usable], seed)
-    totals = np.where(candidates >= 0, features @ weights, -np.inf)
+    order = _learn_order(features[usable], candidates[usable] >= 0, is_gold[usable])
+    totals = _totals(features, candidates, *order)
     is_right = near_copies(grams, candidates, gold)
     lengths = features[:, :, _TEXT_LENGTH].max(axis=1).astype(np.float64)
     usual = _usual_rival(totals)
@@ -118,7 +135,18 @@ def learn_ranker(
     inputs, right = (np.concatenate(both) for both in zip(*tables, strict=True))
     importance = np.repeat([1 - unknown_share, unknown_share], [len(told) for _, told in tables])
     reading = _read_as_chance(inputs, right, importance).tolist()
-    return Ranker(weights, *[*reading, usual])
+    return Ranker(*order, *[*reading, usual])
+
+
+def _totals(
+    features: NDArray[np.float32],
+    candidates: NDArray[np.int32],
+    weights: NDArray[np.float64],
+    when_long: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    both = features @ np.stack([weights, when_long], axis=1)
+    longer = features[:, :, _TEXT_LENGTH] - _USUAL_LENGTH
+    return np.where(candidates >= 0, both[:, :, 0] + longer * both[:, :, 1], -np.inf)
 
 
 def _usual_rival(totals: NDArray[np.float64]) -> float:
@@ -170,28 +198,51 @@ def _read_as_chance(
 
 
 def _learn_order(
-    features: NDArray[np.float32],
-    present: NDArray[np.bool_],
-    is_gold: NDArray[np.bool_],
-    seed: int,
-) -> NDArray[np.float64]:
-    """Weights under which the right candidate comes first (Adam on the softmax loss)."""
-    spread = features[present].std(axis=0).astype(np.float64) + 1e-9
-    scaled = features / spread.astype(np.float32)
+    features: NDArray[np.float32], present: NDArray[np.bool_], is_gold: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights under which the right candidate comes first: the lowest point of the softmax loss."""
+    n, c, n_features = features.shape
+    spread = np.sqrt(features[present].var(axis=0, dtype=np.float64))
+    spread[spread < _EVEN] = np.inf  # what is the same everywhere tells nothing apart
+    scaled = (features / spread.astype(np.float32)).reshape(n * c, n_features)
+    longer = (features[:, :, _TEXT_LENGTH] - _USUAL_LENGTH) * present
     target = is_gold / is_gold.sum(axis=1, keepdims=True)
-    random = np.random.default_rng(seed)
-    weights = np.zeros(features.shape[2])
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, _STEPS + 1):
-        rows = random.choice(len(scaled), min(len(scaled), _BATCH), replace=False)
-        totals = np.where(present[rows], scaled[rows] @ weights, -np.inf)
-        chances = np.exp(totals - totals.max(axis=1, keepdims=True))
-        chances /= chances.sum(axis=1, keepdims=True)
-        slope = np.einsum("nc,nci->i", chances - target[rows], scaled[rows]) / len(rows)
-        slope += _SHRINK * weights
-        first = 0.9 * first + 0.1 * slope
-        second = 0.99 * second + 0.01 * slope**2
-        rate = _RATE * (1 - 0.9 * step / _STEPS)
-        move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-        weights = weights - rate * move
-    return np.asarray(weights / spread)
+    bounds = _rising_bounds(spread)
+
+    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        halves = scaled @ point.reshape(2, n_features).T.astype(np.float32)
+        both = halves.astype(np.float64).reshape(n, c, 2)
+        totals = np.where(present, both[:, :, 0] + longer * both[:, :, 1], -np.inf)
+        best = totals.max(axis=1, keepdims=True)
+        chances = np.exp(totals - best)
+        mass = chances.sum(axis=1, keepdims=True)
+        right = (target * np.where(present, totals, 0.0)).sum(axis=1)
+        lost = float((best + np.log(mass)).mean() - right.mean())
+        error = chances / mass - target
+        pull = np.stack([error, error * longer], axis=2).reshape(n * c, 2).astype(np.float32)
+        slope = (pull.T @ scaled).astype(np.float64).ravel() / n
+        falls = np.minimum(bounds @ point, 0.0)
+        lost += _SHRINK / 2 * float(point @ point) + _STRICT / 2 * float(falls @ falls)
+        return lost, slope + _SHRINK * point + _STRICT * (bounds.T @ falls)
+
+    weights, when_long = lowest(loss, np.zeros(2 * n_features)).reshape(2, n_features)
+    return weights / spread, when_long / spread
+
+
+def _rising_bounds(spread: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows whose product with the scaled weights must not fall under 0: slopes at the ends.
+
+    A feature x stands among the features as x and as its square, each with two weights; its
+    slope is least at one of x = 0 and 1 and of the shortest and longest text.
+    """
+    rows = []
+    for name in _RISING:
+        plain, square = NAMES.index(name), NAMES.index(f"{name}_squared")
+        for at in (0.0, 1.0):
+            for length in _LENGTHS:
+                row = np.zeros((2, len(spread)))
+                row[:, plain] = 1.0, length - _USUAL_LENGTH
+                row[:, square] = 2 * at * row[:, plain]
+                rows.append((row / spread).ravel())
+    bounds = np.array(rows)
+    return np.asarray(bounds / np.maximum(np.abs(bounds).max(axis=1, keepdims=True), _EVEN))
