@@ -21,7 +21,7 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import items
-from tangkal.desk.exercises import planning, walks
+from tangkal.desk.exercises import planning, reporting, walks
 from tangkal.desk.jobs import coordination, worker
 from tangkal.desk.portal.reports import take_report
 from tangkal.desk.recognise.commands import store_claims
@@ -74,6 +74,8 @@ def load(*, items: int, seed: int | None, say: Callable[[str], None]) -> None:
     walks.walk(stories, people)
     say("looking for accounts that share together")
     look_for_coordination()
+    say("drafting a situation report")
+    reporting.report_on(people)
 
 
 def accounts() -> list[tuple[str, str, str]]:
