@@ -48,7 +48,8 @@ def test_both_are_drawn_on_one_axis_with_their_figures(lake, signed_in):
     assert "one time axis" in said
     assert "12 (100%)" in said  # N1 on x
     assert "Kabupaten Contoh" in said
-    assert "pertalite" in said and "banjir" in said
+    assert "pertalite" in said
+    assert "banjir" in said
 
 
 def test_what_they_share_is_counted_and_nobody_is_named(lake, signed_in):

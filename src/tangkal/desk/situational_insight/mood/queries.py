@@ -7,6 +7,7 @@ from typing import cast
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.items import items
 from tangkal.desk.situational_insight.mood.models import MoodQuestion, MoodReading, MoodText
+from tangkal.desk.situational_insight.mood.rules import MOST_READERS
 from tangkal.situational_insight.mood import (
     AGREED,
     WITHHELD_BELOW,
@@ -33,6 +34,7 @@ class Result:
     is_withheld: bool  # the readers did not understand the question alike
     is_doubtful: bool
     is_blind: bool  # this person is still reading, and must not see
+    may_go_on: bool  # there is something left for this person to read
 
 
 def result_of(question: MoodQuestion, viewer: User) -> Result:
@@ -57,6 +59,7 @@ def result_of(question: MoodQuestion, viewer: User) -> Result:
         is_withheld=withheld and not is_blind,
         is_doubtful=agreed is not None and agreed.kappa < AGREED,
         is_blind=is_blind,
+        may_go_on=is_blind or (mine is None and len(by_reader) < MOST_READERS),
     )
 
 
