@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tangkal.desk.accounts.roles import CONTENT_ROLES, Role
 from tangkal.desk.cases.actions import CONTRIBUTIONS, LABELS, OPEN
 from tangkal.desk.cases.states import CaseState
+from tangkal.desk.situational_insight.states import MACHINE
 from tangkal.desk.strategic_communication.labels import STEPS
 from tangkal.desk.ui.navigation import ANYONE, NAVIGATION, READERS
 from tangkal.desk.workflow.diagrams import find_machines
@@ -110,7 +111,8 @@ def states_of(states: frozenset[str]) -> str:
 
 
 def who(roles: "set[str] | frozenset[str]") -> str:
-    return ", ".join(both(role.label) for role in Role if role.value in roles)
+    people = [both(role.label) for role in Role if role.value in roles]
+    return ", ".join(people + ["the machine"] * (MACHINE in roles))
 
 
 def menu() -> Iterator[list[str]]:
