@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -142,3 +144,23 @@ def test_an_empty_index_and_an_empty_batch_find_nothing():
     assert docs.tolist() == [[-1, -1, -1]]
     docs, _ = search(built([["a"]]).stem_postings, TABLE.stems([]), 3, np.ones(1, dtype=bool))
     assert docs.shape == (0, 3)
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10**6), most=st.integers(0, 400))
+def test_with_few_places_to_read_the_rarest_terms_are_read_first(seed, most):
+    random = np.random.default_rng(seed)
+    index = built([[zipfian(random, 9) for _ in range(60)]]).stem_postings
+    query = TABLE.stems([zipfian(random, 200, words=500)])
+    alive = np.ones(60, dtype=np.bool_)
+    limited = replace(index, most_places=most)
+    terms = np.unique(index.rarity.numbers_of(query.hashes))
+    terms = terms[terms >= 0]
+    order = terms[np.lexsort((terms, -index.rarity.weights[terms]))]
+    fits = np.cumsum(index.costs[order]) <= most
+    fits[: postings._ALWAYS_READ] = True
+    fewer = replace(index, longest_query=int(fits.sum()))
+    for one, other in zip(
+        search(limited, query, 8, alive), search(fewer, query, 8, alive), strict=True
+    ):
+        assert one.tolist() == other.tolist()

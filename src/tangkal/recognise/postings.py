@@ -34,6 +34,7 @@ BANDS = (2048, 512, 256, 128, 64, 32)
 _SKIPS_FROM = 1 << 13  # texts; a smaller segment is read wholly
 _HEAVY_SHARE = 32  # one text in so many is listed as heavy in frequent terms
 _PROBE = 24  # looking at one text costs as much as reading so many postings
+_ALWAYS_READ = 48  # rarest terms of a query that are read whatever they cost
 _SLACK = 1.0 + 1e-6  # bounds are kept clear of rounding
 
 
@@ -103,6 +104,7 @@ class Index:
     factors: NDArray[np.float64]  # by length
     longest_query: int  # the rarest terms that are searched for
     costs: NDArray[np.int64]  # by term: places in its lists
+    most_places: int = np.iinfo(np.int64).max  # read for one query, but for its rarest terms
 
     @property
     def n_docs(self) -> int:
@@ -313,6 +315,8 @@ def search(
         queries.offsets, queries.hashes, rarity.keys, rarity.numbers, rarity.weights,
         index.longest_query, offsets, numbers,
     )  # fmt: skip
+    if index.most_places < np.iinfo(np.int64).max:
+        _leave_out(offsets, numbers, index.costs, index.most_places)
     base = 0
     for part in index.segments:
         frequent = part.frequent if skipping else Frequent.none()
@@ -326,6 +330,25 @@ def search(
         )  # fmt: skip
         base += part.n_docs
     return docs, scores
+
+
+@compiled
+def _leave_out(
+    offsets: NDArray[np.int64], terms: NDArray[np.int32], costs: NDArray[np.int64], most: int
+) -> None:
+    """Of each query, rarest terms first, keep what can be read within so many places."""
+    used = start = 0
+    for q in range(len(offsets) - 1):
+        places = 0
+        end = offsets[q + 1]
+        for i in range(start, end):
+            places += costs[terms[i]]
+            if places > most and i - start >= _ALWAYS_READ:
+                break
+            terms[used] = terms[i]
+            used += 1
+        start = end
+        offsets[q + 1] = used
 
 
 @compiled

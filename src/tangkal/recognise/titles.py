@@ -33,6 +33,7 @@ _DIGITS = re.compile(r"\d+")
 # rarest of a question's n-grams find what all of them would find (see docs/explanation).
 _COMMON = (5_000, 0.02)
 _GRAMS_ASKED = 192
+_GRAM_PLACES = 40_000  # places in their lists read for one question
 _STEMS_ASKED = 4_000
 
 
@@ -151,28 +152,16 @@ class Titles:
     def stem_postings(self) -> Index:
         """Stems, to be searched."""
         parts = tuple(segment.stems for segment in self.segments)
-        return Index(
-            parts,
-            self.stem_rarity,
-            bm25_factors(self.mean_length),
-            _STEMS_ASKED,
-            self._costs(parts),
-        )
+        factors = bm25_factors(self.mean_length)
+        costs = _costs(parts, len(self.stem_rarity))
+        return Index(parts, self.stem_rarity, factors, _STEMS_ASKED, costs)
 
     @cached_property
     def gram_postings(self) -> Index:
         """Character n-grams, to be searched."""
         parts = tuple(segment.grams for segment in self.segments)
-        return Index(
-            parts, self.gram_rarity, cosine_factors(), _GRAMS_ASKED, np.zeros(0, dtype=np.int64)
-        )
-
-    def _costs(self, parts: Sequence[Postings]) -> NDArray[np.int64]:
-        costs = np.zeros(len(self.stem_rarity), dtype=np.int64)
-        for part in parts:
-            lengths = part.list_lengths
-            costs[: len(lengths)] += lengths
-        return costs
+        costs = _costs(parts, len(self.gram_rarity))
+        return Index(parts, self.gram_rarity, cosine_factors(), _GRAMS_ASKED, costs, _GRAM_PLACES)
 
     @cached_property
     def bases(self) -> NDArray[np.int64]:
@@ -253,6 +242,15 @@ class Titles:
         for place, text in zip(places.tolist(), spelt, strict=True):
             counts[place] = four_grams_spelt(text, grams[room[place] :])
         return TitleWords(offsets, terms, room, counts, grams)
+
+
+def _costs(parts: Sequence[Postings], count: int) -> NDArray[np.int64]:
+    """Places in the lists of each of ``count`` terms, over all segments."""
+    costs = np.zeros(count, dtype=np.int64)
+    for part in parts:
+        lengths = part.list_lengths
+        costs[: len(lengths)] += lengths
+    return costs
 
 
 def _flags(slow: NDArray[np.bool_] | None, count: int) -> NDArray[np.bool_]:
