@@ -18,7 +18,7 @@ from tangkal.engines import DuckLake, Search
 from tangkal.text.spaced import words_of
 from tangkal.text.stem import stem_word
 
-MOST = 1_000_000
+MOST = 300_000
 PAGE = 50
 AT_ONCE = 50_000
 ASKED = ("bantuan", "harga", "yang", "air bantuan", "pemerintah kabar", "warga resmi", "hoaks",

@@ -139,3 +139,17 @@ def test_the_index_finds_what_the_plain_twin_finds(tmp_path_factory, rows, asked
         assert engine.count_found(search) == twin.count_found(search)
         assert engine.survey(search) == twin.survey(search)
         assert engine.narratives(search) == twin.narratives(search)
+
+
+def test_pages_follow_on_where_moments_and_the_beginnings_of_ids_are_alike(tmp_path):
+    names = [f"same-beginning-{n}" for n in (4, 1, 6, 0, 5, 2, 3)]
+    for lake in (MemoryLake(), DuckLake(tmp_path / "lake")):
+        lake.append("b1", table(*(row(name) for name in names[:3])))
+        lake.append("b2", table(*(row(name) for name in names[3:]), row("z", hours=1)))
+        for limit in (1, 2, 3):
+            found = [
+                name
+                for offset in range(0, 9, limit)
+                for name in ids(lake.search(limit=limit, offset=offset))
+            ]
+            assert found == ["z", *sorted(names)]

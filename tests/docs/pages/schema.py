@@ -12,7 +12,9 @@ and pseudonymised; no raw handle is ever written. The lake holds the same column
 what the pipeline measured. Times are UTC.
 
 The lake is Parquet, `day=YYYY-MM-DD/<batch>.parquet`, where the day is that of `observed_at`. Any
-tool that reads Parquet can read it; only files named in `catalogue.sqlite3` count.
+tool that reads Parquet can read it; only files named in `catalogue.sqlite3` count. Beside each lies
+`<batch>.index`, by which words, narratives and families are found; it holds nothing else, and one
+that is deleted is made again.
 """
 
 MEANING = {
