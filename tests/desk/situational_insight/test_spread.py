@@ -98,8 +98,13 @@ def test_planted_crossings_reach_levels_and_media_are_found(planted, narrative):
     assert round(found.bridge.lag / HOUR) == 30
     assert [each.value for each in found.by_province] == ["32", "35"]
     assert found.no_province == 9
-    ages = [(each.level, round((timezone.now() - each.at) / HOUR)) for each in found.levels]
-    assert ages == [(1, 40), (2, 30), (3, 20)]  # the second platform, then the second province
+    # The second platform, then the second province, told by the hour that they came in.
+    ages = {each.level: (timezone.now() - each.at) / HOUR for each in found.levels}
+    assert ages == {
+        1: pytest.approx(40, abs=0.2),
+        2: pytest.approx(30.5, abs=0.6),
+        3: pytest.approx(20.5, abs=0.6),
+    }
     assert found.levels[-1].basis == "provinces"
 
 
@@ -343,6 +348,24 @@ def test_an_analyst_sets_and_withdraws_a_flag_on_screen(signed_in, planted, narr
     pk = BreakoutFlag.objects.get().pk
     browser.post(f"/desk/narratives/spread/flags/{pk}/withdraw/", {"why": "salah baca"})
     assert level_of() is None
+
+
+def test_evidence_that_a_case_keeps_may_carry_a_flag(signed_in, planted, narrative, people):
+    case = open_case(people)
+    case.signals.add(make_signal(narrative_id="N1"))
+    proof = case.evidence.get()
+    foreign = open_case(people).evidence.get()
+    browser = signed_in("analis")
+    form = {
+        "kind": "public_figure",
+        "evidence": "",
+        "happened_at": (timezone.localtime() - HOUR).strftime("%Y-%m-%dT%H:%M"),
+    }
+
+    assert browser.post(FLAG, form | {"case_evidence": foreign.pk}).status_code == 422
+    assert browser.post(FLAG, form | {"case_evidence": proof.pk}).status_code == 302
+    assert BreakoutFlag.objects.get().case_evidence == proof
+    assert case.number in browser.get(PAGE).text
 
 
 def test_measure_now_finds_groups_at_once(signed_in, planted, narrative):

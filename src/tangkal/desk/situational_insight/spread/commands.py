@@ -34,6 +34,8 @@ def set_flag(
         ValidationError: an unknown kind, no evidence, a moment ahead, or the same flag twice.
     """
     rules.check_may_flag(by)
+    if case_evidence is not None and not evidence.strip():
+        evidence = f"{case_evidence.case.number}: {case_evidence.title}"
     evidence = evidence.strip()[:500]
     rules.check_flag(kind, evidence, happened_at, timezone.now())
     narrative = rows.lock(narrative_id)

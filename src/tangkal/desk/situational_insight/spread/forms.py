@@ -1,9 +1,13 @@
 """Forms of breakout flags."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tangkal.desk.cases.models import Evidence
 from tangkal.desk.situational_insight.spread.models import BreakoutFlag
 from tangkal.desk.ui.refusals import RefusableForm
 
@@ -15,10 +19,18 @@ class FlagForm(RefusableForm):
     evidence = forms.CharField(
         label=_("Where can it be seen?"),
         max_length=500,
+        required=False,
         help_text=_(
             "An address, or the evidence in words. Name no private person: public figures by "
             "their office."
         ),
+    )
+    case_evidence = forms.ModelChoiceField(
+        label=_("Evidence kept in a case"),
+        queryset=Evidence.objects.none(),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("Of the cases on this narrative that you may see."),
     )
     happened_at = forms.DateTimeField(
         label=_("When did it happen?"),
@@ -26,9 +38,18 @@ class FlagForm(RefusableForm):
         help_text=_("On your clock."),
     )
 
-    @classmethod
-    def blank(cls, kind: str = "", evidence: str = "") -> "FlagForm":
-        """The form as it is first shown, perhaps with what a suggestion knows."""
-        known = kind if kind in BreakoutFlag.Kind.values else ""
-        now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
-        return cls(initial={"kind": known, "evidence": evidence[:500], "happened_at": now})
+    def __init__(self, *args: Any, evidence_of: QuerySet[Evidence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["case_evidence"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = evidence_of
+
+
+def first_values(kind: str, evidence: str) -> dict[str, object]:
+    """What the form shows at first, perhaps with what a suggestion knows."""
+    now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
+    return {
+        "kind": kind if kind in BreakoutFlag.Kind.values else "",
+        "evidence": evidence[:500],
+        "happened_at": now,
+    }

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.breakout import Suggestion
-from tangkal.desk.cases.models import Case
+from tangkal.desk.cases.models import Case, Evidence
+from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.situational_insight import membership
 from tangkal.desk.situational_insight.models import Narrative
 from tangkal.desk.situational_insight.spread import words
@@ -44,7 +48,9 @@ def history_of(narrative_id: str, measured: Iterable[Reached] = ()) -> History:
     """What is kept, together with what has just been measured."""
     ids = ids_of(narrative_id)
     flags = list(
-        BreakoutFlag.objects.filter(narrative_id__in=ids).select_related("set_by", "withdrawn_by")
+        BreakoutFlag.objects.filter(narrative_id__in=ids).select_related(
+            "set_by", "withdrawn_by", "case_evidence__case"
+        )
     )
     kept = [as_reached(each) for each in BreakoutReading.objects.filter(narrative_id__in=ids)]
     return History(levels=joined([*kept, *measured], flags), flags=flags)
@@ -73,6 +79,12 @@ def as_reached(reading: BreakoutReading) -> Reached:
         tuple(reading.communities),
         reading.basis or None,
     )
+
+
+def evidence_on(narrative_id: str, reader: User) -> QuerySet[Evidence]:
+    """What the cases on a narrative keep, as far as this person may see them."""
+    cases = visible_cases(reader).filter(signals__narrative_id__in=ids_of(narrative_id))
+    return Evidence.objects.filter(case__in=cases.values("pk")).order_by("-pk")
 
 
 def measure_of(narrative_id: str) -> SpreadMeasure | None:

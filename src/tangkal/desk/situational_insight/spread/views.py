@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.situational_insight.models import Narrative
 from tangkal.desk.situational_insight.spread import commands, grouping, queries, rules, words
-from tangkal.desk.situational_insight.spread.forms import FlagForm
+from tangkal.desk.situational_insight.spread.forms import FlagForm, first_values
 from tangkal.desk.situational_insight.spread.measuring import Spread, by_value, measure
 from tangkal.desk.situational_insight.spread.models import BreakoutFlag, SpreadMeasure
 from tangkal.desk.situational_insight.spread.queries import History
@@ -183,10 +183,10 @@ def flag(request: HttpRequest, narrative: Narrative) -> HttpResponse:
     reader = reader_of(request)
     rules.check_may_flag(reader)
     asked = request.GET.get
-    form = (
-        FlagForm(request.POST)
-        if request.method == "POST"
-        else FlagForm.blank(asked("kind", ""), asked("evidence", ""))
+    form = FlagForm(
+        request.POST or None,
+        initial=first_values(asked("kind", ""), asked("evidence", "")),
+        evidence_of=queries.evidence_on(narrative.pk, reader),
     )
     if (
         request.method == "POST"
