@@ -109,6 +109,7 @@ def test_sources_that_fell_silent_are_said_with_the_hour(series, people):
     lake = lake_of(days_before(NOON), spread(1, "N1", NOON - 5 * HOUR, 60, hours=19))
     found = commands.draft(series, lake, until=NOON, hours=24, by=people["analis"], now=NOON)
     assert "No data from any source in the last 5 hours, since 07:00" in told(found, "gaps")
+    assert "Nothing was received in the last 5 hours" in told(found, "themes")
 
 
 def test_one_source_that_fell_silent_is_named_while_others_go_on(series, people):

@@ -11,6 +11,7 @@ from tangkal.desk.situation_reports.gathering import Gathered
 from tangkal.desk.ui.charts import number
 from tangkal.desk.ui.moments import clock, in_words
 from tangkal.pipeline.situation import HOUR
+from tangkal.situational_insight.report import silent_hours
 
 SOURCES = 5  # silent ones that are named
 ENOUGH_DAYS = 7  # of which a usual range says something about weekdays too
@@ -34,18 +35,15 @@ def unseen(found: Gathered, ledger: Ledger) -> Iterator[Block]:
             _("No item was received from %(since)s to %(until)s: nothing can be concluded from it.")
             % {"since": in_words(facts.since), "until": in_words(facts.until)}
         )
-    elif facts.newest_hour is not None:
-        silent = facts.newest_hour + HOUR
-        hours = round((facts.until - silent) / HOUR)
-        if hours >= 1:
-            yield warn(
-                ngettext(
-                    "No data from any source in the last %(n)s hour, since %(at)s.",
-                    "No data from any source in the last %(n)s hours, since %(at)s.",
-                    hours,
-                )
-                % {"n": hours, "at": clock(silent)}
+    elif facts.newest_hour is not None and (hours := silent_hours(facts)):
+        yield warn(
+            ngettext(
+                "No data from any source in the last %(n)s hour, since %(at)s.",
+                "No data from any source in the last %(n)s hours, since %(at)s.",
+                hours,
             )
+            % {"n": hours, "at": clock(facts.newest_hour + HOUR)}
+        )
     for each in facts.silent[:SOURCES]:
         yield warn(
             _("No data from %(source)s since %(at)s; it is usually heard every %(hours)s hours.")

@@ -22,7 +22,7 @@ from tangkal.desk.ui.charts import number
 from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.timezones import local
 from tangkal.impact_analysis.breakout import spread_level
-from tangkal.situational_insight.report import Carried, Part
+from tangkal.situational_insight.report import Carried, Part, silent_hours
 from tangkal.situational_insight.report.changes import Change
 
 HOUR = timedelta(hours=1)
@@ -245,6 +245,14 @@ def themes(found: Gathered, ledger: Ledger) -> Iterator[Block]:
         )
         return
     yield say(total(found, ledger))
+    if hours := silent_hours(facts):
+        yield warn(
+            _(
+                "Nothing was received in the last %(n)s hours: a count within or below its usual "
+                "range may be a gap."
+            )
+            % {"n": hours}
+        )
     yield say(by_platform(found, ledger))
     yield from copied(found, ledger)
     yield table(

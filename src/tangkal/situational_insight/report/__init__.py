@@ -5,7 +5,7 @@ a language are put in at the desk.
 """
 
 from tangkal.situational_insight.report.changes import Changes, Merged, compare
-from tangkal.situational_insight.report.facts import Carried, Facts, FamilyShare
+from tangkal.situational_insight.report.facts import Carried, Facts, FamilyShare, silent_hours
 from tangkal.situational_insight.report.parts import PARTS, Part
 from tangkal.situational_insight.report.phone import shortened
 from tangkal.situational_insight.report.readiness import MOST_TOP_WORDS, Missing, missing
@@ -27,5 +27,6 @@ __all__ = [
     "compare",
     "missing",
     "shortened",
+    "silent_hours",
     "usual_range",
 ]

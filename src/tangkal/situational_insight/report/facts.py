@@ -74,3 +74,13 @@ class Facts:
     def is_empty(self) -> bool:
         """The lake was read and has nothing for the period: no sign of calm."""
         return self.is_known and self.items == 0
+
+
+def silent_hours(facts: Facts) -> int:
+    """Whole hours at the end of the period in which nothing was received; 0 where all is heard.
+
+    Of a period without any item nothing is answered: that is another thing to say.
+    """
+    if facts.newest_hour is None:
+        return 0
+    return max(0, round((facts.until - facts.newest_hour).total_seconds() / 3600) - 1)
