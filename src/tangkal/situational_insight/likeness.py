@@ -42,9 +42,10 @@ def at_unit_length(counts: Mapping[str, float]) -> Vector:
 
 def centre(texts: Sequence[str]) -> Vector:
     """The mean of the texts' vectors, at unit length."""
-    total: Counter[str] = Counter()
+    total: Vector = {}
     for text in texts:
-        total.update(vector(text))  # type: ignore[arg-type]  # weights, not counts
+        for word, weight in vector(text).items():
+            total[word] = total.get(word, 0.0) + weight
     return at_unit_length(total)
 
 

@@ -1,7 +1,7 @@
 """GET /api/v1/narratives and /narratives/{id}: what is told, how much of it, and its history."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -196,7 +196,7 @@ def narrative(request: HttpRequest, narrative_id: str) -> Whole:
     )
 
 
-def facts(row: Row) -> dict[str, object]:
+def facts(row: Row) -> dict[str, Any]:
     return {
         "id": row.pk,
         "title": str(row),
@@ -209,7 +209,7 @@ def facts(row: Row) -> dict[str, object]:
     }
 
 
-def measured(found: lake.Narrative | None, row: Row) -> dict[str, object]:
+def measured(found: lake.Narrative | None, row: Row) -> dict[str, Any]:
     """What the lake says; what the row remembers where the items are past their retention."""
     growth = found.growth if found else None
     return {

@@ -1,7 +1,7 @@
 """The list of narratives: what the lake found, what people did with it, in the order asked for."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -23,11 +23,13 @@ from tangkal.situational_insight.activity import DAY, EMERGING, HOURS_READ, meas
 from tangkal.situational_insight.growth import Growth, growth
 from tangkal.statistics.counts import utc_hour
 
-CANDIDATES = 1_000  # the largest that fit the filter; they are put in order and paged
+# The largest that fit the filter are put in order and paged; where size is not the order, or
+# a state is asked for, more of them are looked at.
+CANDIDATES, CANDIDATES_TO_ORDER = 250, 1_000
 A_PAGE = 25
 SPARK_HOURS = 48
 HOUR = rows.HOUR
-COUNTED_UP_TO = 5_000  # items of a narrative whose families are counted for the list
+COUNTED_UP_TO = 500  # items of a narrative whose families are counted for the list
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,8 +75,9 @@ class Found:
 
 def read(asked: Asked, number: int, *, reader: User, until: datetime) -> Found:
     """The page asked for: a fixed number of questions to lake and database."""
-    counts = lakes.lake().narratives(replace(asked, state="", sort="").search(limit=CANDIDATES))
-    is_cut = len(counts) == CANDIDATES
+    limit = CANDIDATES_TO_ORDER if asked.sort or asked.state else CANDIDATES
+    counts = lakes.lake().narratives(replace(asked, state="", sort="").search(limit=limit))
+    is_cut = len(counts) == limit
     stored = Narrative.objects.in_bulk([each.narrative_id for each in counts])
     counts = [*counts, *named(asked, {each.narrative_id for each in counts}, stored)]
     lines = [as_line(each, stored.get(each.narrative_id)) for each in counts]
@@ -126,7 +129,7 @@ def is_asked(state: str, asked: str) -> bool:
 
 def ordered(lines: Sequence[Line], sort: str) -> list[Line]:
     """Pinned ones first; then as asked, the largest first where nothing is."""
-    keys = {
+    keys: dict[str, Callable[[Line], tuple[float | str, ...]]] = {
         "": lambda line: (-line.items, line.narrative_id),
         "newest": lambda line: (-line.last.timestamp(), line.narrative_id),
         "first": lambda line: (-line.first.timestamp(), line.narrative_id),
@@ -183,8 +186,8 @@ def fill(lines: Sequence[Line], *, reader: User, until: datetime) -> None:
             line.row.machine_title = line.signals[0].title
 
 
-def region_names(counts: "Sequence[dict[str, int]] | object") -> dict[str, str]:
-    codes = {code for each in counts for code, _n in most(each)[:3]}  # type: ignore[attr-defined]
+def region_names(counts: Iterable[Mapping[str, int]]) -> dict[str, str]:
+    codes = {code for each in counts for code, _n in most(each)[:3]}
     return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
 
 

@@ -78,7 +78,9 @@ def lead_on(request: HttpRequest, narrative_id: str, rest: Mapping[str, Any]) ->
     """To the same page of the narrative that this one has become."""
     assert request.resolver_match is not None
     query = request.GET.urlencode()
-    target = redirect(request.resolver_match.view_name, narrative_id=narrative_id, **rest)
+    target: HttpResponse = redirect(
+        request.resolver_match.view_name, narrative_id=narrative_id, **rest
+    )
     if query:
         target["Location"] = f"{target['Location']}?{query}"
     return target
