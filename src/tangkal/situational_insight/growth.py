@@ -189,7 +189,7 @@ def fit_trend(series: Float64, first: int, end: int, *, looks: int = 1) -> Trend
     part = series[first:end]
     if len(part) < FEWEST_HOURS or part.sum() < FEWEST_ITEMS:
         return None
-    hours = np.arange(len(part)) - (len(part) - 1) / 2
+    hours = np.arange(len(part), dtype=np.float64) - (len(part) - 1) / 2
     slope, error = fit_poisson(hours, part)
     if abs(slope) >= _STEEPEST:
         return None  # all in one hour: steeper than hourly counts can show

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from tangkal.kernel import InvalidInput
 
 Float64 = npt.NDArray[np.float64]
+Counts = Sequence[int | None] | Float64  # None or NaN is unknown
 
 FILE = "reach_assumptions.csv"
 OTHER = "other"  # the row for platforms that have none of their own
@@ -129,9 +130,9 @@ def shipped_assumptions() -> Assumptions:
 def reach_by_platform(
     platforms: Sequence[str],
     *,
-    views: Sequence[int | None],
-    shares: Sequence[int | None],
-    likes: Sequence[int | None],
+    views: Counts,
+    shares: Counts,
+    likes: Counts,
     accounts: Sequence[str | None],
     assumptions: Assumptions | None = None,
 ) -> list[PlatformReach]:
@@ -171,7 +172,7 @@ def reach_by_platform(
     return sorted(found, key=lambda each: (-each.items, each.platform))
 
 
-def as_counts(values: Sequence[int | None], name: str) -> Float64:
+def as_counts(values: Counts, name: str) -> Float64:
     """Counts as floats, NaN where unknown."""
     counts = np.array([np.nan if value is None else float(value) for value in values], np.float64)
     if np.any(counts < 0):

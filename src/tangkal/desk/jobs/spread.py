@@ -54,8 +54,8 @@ def due(now: datetime) -> list[Narrative]:
     )
     found = []
     for narrative in standing.order_by("-is_pinned", "-last_seen_at").iterator():
-        before = measured.get(narrative.pk)
-        if narrative.pk in recent or (before is not None and before >= narrative.last_seen_at):
+        before, last = measured.get(narrative.pk), narrative.last_seen_at
+        if narrative.pk in recent or (before and last and before >= last):
             continue
         found.append(narrative)
         if len(found) == A_ROUND:

@@ -36,6 +36,7 @@ from tangkal.situational_insight.growth import Growth, growth
 from tangkal.situational_insight.reach import (
     FILE,
     Assumptions,
+    Float64,
     PlatformReach,
     reach_by_platform,
     read_assumptions,
@@ -225,10 +226,10 @@ def communities_kept(kept: SpreadMeasure | None) -> dict[str, dict[str, datetime
 
 
 def reach_of(rows: pa.Table, table: Assumptions) -> list[PlatformReach]:
-    def numbers(name: str) -> np.ndarray:
+    def numbers(name: str) -> Float64:
         # A count below 0, which intake refuses, would be a source's fault: not known.
         found = rows[name].cast(pa.float64()).to_numpy()
-        return np.where(found < 0, np.nan, found)
+        return np.asarray(np.where(found < 0, np.nan, found), np.float64)
 
     return reach_by_platform(
         rows["platform"].to_pylist(),
