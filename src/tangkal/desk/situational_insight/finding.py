@@ -17,6 +17,8 @@ from tangkal.desk.ui.timezones import local
 from tangkal.engines import Lake, Search, Survey
 from tangkal.engines.query import Part, Query, Term
 
+Item = Mapping[str, Any]
+
 HOURLY = timedelta(hours=72)  # of at most so long, hours are drawn; of more, days
 MOST_DAYS = 120
 LISTED = 10  # rows of a breakdown
@@ -48,7 +50,7 @@ class Chart:
 class Hit:
     """One item found, ready to show."""
 
-    row: Mapping[str, Any]
+    row: Item
     title: str
     text: str
     signal: Signal | None
@@ -127,7 +129,7 @@ def breakdown(title: str, what: str, counts: Mapping[str, int]) -> Breakdown:
     return Breakdown(title=title, what=what, rows=rows[:LISTED], rest=rest)
 
 
-def hits(rows: Sequence[Mapping[str, Any]], query: Query) -> list[Hit]:
+def hits(rows: Sequence[Item], query: Query) -> list[Hit]:
     """Items with the words found marked, and the signal raised on their narrative, if any."""
     ids = {row["narrative_id"] for row in rows}
     raised = Signal.objects.filter(narrative_id__in=ids).exclude(state=SignalState.DUPLICATE)

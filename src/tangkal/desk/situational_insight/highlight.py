@@ -12,7 +12,7 @@ from tangkal.text.normalise import words
 
 SHOWN = 600  # characters of a text
 BEFORE = 200  # of them before the first word found
-_RUN = re.compile(r"#?\w+(?:[.\-@$!*'’]+\w+)*")  # noqa: RUF001  # signs that stand inside words
+_RUN = re.compile(r"#?\w+(?:[.\-@$!*'’]+\w+)*")  # signs that stand inside words
 
 
 @dataclass(frozen=True, slots=True)

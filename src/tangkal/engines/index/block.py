@@ -83,7 +83,8 @@ class Block:
             places = found if places is None else both(places, found)
             if not len(places):
                 break
-        return (np.zeros(0, np.uint32) if places is None else places) >> POSITION_BITS
+        found = np.zeros(0, np.uint32) if places is None else places
+        return found >> np.uint32(POSITION_BITS)
 
     def _places_of(self, part: Part) -> NDArray[np.uint32]:
         places, starts = self.arrays["places"], self.arrays["starts"]
@@ -202,13 +203,13 @@ class Strings:
     """Strings one after the other, read where they lie."""
 
     def __init__(self, data: NDArray[np.uint8], bounds: NDArray[np.uint32]) -> None:
-        self._data, self._bounds = memoryview(data), bounds
+        self._data, self._bounds = data, bounds
 
     def __len__(self) -> int:
         return len(self._bounds) - 1
 
     def __getitem__(self, place: int) -> bytes:
-        return bytes(self._data[self._bounds[place] : self._bounds[place + 1]])
+        return self._data[self._bounds[place] : self._bounds[place + 1]].tobytes()
 
 
 def sorted_hashes(ids: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

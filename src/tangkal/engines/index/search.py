@@ -31,7 +31,8 @@ class Refs:
 
 def refs_of(found: Sequence[tuple[int, Block, Rows]]) -> Refs:
     if not found:
-        return Refs(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0, np.uint64))
+        none = np.zeros(0, np.int64)
+        return Refs(none, none, none, np.zeros(0, np.uint64))
     return Refs(
         np.concatenate([np.full(len(rows), place) for place, _, rows in found]),
         np.concatenate([rows for _, _, rows in found]),
@@ -99,11 +100,14 @@ class Index:
             items += len(rows)
             moments = block.arrays["moments"][rows]
             spans.append((int(moments.min()), int(moments.max())))
-            for hour, count in counted(moments // HOUR_US):
+            for hour, count in counted(hours_of(block, moments, 0)):
                 hours[hour] += count
             for name in SURVEYED:
-                for code, count in counted(block.arrays[name][rows]):
-                    by[name][block.stored.values[name][code]] += count
+                values = block.stored.values[name]
+                counts = np.bincount(block.arrays[name][rows], minlength=len(values)).tolist()
+                for value, count in zip(values, counts, strict=True):
+                    if count:
+                        by[name][value] += count
         return Survey(
             items=items,
             first=moment_at(min(first for first, _ in spans)) if spans else None,
@@ -182,7 +186,7 @@ class Index:
     def hourly(self, ids: Sequence[str], since: int, hours: int) -> NDArray[np.int64]:
         counts = np.zeros(len(ids) * hours, np.int64)
         for block, rows, series in self.of(ids, since, since + hours * HOUR_US):
-            hour = (block.arrays["moments"][rows] - since) // HOUR_US
+            hour = hours_of(block, block.arrays["moments"][rows], since)
             counts += np.bincount(series * hours + hour, minlength=len(counts))
         return counts.reshape(len(ids), hours)
 
@@ -236,6 +240,14 @@ def grouped(
     np.maximum.at(last, codes, moments)
     here = items > 0
     return own.hashes[here], items[here], first[here], last[here]
+
+
+def hours_of(block: Block, moments: NDArray[np.int64], since: int) -> NDArray[np.int64]:
+    """Whole hours since a moment; of a block within one hour, without dividing for each row."""
+    first, last = (block.earliest - since) // HOUR_US, (block.latest - since) // HOUR_US
+    if first == last:
+        return np.full(len(moments), first)
+    return (moments - since) // HOUR_US
 
 
 def counted(codes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -35,7 +35,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
         found = Found(survey.items, lambda start, count: read_items(asked, start, count))
         paginator = Paginator(cast("Sequence[object]", found), ITEMS_A_PAGE)
         page = paginator.get_page(request.GET.get("page"))
-        rows = list(page.object_list)
+        rows = cast("list[finding.Item]", list(page.object_list))
         took = perf_counter() - began
         newest = lake.newest_moment()
         hints = [] if rows or asked.is_empty else finding.hints(asked, lake.lake())
@@ -91,4 +91,4 @@ def explorer_file(request: HttpRequest, form: str) -> StreamingHttpResponse:
 @login_required
 def explorer_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The found items for a spreadsheet; who took what out is on record."""
-    return cast("StreamingHttpResponse", explorer_file(request, "csv"))
+    return explorer_file(request, "csv")
