@@ -5,7 +5,7 @@ Who asked is only counted, by keyed account, and no account leaves this module.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -160,7 +160,7 @@ def _likest(
     weights: Mapping[str, float],
     same: float,
 ) -> int | None:
-    near = {place for term in form[1] for place in holding.get(term, ())}
+    near = {place for term in _telling(form[1], weights, same) for place in holding.get(term, ())}
     best, chosen = same, None
     for place in sorted(near):
         kind, terms = groups[place][0]
@@ -168,6 +168,21 @@ def _likest(
         if found >= same and (chosen is None or found > best):
             best, chosen = found, place
     return chosen
+
+
+def _telling(terms: Sequence[str], weights: Mapping[str, float], same: float) -> Iterator[str]:
+    """The rare stems of which a likeness of `same` must share one.
+
+    shared ≥ same · √(mine · yours) and shared ≤ yours give shared ≥ same² · mine: whoever
+    shares only common stems that weigh less than that together cannot reach it.
+    """
+    left = sum(weights.get(term, 1.0) for term in sorted(terms))
+    needed = same * same * left
+    for term in sorted(terms, key=lambda term: (-weights.get(term, 1.0), term)):
+        if left < needed:
+            return
+        yield term
+        left -= weights.get(term, 1.0)
 
 
 def _as_group(
