@@ -206,6 +206,19 @@ def test_the_list_names_state_trend_signal_and_own_cases_only(signed_in, people,
     assert signed_in("foreign_analis").get(NARRATIVES).context["lines"][0].cases == 1
 
 
+def test_a_story_is_an_exercises_only_while_no_real_item_tells_it(signed_in, use_lake):
+    use_lake(
+        item("a", narrative="N1", is_exercise=True),
+        item("b", narrative="N2", family_id="b", is_exercise=True),
+        item("c", narrative="N2", family_id="c", hours_ago=9),
+    )
+    Narrative.objects.create(pk="N2", is_exercise=True)  # as it was before the real item came
+    browser = signed_in("analis")
+    lines = {line.narrative_id: line.row for line in browser.get(NARRATIVES).context["lines"]}
+    assert (lines["N1"].is_exercise, lines["N2"].is_exercise) == (True, False)
+    assert browser.get(f"{NARRATIVES}N1/").context["is_exercise"]
+
+
 # -- working on it -------------------------------------------------------------------------
 
 

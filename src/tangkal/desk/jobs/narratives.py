@@ -134,6 +134,8 @@ class Narratives:
             for draft in drafts
             if draft.narrative_id
         )
+        real = [draft.narrative_id for draft in drafts if not draft.is_exercise]
+        Narrative.objects.filter(pk__in=real, is_exercise=True).update(is_exercise=False)
 
     # -- now and then
 
@@ -309,6 +311,8 @@ def measure(lake: Lake, stream: "Stream | None", *, until: datetime) -> int:
         {each.narrative_id: each for each in stream.narratives.summaries(ids)} if stream else {}
     )
     present = [(row, span) for row, span in zip(found, spans, strict=True) if span]
+    real = rows.real_among(lake, [row.pk for row, _span in present if row.is_exercise])
+    Narrative.objects.filter(pk__in=real).update(is_exercise=False)
     states = rows.states_of(lake, {row.pk: (span[0], row.state) for row, span in present}, until)
     figures = dict(zip(ids, totals.tolist(), strict=True))
     events, changed = [], []

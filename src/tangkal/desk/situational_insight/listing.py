@@ -173,8 +173,11 @@ def fill(lines: Sequence[Line], *, reader: User, until: datetime) -> None:
     for signal in raised.order_by("-urgency", "pk"):
         signals.setdefault(signal.narrative_id, []).append(signal)
     cases = cases_on(ids, reader)
+    real = rows.real_among(lakes.lake(), ids)
     for line in lines:
         key = line.narrative_id
+        if key in real or line.row._state.adding:  # what a row says may be older than an item
+            line.row.is_exercise = key not in real
         line.platforms = most(platforms[key])[:3]
         line.languages = [name for name, _count in most(languages[key])[:3]]
         line.regions = [names.get(code, code) for code, _count in most(regions[key])[:3]]

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-import pyarrow.compute as pc
 from django.utils import timezone
 
 from tangkal.desk.cases import items
 from tangkal.desk.cases.commands.base import name_of
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.states import SignalState
+from tangkal.desk.situational_insight.families import ALWAYS
 from tangkal.desk.situational_insight.models import Narrative
 from tangkal.desk.situational_insight.moving import standing
 from tangkal.desk.workflow import StaleObject
@@ -26,12 +26,19 @@ def found_in(lake: Lake, narrative_id: str) -> Narrative | None:
     found = lake.narratives(Search(narrative_id=narrative_id, limit=1))
     if not found:
         return None
-    newest = lake.narrative_items(narrative_id, limit=1)
-    row = as_row(found[0], is_exercise=bool(pc.all(newest["is_exercise"]).as_py()))
+    row = as_row(found[0], is_exercise=not real_among(lake, [narrative_id]))
     raised = Signal.objects.filter(narrative_id=narrative_id).exclude(state=SignalState.DUPLICATE)
     titles = raised.values_list("title", flat=True)
     row.machine_title = titles.first() or row.machine_title
     return row
+
+
+def real_among(lake: Lake, ids: Sequence[str]) -> set[str]:
+    """Narratives that hold at least one item of the world: those are no exercise's."""
+    if not ids:
+        return set()
+    told = lake.tally(*ALWAYS, ["narrative_id"], narrative_ids=ids, is_exercise=False)
+    return set(told["narrative_id"].to_pylist())
 
 
 def as_row(count: NarrativeCount, *, is_exercise: bool = False) -> Narrative:
