@@ -224,3 +224,14 @@ def in_all(reached: Sequence[PlatformReach]) -> Range | None:
     if not known:
         return None
     return Range(*(sum(column) for column in zip(*known, strict=True)))
+
+
+def rounded(value: float) -> int:
+    """Two leading digits: an estimate shown to the last digit would lie.
+
+    >>> rounded(123456), rounded(87), rounded(0)
+    (120000, 87, 0)
+    """
+    whole = round(value)
+    digits = len(str(whole)) - 2
+    return round(whole, -digits) if digits > 0 else whole

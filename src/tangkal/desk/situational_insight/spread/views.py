@@ -27,7 +27,7 @@ from tangkal.desk.ui.refusals import run
 from tangkal.impact_analysis.breakout import Flag
 from tangkal.impact_analysis.breakout_history import suggests_mainstream
 from tangkal.situational_insight.crossings import Arrival
-from tangkal.situational_insight.reach import OTHER, PlatformReach, Range, in_all
+from tangkal.situational_insight.reach import OTHER, PlatformReach, Range, in_all, rounded
 
 MOST_LANES = 12  # rows of one chart of arrivals; the table of all follows the same order
 
@@ -102,7 +102,7 @@ def range_says(views: Range | None) -> str:
     """Views as text; unknown is said, not shown as 0."""
     if views is None:
         return _("unknown")
-    low, central, high = (charts.number(words.rounded(value)) for value in views)
+    low, central, high = (charts.number(rounded(value)) for value in views)
     return central if low == high else f"≈ {central} ({low}–{high})"
 
 

@@ -19,7 +19,7 @@ from tangkal.desk.ui.moments import in_words, length
 from tangkal.impact_analysis.breakout_history import Reached
 from tangkal.situational_insight.crossings import Arrival, Bridge
 from tangkal.situational_insight.growth import Growth, Phase
-from tangkal.situational_insight.reach import Range
+from tangkal.situational_insight.reach import Range, rounded
 
 LEVELS: Sequence[object] = (  # lowest first, short enough for a chart
     gettext_lazy("one place"),
@@ -157,17 +157,6 @@ def reach_says(total: Range | None, unknown: int) -> str:
             unknown,
         ) % {"n": unknown}
     return said
-
-
-def rounded(value: float) -> int:
-    """Two leading digits: an estimate shown to the last digit would lie.
-
-    >>> rounded(123456), rounded(87), rounded(0)
-    (120000, 87, 0)
-    """
-    whole = round(value)
-    digits = len(str(whole)) - 2
-    return round(whole, -digits) if digits > 0 else whole
 
 
 def bridge_says(found: Bridge) -> str:
