@@ -118,13 +118,13 @@ def make_story(items: int, chance: Random) -> Told:
 
 
 def invented(chance: Random) -> str:
-    return "".join(chance.choice(PARTS) for _ in range(chance.randint(2, 4)))
+    return "".join(chance.choice(PARTS) for _ in range(chance.randint(3, 4)))
 
 
 def wording(own: list[str], theme: list[str], chance: Random) -> list[str]:
     """Most of the story's words, some of its theme's, in one order."""
     chosen = chance.sample(own, max(4, round(len(own) * 0.6)))
-    chosen += chance.sample(theme, chance.randint(3, 6))
+    chosen += chance.sample(theme, chance.randint(2, 5))
     chance.shuffle(chosen)
     return chosen
 

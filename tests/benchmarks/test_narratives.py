@@ -61,7 +61,7 @@ def test_each_file_of_the_layout_gets_its_own_figures(tmp_path):
 
 
 def test_a_folder_without_files_and_a_line_without_its_field_are_refused(tmp_path):
-    with pytest.raises(InvalidInput, match="holds no .jsonl"):
+    with pytest.raises(InvalidInput, match="holds no"):
         run_mstream(Options(data=tmp_path))
     (tmp_path / "x.jsonl").write_text('{"Id": "1", "textCleaned": "a"}')
     with pytest.raises(InvalidInput, match="clusterNo"):

@@ -274,3 +274,37 @@ def test_changes_not_yet_taken_survive_a_restart():
     assert [change.kind for change in changes] == ["born"]
     assert again.take_changes() == changes
     assert index.take_changes() == []
+
+
+def test_what_an_analyst_split_the_machine_does_not_join_again():
+    index = NarrativeIndex()
+    index.assign(*rows(FUEL))
+    [home] = {index.current_id(one) for one in index.ids()}
+    index.apply([NarrativeOrder(kind="split", narrative_id=home, families=(family(FUEL[1]),))])
+    new = split_id(home, (family(FUEL[1]),))
+    noise = [f"hal{k} lain{k} sama{k} sekali{k} beda{k} topik{k}" for k in range(1100)]
+    index.assign(*rows([*noise, *FUEL]))
+    assert index.current_id(new) == new
+    assert index.current_id(home) == home
+
+
+def test_one_wrong_date_puts_nothing_to_sleep_and_silence_does():
+    index = NarrativeIndex()
+    [fuel] = set(index.assign(*rows(FUEL * 3)))
+    index.assign(*rows([OTHERS[0]], start=START + timedelta(days=9000)))
+    index.assign(*rows(FLOOD, start=START + timedelta(hours=30)))
+    index.assign(*rows(SUBSIDY, start=START + timedelta(hours=31)))
+    assert "slept" not in {change.kind for change in index.take_changes()}
+    later = START + timedelta(days=8)
+    index.assign(*rows([*FLOOD, *SUBSIDY], start=later))
+    assert (fuel, "slept") in {(c.narrative_id, c.kind) for c in index.take_changes()}
+    index.assign(*rows(FUEL, start=later + timedelta(hours=30)))
+    index.assign(*rows(FUEL, start=later + timedelta(hours=60)))
+    assert (fuel, "woke") in {(c.narrative_id, c.kind) for c in index.take_changes()}
+
+
+def test_a_flood_of_one_text_costs_one_family():
+    index = NarrativeIndex()
+    index.assign(*rows([FUEL[0]] * 5000, [family("one")] * 5000, step=timedelta(seconds=1)))
+    [summary] = index.summaries()
+    assert (summary.items, summary.families) == (5000, 1)

@@ -51,8 +51,8 @@ from tangkal.situational_insight.centres import (
 from tangkal.text.compiled import compiled
 
 # How many words' worth the stream's own habits weigh against a narrative's words. From 50 to
-# 150 the benchmarks change little; below, stories fragment, above, they run together.
-CONCENTRATION = 100.0
+# 100 the benchmarks change little; below, stories fragment, above, they run together.
+CONCENTRATION = 60.0
 EFFECTIVE_WORDS = 6.0  # independent words a text speaks with at most
 NEW_WORD = 0.5  # uses that a word not yet met is taken to have had
 NEW_WORDS = 5_000  # words the stream is taken to have in store
@@ -311,8 +311,10 @@ def _nearest(
         if c.serial[other] < 0:
             continue
         away = max(0.0, hour - c.last_hour[other], c.first_hour[other] - hour)
-        pull = math.log(c.mass[other]) - away / settings.half_life_hours * math.log(2.0)
-        score = temper * _words_speak(c, other, n, marked) + pull - settings.evidence
+        # A crowd makes up for the evidence that is asked for, never for evidence against it.
+        pull = min(0.0, math.log(c.mass[other]) - settings.evidence)
+        pull -= away / settings.half_life_hours * math.log(2.0)
+        score = temper * _words_speak(c, other, n, marked) + pull
         if score > top:
             slot, top = other, score
     for i in range(n):

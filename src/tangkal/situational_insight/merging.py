@@ -40,7 +40,7 @@ from tangkal.situational_insight.clustering import (
 )
 from tangkal.text.compiled import compiled
 
-MERGE_EVIDENCE = 2.0  # times that of a join: two things are claimed, and many read of it
+MERGE_EVIDENCE = 1.4  # times that of a join: two things are claimed, and many read of it
 
 
 @compiled

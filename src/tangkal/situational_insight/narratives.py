@@ -30,7 +30,7 @@ from tangkal.text.tokens import TokenBatch
 __all__ = ["METHOD", "NarrativeIndex", "narrative_id", "split_id"]
 
 METHOD = "narrative-mixture/1"
-EVIDENCE = 4.0  # nats: a join must be e**4, some fifty times likelier than a story of its own
+EVIDENCE = 5.0  # nats: a join must be e**5, some 150 times likelier than a story of its own
 HALF_LIFE_HOURS = 72.0
 MAX_NARRATIVES = 1 << 16  # some 2.5 kB each, once they are used
 FAMILY_WINDOW = 1_000_000
