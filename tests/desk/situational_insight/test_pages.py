@@ -52,9 +52,11 @@ def queries(browser, address: str) -> int:
 
 
 def test_the_list_asks_the_database_the_same_however_long_it_is(signed_in, use_lake):
-    use_lake(*stories(30))
+    alone = item("w", narrative="N99", family_id="w", platform="web", region_code="99.01")
+    use_lake(*stories(30), alone)
     browser = signed_in("analis")
-    one = queries(browser, f"{NARRATIVES}?q=cerita+1+tentang")
+    signal_on("N99")
+    one = queries(browser, f"{NARRATIVES}?platform=web")
     for n in range(20):
         signal_on(f"N{n}")
         Narrative.objects.create(pk=f"N{n}", machine_title="x")
