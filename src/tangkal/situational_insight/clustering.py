@@ -109,7 +109,7 @@ def pseudo_count(c: Centres, term: int, own: float) -> float:
     *own* uses, those of the text that asks, do not count.
     """
     share = (c.df[term] - own + NEW_WORD) / (c.counters[WORDS] + NEW_WORD * NEW_WORDS)
-    return CONCENTRATION * max(share, RAREST)
+    return float(CONCENTRATION * max(share, RAREST))
 
 
 @compiled

@@ -129,7 +129,7 @@ def _speaks_for_one(
         0.0, c.first_hour[slot] - c.last_hour[other], c.first_hour[other] - c.last_hour[slot]
     )
     faded = away / settings.half_life_hours * math.log(2.0)
-    return found + odds - faded - MERGE_EVIDENCE * settings.evidence
+    return float(found + odds - faded - MERGE_EVIDENCE * settings.evidence)
 
 
 @compiled
