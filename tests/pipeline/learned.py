@@ -1,4 +1,4 @@
-"""Pairs with planted truth: a place and what is said of it; strangers share the place and one word."""
+"""Pairs with planted truth: a place and what is said of it; strangers share place and a word."""
 
 from datetime import date, timedelta
 

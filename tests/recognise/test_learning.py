@@ -63,6 +63,52 @@ def test_weight_and_lead_never_speak_against_a_claim_whatever_was_learned_from()
     assert ranker.lead_slope >= 0 >= ranker.crowd_slope
 
 
+def two_features(telling, other, lengths, right):
+    """Two candidates a text, told apart by two features alone."""
+    features = np.zeros((len(lengths), 2, len(NAMES)), dtype=np.float32)
+    for name, values in (("telling_cosine", telling), ("run", other)):
+        features[:, :, NAMES.index(name)] = values
+    squares = features[:, :, NAMES.index("telling_cosine")] ** 2
+    features[:, :, NAMES.index("telling_cosine_squared")] = squares
+    features[:, :, NAMES.index("text_length")] = lengths[:, None]
+    candidates = np.tile(np.array([0, 1], dtype=np.int32), (len(lengths), 1))
+    return learn_ranker(
+        features, candidates, right, tokenise(["judul satu", "kabar dua"])
+    ), features
+
+
+def test_a_feature_may_speak_for_a_claim_in_short_texts_and_against_it_in_long_ones():
+    random = np.random.default_rng(2)
+    lengths = random.choice([2.0, 4.5], 400)
+    other = random.random((400, 2))
+    right = np.where(lengths < 3, other.argmax(axis=1), other.argmin(axis=1))
+    ranker, features = two_features(np.zeros((400, 2)), other, lengths, right)
+    totals = ranker.totals(features, np.zeros((400, 2), dtype=np.int32))
+    assert np.mean(totals.argmax(axis=1) == right) > 0.95
+
+
+def test_words_that_usually_come_back_never_speak_against_a_claim_whatever_chance_taught():
+    random = np.random.default_rng(3)
+    lengths, telling = random.uniform(1.5, 5, 400), random.random((400, 2))
+    misleading = telling.argmin(axis=1)
+    ranker, _ = two_features(telling, random.random((400, 2)), lengths, misleading)
+    table = ranker.table()
+    grid = np.linspace(0, 1, 11)
+    for length in (1.5, 3.0, 5.0):
+        plain, square = (
+            table[name] + (length - 3.0) * table[f"{name}_when_long"]
+            for name in ("telling_cosine", "telling_cosine_squared")
+        )
+        # what is held is held by a spring, not a wall: it may give a little
+        assert (np.diff(plain * grid + square * grid**2) > -0.02).all()
+
+
+def test_a_table_learned_before_weights_changed_with_the_length_is_still_read():
+    table = Knowledge.unlearned().ranker.table()
+    old = {name: value for name, value in table.items() if not name.endswith("_when_long")}
+    assert Ranker.from_table(old).table() == table
+
+
 def test_too_few_pairs_are_refused_rather_than_half_learned():
     posts, titles = planted()
     with pytest.raises(InvalidInput, match=str(MIN_PAIRS)):

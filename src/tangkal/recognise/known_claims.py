@@ -39,8 +39,8 @@ from tangkal.recognise.word_tables import WordTables
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word, words_kept
 
-STREAM_METHOD = "stems-weighed/4"
-QUESTION_METHOD = "stems+grams-weighed/4"
+STREAM_METHOD = "stems-weighed/5"
+QUESTION_METHOD = "stems+grams-weighed/5"
 LARGEST = 1 << 18  # claims of a segment
 _AT_ONCE = 1 << 15  # claims read at a time
 _TEXTS_AT_ONCE = 200  # texts a core takes at a time

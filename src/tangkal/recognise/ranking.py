@@ -29,7 +29,7 @@ LONG = "_when_long"  # ends the name of a weight's change with the length of the
 # More of these never speaks against a claim, in a text of any length.
 _RISING = ("telling_cosine", "gram_cosine")
 _LENGTHS = (1.0, 5.5)  # ln(1 + stems) of the shortest and longest texts that are looked at
-_STRICT = 10.0
+_STRICT = 100.0
 _EVEN = 1e-6
 
 
