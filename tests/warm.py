@@ -7,6 +7,8 @@ import tangkal.engines  # noqa: F401
 from tangkal.engines.index.build import block_of
 from tangkal.pipeline.seen import SeenItems, _hash_each
 from tangkal.pipeline.stream import FamilyIndex, NarrativeIndex
+from tangkal.situational_insight.history import merge_evidence
+from tangkal.situational_insight.merging import pour
 from tangkal.text.language import detect_languages
 from tangkal.text.tokens import tokenise
 from tests.engines.lakes import row, table
@@ -26,6 +28,9 @@ def load_kernels():
     narratives.assign(
         found.family_ids, found.is_first, tokens, ["satu"], [datetime(2026, 1, 1, tzinfo=UTC)]
     )
+    narratives._tidy()
+    merge_evidence(narratives._live, 0, 0, 0.0)
+    pour(NarrativeIndex()._live.centres, 0, 1)
     FamilyIndex.restore(families.snapshot())
     NarrativeIndex.restore(narratives.snapshot())
     block_of(table(row("a", text="Satu #dua")))

@@ -60,7 +60,7 @@ def test_kills_lose_and_double_nothing_and_move_no_item(tmp_path):
     for _ in range(RUNS):
         killing.wait(
             killing.start(publish, tmp_path, calls=chance.randrange(1, 12_000)),
-            killing.start(work, tmp_path, calls=chance.randrange(1, 60_000)),
+            killing.start(work, tmp_path, calls=chance.randrange(1, 120_000)),
         )
         growth.append(lake.count())
     assert len(set(growth)) > RUNS // 3, f"the worker was hardly ever at work when killed: {growth}"

@@ -43,7 +43,11 @@ class FamilyPlaces:
 
     def find_all(self, names: Sequence[str]) -> npt.NDArray[np.int64]:
         """The places of n families."""
-        return np.fromiter((self.find(name) for name in names), np.int64, len(names))
+        get = self._places.get
+        packed = [get(name, -1) for name in names]
+        if self._moved:
+            packed = [self.now(each) if each in self._moved else each for each in packed]
+        return np.array(packed, np.int64)
 
     def remember(self, names: Sequence[str], places: npt.NDArray[np.int64]) -> None:
         """Where these families are now; the oldest beyond the window are forgotten."""
