@@ -30,7 +30,7 @@ def lake(tmp_path, monkeypatch):
         item("a", text="<script>alert(1)</script> Besok harga BBM naik", author="deadbeef"),
         item("b", hours_ago=3),
     )
-    monkeypatch.setattr(items, "lake", lambda: found)
+    monkeypatch.setattr(items, "open_lake", lambda _place: found)
     return found
 
 

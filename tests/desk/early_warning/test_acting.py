@@ -292,10 +292,10 @@ def test_an_unreadable_lake_is_said_and_hides_nothing_else(signed_in, make_signa
     from tangkal.desk.cases import items
     from tangkal.engines import LakeError
 
-    def broken():
+    def broken(_place):
         raise LakeError("disk gone")
 
-    monkeypatch.setattr(items, "lake", broken)
+    monkeypatch.setattr(items, "open_lake", broken)
     text = signed_in("analis").get(f"{QUEUE}{make_signal().pk}/").text
     assert "disk gone" in text
     assert "Kabar 1" in text

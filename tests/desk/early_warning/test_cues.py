@@ -47,7 +47,7 @@ def test_many_copies_in_a_short_time_are_told(signed_in, make_signal, tmp_path, 
         item(f"{n:032x}", text="kabar yang sama", family_id="0" * 32, narrative_id="N1")
         for n in range(40)
     ]
-    monkeypatch.setattr(items, "lake", lambda: lake_of(tmp_path / "copies", *rows))
+    monkeypatch.setattr(items, "open_lake", lambda _place: lake_of(tmp_path / "copies", *rows))
     found = panel(signed_in("analis"), make_signal(excerpt="kabar yang sama"))
     assert "posted 40 times within 0 minutes" in found
 
@@ -59,5 +59,5 @@ def test_a_lake_that_cannot_be_read_hides_no_mark(signed_in, make_signal, tmp_pa
         def __getattr__(self, name):
             raise LakeError("the disk is away")
 
-    monkeypatch.setattr(items, "lake", Broken)
+    monkeypatch.setattr(items, "open_lake", lambda _place: Broken())
     assert "bansos-kemensos" in panel(signed_in("analis"), make_signal(excerpt=PLANTED))

@@ -214,7 +214,7 @@ def test_no_data_is_never_shown_as_calm(signed_in, tmp_path, monkeypatch):
     from tests.desk.lakes import lake_of
 
     empty = lake_of(tmp_path / "empty")
-    monkeypatch.setattr(items, "lake", lambda: empty)
+    monkeypatch.setattr(items, "open_lake", lambda _place: empty)
     assert "Nothing is being watched" in signed_in("analis").get(f"{QUEUE}bursts/").text
 
 

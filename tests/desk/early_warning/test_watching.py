@@ -111,7 +111,7 @@ def past(tmp_path, monkeypatch):
             for n in range(3)
         ]
     found = lake_of(tmp_path / "lake", *rows)
-    monkeypatch.setattr(items, "lake", lambda: found)
+    monkeypatch.setattr(items, "open_lake", lambda _place: found)
     return found
 
 

@@ -7,148 +7,309 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_evidence_print'),
-        ('portal', '0002_doubt'),
-        ('recognise', '0005_bank_details'),
-        ('situational_insight', '0001_initial'),
+        ("cases", "0002_evidence_print"),
+        ("portal", "0002_doubt"),
+        ("recognise", "0005_bank_details"),
+        ("situational_insight", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InsightRun',
+            name="InsightRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('voids', 'Questions'), ('trends', 'Trends')], max_length=6)),
-                ('is_exercise', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('fault', models.CharField(blank=True, max_length=300)),
-                ('read', models.JSONField(default=dict)),
-                ('content', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("voids", "Questions"), ("trends", "Trends")], max_length=6
+                    ),
+                ),
+                ("is_exercise", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("fault", models.CharField(blank=True, max_length=300)),
+                ("read", models.JSONField(default=dict)),
+                ("content", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('-started_at', '-pk'),
-                'indexes': [models.Index(fields=['kind', 'is_exercise', '-started_at'], name='insight_newest')],
+                "ordering": ("-started_at", "-pk"),
+                "indexes": [
+                    models.Index(
+                        fields=["kind", "is_exercise", "-started_at"], name="insight_newest"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MoodQuestion',
+            name="MoodQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=200)),
-                ('narrative_id', models.CharField(blank=True, max_length=40)),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('is_exercise', models.BooleanField(default=False)),
-                ('seed', models.PositiveBigIntegerField()),
-                ('draws', models.PositiveIntegerField()),
-                ('items', models.PositiveIntegerField()),
-                ('families', models.PositiveIntegerField()),
-                ('about', models.JSONField(default=dict)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=200)),
+                ("narrative_id", models.CharField(blank=True, max_length=40)),
+                ("words", models.CharField(blank=True, max_length=200)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("is_exercise", models.BooleanField(default=False)),
+                ("seed", models.PositiveBigIntegerField()),
+                ("draws", models.PositiveIntegerField()),
+                ("items", models.PositiveIntegerField()),
+                ("families", models.PositiveIntegerField()),
+                ("about", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-pk'),
+                "ordering": ("-asked_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='MoodText',
+            name="MoodText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField()),
-                ('family_id', models.CharField(max_length=40)),
-                ('item_id', models.CharField(max_length=40)),
-                ('hits', models.PositiveIntegerField()),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='situational_insight.moodquestion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField()),
+                ("family_id", models.CharField(max_length=40)),
+                ("item_id", models.CharField(max_length=40)),
+                ("hits", models.PositiveIntegerField()),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="situational_insight.moodquestion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('place',),
+                "ordering": ("place",),
             },
         ),
         migrations.CreateModel(
-            name='MoodReading',
+            name="MoodReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('support', 'Supports'), ('oppose', 'Opposes'), ('neutral', 'Neutral'), ('unclear', 'Cannot tell')], max_length=7)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='situational_insight.moodtext')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("support", "Supports"),
+                            ("oppose", "Opposes"),
+                            ("neutral", "Neutral"),
+                            ("unclear", "Cannot tell"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="situational_insight.moodtext",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reading',
-                'ordering': ('pk',),
+                "verbose_name": "reading",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='PublicQuestion',
+            name="PublicQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_exercise', models.BooleanField(default=False)),
-                ('question', models.CharField(max_length=500)),
-                ('kind', models.CharField(max_length=8)),
-                ('terms', models.JSONField(default=list)),
-                ('asks', models.PositiveIntegerField()),
-                ('askers', models.PositiveIntegerField()),
-                ('unnamed', models.PositiveIntegerField()),
-                ('reports', models.PositiveIntegerField(default=0)),
-                ('wordings', models.PositiveIntegerField()),
-                ('platforms', models.JSONField(default=dict)),
-                ('regions', models.JSONField(default=dict)),
-                ('languages', models.JSONField(default=dict)),
-                ('daily', models.JSONField(default=list)),
-                ('samples', models.JSONField(default=list)),
-                ('item_ids', models.JSONField(default=list)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('answer', models.CharField(choices=[('none', 'No answer'), ('maybe', 'Maybe answered: look'), ('answered', 'Answered')], default='none', max_length=8)),
-                ('score', models.FloatField(null=True)),
-                ('reasons', models.JSONField(default=list)),
-                ('claim', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='recognise.knownclaim')),
-                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.clarification')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='situational_insight.insightrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_exercise", models.BooleanField(default=False)),
+                ("question", models.CharField(max_length=500)),
+                ("kind", models.CharField(max_length=8)),
+                ("terms", models.JSONField(default=list)),
+                ("asks", models.PositiveIntegerField()),
+                ("askers", models.PositiveIntegerField()),
+                ("unnamed", models.PositiveIntegerField()),
+                ("reports", models.PositiveIntegerField(default=0)),
+                ("wordings", models.PositiveIntegerField()),
+                ("platforms", models.JSONField(default=dict)),
+                ("regions", models.JSONField(default=dict)),
+                ("languages", models.JSONField(default=dict)),
+                ("daily", models.JSONField(default=list)),
+                ("samples", models.JSONField(default=list)),
+                ("item_ids", models.JSONField(default=list)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("none", "No answer"),
+                            ("maybe", "Maybe answered: look"),
+                            ("answered", "Answered"),
+                        ],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("score", models.FloatField(null=True)),
+                ("reasons", models.JSONField(default=list)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="recognise.knownclaim",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="portal.clarification",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="situational_insight.insightrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-askers', '-asks', 'pk'),
+                "ordering": ("-askers", "-asks", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='QuestionMark',
+            name="QuestionMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('case', 'A case is open'), ('answered', 'Answered by …'), ('not_ours', 'Not for us')], max_length=8)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.case')),
-                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.clarification')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='situational_insight.publicquestion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("case", "A case is open"),
+                            ("answered", "Answered by …"),
+                            ("not_ours", "Not for us"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="portal.clarification",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="situational_insight.publicquestion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='moodtext',
-            constraint=models.UniqueConstraint(fields=('question', 'place'), name='one_mood_text_a_place'),
+            model_name="moodtext",
+            constraint=models.UniqueConstraint(
+                fields=("question", "place"), name="one_mood_text_a_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moodreading',
-            constraint=models.UniqueConstraint(fields=('text', 'reader'), name='one_reading_a_reader'),
+            model_name="moodreading",
+            constraint=models.UniqueConstraint(
+                fields=("text", "reader"), name="one_reading_a_reader"
+            ),
         ),
         migrations.AddIndex(
-            model_name='publicquestion',
-            index=models.Index(fields=['run', 'answer'], name='question_by_answer'),
+            model_name="publicquestion",
+            index=models.Index(fields=["run", "answer"], name="question_by_answer"),
         ),
         migrations.AddConstraint(
-            model_name='questionmark',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('question',), name='one_standing_mark_a_question'),
+            model_name="questionmark",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("question",),
+                name="one_standing_mark_a_question",
+            ),
         ),
     ]

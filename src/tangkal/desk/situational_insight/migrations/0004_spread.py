@@ -7,63 +7,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_evidence_print'),
-        ('situational_insight', '0003_questions_trends_mood'),
+        ("cases", "0002_evidence_print"),
+        ("situational_insight", "0003_questions_trends_mood"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpreadMeasure',
+            name="SpreadMeasure",
             fields=[
-                ('narrative_id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('measured_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('last_item_at', models.DateTimeField(null=True)),
-                ('groups', models.JSONField(default=list)),
-                ('links', models.JSONField(default=list)),
-                ('small_groups', models.PositiveIntegerField(default=0)),
-                ('small_accounts', models.PositiveIntegerField(default=0)),
-                ('is_cut', models.BooleanField(default=False)),
-                ('coordinated', models.JSONField(default=list)),
+                (
+                    "narrative_id",
+                    models.CharField(max_length=40, primary_key=True, serialize=False),
+                ),
+                (
+                    "measured_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
+                ),
+                ("last_item_at", models.DateTimeField(null=True)),
+                ("groups", models.JSONField(default=list)),
+                ("links", models.JSONField(default=list)),
+                ("small_groups", models.PositiveIntegerField(default=0)),
+                ("small_accounts", models.PositiveIntegerField(default=0)),
+                ("is_cut", models.BooleanField(default=False)),
+                ("coordinated", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='BreakoutReading',
+            name="BreakoutReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('narrative_id', models.CharField(max_length=40)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('reached_at', models.DateTimeField()),
-                ('platforms', models.JSONField(default=list)),
-                ('communities', models.JSONField(default=list)),
-                ('basis', models.CharField(blank=True, max_length=20)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("narrative_id", models.CharField(max_length=40)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("reached_at", models.DateTimeField()),
+                ("platforms", models.JSONField(default=list)),
+                ("communities", models.JSONField(default=list)),
+                ("basis", models.CharField(blank=True, max_length=20)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ('level',),
-                'constraints': [models.UniqueConstraint(fields=('narrative_id', 'level'), name='breakout_level_once')],
+                "ordering": ("level",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("narrative_id", "level"), name="breakout_level_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BreakoutFlag',
+            name="BreakoutFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('narrative_id', models.CharField(db_index=True, max_length=40)),
-                ('kind', models.CharField(choices=[('mainstream_media', 'Mainstream media carry it'), ('public_figure', 'A celebrity, politician or candidate carries it'), ('concrete_action', 'A policy response or another action in the world followed'), ('call_for_violence', 'It calls for violence')], max_length=20)),
-                ('evidence', models.CharField(max_length=500)),
-                ('happened_at', models.DateTimeField()),
-                ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.CharField(blank=True, max_length=300)),
-                ('case_evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.evidence')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("narrative_id", models.CharField(db_index=True, max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mainstream_media", "Mainstream media carry it"),
+                            ("public_figure", "A celebrity, politician or candidate carries it"),
+                            (
+                                "concrete_action",
+                                "A policy response or another action in the world followed",
+                            ),
+                            ("call_for_violence", "It calls for violence"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("evidence", models.CharField(max_length=500)),
+                ("happened_at", models.DateTimeField()),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "case_evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cases.evidence",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('happened_at', 'pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('narrative_id', 'kind', 'evidence'), name='breakout_flag_once')],
+                "ordering": ("happened_at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("narrative_id", "kind", "evidence"),
+                        name="breakout_flag_once",
+                    )
+                ],
             },
         ),
     ]
