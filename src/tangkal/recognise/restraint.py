@@ -16,7 +16,7 @@ from tangkal.kernel.records import ClaimMatch
 Answer = Literal["same", "maybe", "unknown"]
 
 SAME = 0.85
-MAYBE = 0.45  # below it nothing is suggested
+MAYBE = 0.35  # below it nothing is suggested
 
 
 def answer(match: ClaimMatch | None) -> Answer:
