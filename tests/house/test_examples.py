@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import tangkal
+from tangkal.desk import entry
 
 PACKAGE = Path(tangkal.__file__).parent
 
@@ -17,7 +18,14 @@ def modules_with_examples() -> list[str]:
     return sorted(".".join(parts).removesuffix(".__init__") for parts in dotted)
 
 
+@pytest.fixture(scope="module")
+def desk_is_set_up() -> None:
+    """Some modules of the desk can be imported only once its tables are known."""
+    entry.set_up()
+
+
 @pytest.mark.parametrize("name", modules_with_examples())
+@pytest.mark.usefixtures("desk_is_set_up")
 def test_examples_in_docstrings_hold(name):
     result = doctest.testmod(import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.attempted > 0
