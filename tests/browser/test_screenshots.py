@@ -39,6 +39,9 @@ PAGES = {
     "signal": ("analis", "{signal}"),
     "bursts": ("analis", "/desk/signals/bursts/"),
     "narratives": ("analis", "/desk/narratives/"),
+    "narrative": ("analis", "{narrative}"),
+    "spread": ("analis", "{narrative}spread/"),
+    "situation-report": ("analis", "/desk/situation-reports/1/"),
     "explorer": ("analis", "/desk/narratives/explorer/?q=banjir"),
     "coordination": ("analis", "/desk/coordination/?reality=exercise"),
     "community": ("analis", "/desk/coordination/communities/1/"),
@@ -67,6 +70,9 @@ PAGES = {
 PICTURES = {
     "queue": (1280, 860),
     "signal": (1280, 860),
+    "narrative": (1280, 860),
+    "spread": (1280, 860),
+    "situation-report": (1280, 860),
     "case": (1280, 860),
     "message": (1280, 860),
     "clarification": (960, 860),
@@ -99,12 +105,15 @@ class Walk:
         fill_in(analyst, title="Retribusi kucing")
         send(analyst)
         number = analyst.url.split("?")[0].rstrip("/").rpartition("/")[2]
+        analyst.goto(f"{self.officers.url}/desk/narratives/?q=bbm")
+        narrative = analyst.locator("a.title[data-open]").first.get_attribute("href") or ""
         public = answer_in_public(self.officers, number, FEE)
         message = self.officers("penyetuju1").url.removeprefix(self.officers.url).split("?")[0]
         return {
             "signal": f"/desk/signals/{number_in(signal)}/",
             "case": f"/desk/cases/{number}/",
             "message": message,
+            "narrative": narrative,
             "public": public.removeprefix(self.officers.url),
         }
 
