@@ -275,7 +275,6 @@ class NarrativeIndex:
         if one == other:
             return
         self._standing.allow(one, other)
-        self._standing.join_by_hand(one)
         self._merge(one, other, "analyst", {})
 
     def _split_by_hand(self, order: NarrativeOrder) -> None:

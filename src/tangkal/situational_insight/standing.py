@@ -22,7 +22,6 @@ class Standing:
         self.became: dict[str, str] = {}  # merged id → the id that stayed then
         self._apart: dict[tuple[str, str], None] = {}
         self._pinned: dict[str, None] = {}
-        self._joined: dict[str, None] = {}  # an analyst merged into these: never split again
 
     def current(self, one: str) -> str:
         """The id that an id has become; itself where it never merged.
@@ -56,10 +55,6 @@ class Standing:
         for pair in [p for p in self._apart if {self.current(p[0]), self.current(p[1])} == now]:
             del self._apart[pair]
 
-    def are_apart(self, one: str, other: str) -> bool:
-        """Whether an analyst forbade that these two become one."""
-        return (self.current(one), self.current(other)) in self.apart_now()
-
     def apart_now(self) -> set[tuple[str, str]]:
         """Pairs of current ids, both ways round, that must stay two."""
         now = [(self.current(a), self.current(b)) for a, b in self._apart]
@@ -74,12 +69,6 @@ class Standing:
 
     def pinned_now(self) -> set[str]:
         return {self.current(one) for one in self._pinned}
-
-    def join_by_hand(self, one: str) -> None:
-        self._joined[one] = None
-
-    def joined_now(self) -> set[str]:
-        return {self.current(one) for one in self._joined}
 
     def snapshot(self) -> Arrays:
         """Everything as plain arrays."""
@@ -100,7 +89,6 @@ class Standing:
         pairs = zip(strings("apart_one"), strings("apart_other"), strict=True)
         standing._apart = dict.fromkeys(pairs)
         standing._pinned = dict.fromkeys(strings("pinned"))
-        standing._joined = dict.fromkeys(strings("joined"))
         return standing
 
     def _strings(self) -> dict[str, Iterable[str]]:
@@ -110,5 +98,4 @@ class Standing:
             "apart_one": [one for one, _ in self._apart],
             "apart_other": [other for _, other in self._apart],
             "pinned": self._pinned.keys(),
-            "joined": self._joined.keys(),
         }

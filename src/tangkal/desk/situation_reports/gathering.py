@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from tangkal.desk.accounts.models import Region
 from tangkal.desk.cases.models import Case, Signal, Verdict
 from tangkal.desk.cases.rules import latest_gate
 from tangkal.desk.cases.states import CaseState, VerdictState
@@ -395,12 +394,6 @@ def quarantined() -> int | None:
 def missed_slots(series: Series, since: datetime, until: datetime) -> list[datetime]:
     found = Slot.objects.filter(series=series, edition=None, at__gte=since, at__lt=until)
     return list(found.order_by("at").values_list("at", flat=True))
-
-
-def region_name(series: Series) -> str:
-    if series.region_id is None:
-        return ""
-    return str(Region.objects.get(pk=series.region_id))
 
 
 def hours_between(since: datetime, until: datetime) -> int:

@@ -14,7 +14,7 @@ from tangkal.desk.situational_insight.models import Narrative
 from tangkal.desk.situational_insight.moving import standing
 from tangkal.desk.workflow import StaleObject
 from tangkal.engines import Lake, NarrativeCount, Search
-from tangkal.situational_insight.activity import EMERGING, HOURS_READ, measured_state
+from tangkal.situational_insight.activity import HOURS_READ, measured_state
 from tangkal.situational_insight.titles import first_sentence
 from tangkal.statistics.counts import utc_hour
 
@@ -111,7 +111,3 @@ def states_of(
 
 def age(first: datetime, end: datetime) -> float:
     return (end - first) / HOUR
-
-
-def as_of_lake(counts: Sequence[NarrativeCount]) -> dict[str, tuple[datetime, str]]:
-    return {each.narrative_id: (each.first, EMERGING) for each in counts}

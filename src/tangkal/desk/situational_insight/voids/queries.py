@@ -83,7 +83,3 @@ def counts(run: InsightRun) -> dict[str, int]:
     by_answer = dict(open_rows.values_list("answer").annotate(n=Count("pk")).order_by())
     return {**{code: by_answer.get(code, 0) for code in PublicQuestion.Answer.values},
             "decided": n_decided}  # fmt: skip
-
-
-def has_runs(kind: str, *, is_exercise: bool) -> bool:
-    return InsightRun.objects.filter(kind=kind, is_exercise=is_exercise).exists()
