@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from tangkal.engines import DuckLake, MemoryLake
-from tangkal.kernel import InvalidInput
+from tangkal.kernel import InvalidInput, NarrativeOrder
 from tangkal.kernel.schema import LAKE
 from tangkal.pipeline.seen import SeenItems, keys_of
 from tangkal.pipeline.stream import VERSION, Stream
@@ -274,3 +274,17 @@ def test_a_snapshot_of_an_older_version_is_refused_with_its_reason(tmp_path, cap
     (tmp_path / "stream.json").write_text('{"version": 1, "file": "stream-1.npz", "facts": {}}')
     assert Stream.load(tmp_path, WordClaims())[1] == 0
     assert f"stream has version 1; this code reads {VERSION}" in caplog.text
+
+
+def test_figures_follow_narratives_that_become_one():
+    stream = Stream(WordClaims())
+    measured = stream.process(
+        intake([FUEL, "Vaksin flu gratis di puskesmas Garut hari Senin pagi"]), "b1"
+    )
+    stays, ends = measured["narrative_id"].to_pylist()
+    assert stays != ends
+    figures = stream.figures.of(is_exercise=measured["is_exercise"][0].as_py())
+
+    stream.apply([NarrativeOrder(kind="merge", narrative_id=stays, other_id=ends)])
+
+    assert figures.totals([stays, ends]).tolist() == [2, 0]
