@@ -5,294 +5,259 @@ page is ever added without somebody deciding who may open it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from tangkal.desk.accounts.roles import CONTENT_ROLES, Role
+from tangkal.desk.accounts.roles import Role
 from tangkal.desk.cases import items
 from tests.desk.lakes import item, lake_of
+from tests.safeguards import addresses as tables
 from tests.safeguards import world
+from tests.safeguards.answers import (
+    ACCOUNTS,
+    ADMIN,
+    ANSWERING,
+    AUDITOR,
+    BRINGING,
+    CONTROLLING,
+    EVERY_ROLE,
+    GRADING,
+    LOOK,
+    NO,
+    NONE,
+    PLANNING,
+    PROMOTING,
+    PROVING,
+    PUBLIC,
+    READING,
+    SCREENING,
+    SHUT,
+    SIGN_IN,
+    STRANGER,
+    WORKING,
+    Who,
+    everybody,
+    own,
+    roles,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
-STRANGER = "stranger"
-ROLES = [role.value for role in Role]
-ACCOUNTS = ["nobody", *ROLES, *(f"foreign_{role}" for role in ROLES)]
-READING = frozenset(role.value for role in CONTENT_ROLES)
-SCREENING = frozenset({Role.MONITOR.value, Role.ANALYST.value})
-PLANNING = frozenset({Role.ANALYST.value, Role.APPROVER.value})
-BRINGING = SCREENING | {Role.VERIFIER.value}
-ANSWERING = BRINGING | {Role.WRITER.value, Role.APPROVER.value}
-PROVING = BRINGING | {Role.WRITER.value, Role.LEGAL.value, Role.REGIONAL_ADMIN.value}
-WORKING = frozenset({Role.ANALYST.value})
-GRADING = frozenset({Role.ANALYST.value, Role.VERIFIER.value})
-EVERY_ROLE = frozenset(ROLES)
-PROMOTING = frozenset({Role.VERIFIER.value, Role.SYSTEM_ADMIN.value})
-CONTROLLING = frozenset({Role.EXERCISE_CONTROLLER.value})
-ADMIN, AUDITOR = frozenset({Role.SYSTEM_ADMIN.value}), frozenset({Role.AUDITOR.value})
-NONE: frozenset[str] = frozenset()
-
-SIGN_IN = 302
-REFUSED, HIDDEN, NOT_THAT_WAY = 403, 404, 405
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """Which answer an address gives to whom."""
-
-    ours: frozenset[str] = NONE  # roles of the own organisation that get `answer`
-    theirs: frozenset[str] = NONE  # roles of a foreign organisation that get it too
-    answer: int = 200
-    hidden: frozenset[str] = NONE  # foreign roles that are told there is no such page
-    hidden_from_ours: frozenset[str] = NONE
-    anybody: bool = False  # every account, with a role or without
-    strangers: int = SIGN_IN
-
-    def expected(self, who: str) -> int:
-        if who == STRANGER:
-            return self.strangers
-        is_foreign, role = who.startswith("foreign_"), who.removeprefix("foreign_")
-        if self.anybody or role in (self.theirs if is_foreign else self.ours):
-            return self.answer
-        return HIDDEN if role in (self.hidden if is_foreign else self.hidden_from_ours) else REFUSED
-
-
-def everybody(answer: int = 200) -> Who:
-    return Who(anybody=True, answer=answer, strangers=answer)
-
-
-def signed_in(answer: int = 200) -> Who:
-    return Who(anybody=True, answer=answer)
-
-
-def roles(found: frozenset[str], answer: int = 200) -> Who:
-    """These roles of any organisation: what they see belongs to no organisation, or is filtered."""
-    return Who(ours=found, theirs=found, answer=answer)
-
-
-def own(found: frozenset[str], answer: int = 200, *, hidden: frozenset[str] = READING) -> Who:
-    """These roles of the own organisation; a foreign reader is told that nothing is there."""
-    return Who(ours=found, answer=answer, hidden=hidden)
-
-
-NO = everybody(NOT_THAT_WAY)
-PUBLIC = (everybody(), NO)
-LOOK = (roles(READING), NO)  # every content role of any organisation
-SHUT = own(NONE)  # the case is published: nobody adds to it any more
-
 # Address → (what GET answers, what an empty POST answers). 409: the form carries no version.
-TABLE: dict[str, tuple[Who, Who]] = {
-    "sign-in": (
-        Who(anybody=True, answer=302, strangers=200),
-        Who(anybody=True, answer=302, strangers=200),
-    ),
-    "sign-out": (NO, everybody(302)),
-    "account": (signed_in(), signed_in()),
-    "account-language": (NO, signed_in(302)),
-    "account-password": (signed_in(), signed_in()),
-    "people": (roles(ADMIN | AUDITOR), NO),
-    "person-new": (roles(ADMIN), roles(ADMIN)),
-    "person": (own(ADMIN | AUDITOR, hidden=NONE), NO),
-    "person-role": (NO, own(ADMIN, 302, hidden=NONE)),
-    "person-role-end": (NO, own(ADMIN, 302, hidden=NONE)),
-    "person-access": (NO, own(ADMIN, 302, hidden=NONE)),
-    "audit": (roles(AUDITOR), NO),
-    "audit-verify": (NO, roles(AUDITOR, 302)),
-    "audit-csv": (roles(AUDITOR), NO),
-    "queue": LOOK,
-    "queue-rows": LOOK,
-    "queue-view-save": (NO, roles(READING, 302)),
-    # A saved view is its owner's alone; "analis" owns this one.
-    "queue-view-delete": (
-        NO,
-        Who(ours=frozenset({"analis"}), answer=302, hidden=READING, hidden_from_ours=READING),
-    ),
-    "signals-act": (NO, roles(READING, 302)),
-    "signals-undo": (NO, roles(READING, 302)),
-    "early-warning": LOOK,
-    "watch-plans": LOOK,
-    "watch-plan-new": (roles(PLANNING), roles(PLANNING)),
-    "watch-plan": LOOK,
-    "watch-plan-edit": (Who(ours=PLANNING), Who(ours=PLANNING)),
-    "indicator-new": (Who(ours=PLANNING), Who(ours=PLANNING)),
-    "indicator": LOOK,
-    "indicator-edit": (Who(ours=PLANNING), Who(ours=PLANNING)),
-    "indicator-switch": (NO, Who(ours=PLANNING, answer=409)),
-    "indicator-mute": (NO, Who(ours=PLANNING, answer=302)),
-    "indicator-threshold": (NO, Who(ours=PLANNING, answer=409)),
-    "mutes": LOOK,
-    "mute-end": (NO, roles(SCREENING, 302)),
-    "signal-mute": (NO, roles(SCREENING, 302)),
-    "signal-useful": (NO, roles(SCREENING | PLANNING | {Role.VERIFIER.value}, 302)),
-    "usefulness": LOOK,
-    "signal": LOOK,
-    "signal-dismissal": LOOK,
-    "signal-act": (NO, roles(READING, 409)),
-    "alerts": LOOK,  # filtered by office
-    "alert-rules": LOOK,
-    "alert-rule-new": (roles(READING), roles(READING, 422)),
-    # A rule is its owner's alone; "analis" owns this one.
-    "alert-rule": (
-        Who(ours=frozenset({"analis"}), hidden=READING, hidden_from_ours=READING),
-        Who(ours=frozenset({"analis"}), answer=422, hidden=READING, hidden_from_ours=READING),
-    ),
-    "alert-rule-end": (
-        NO,
-        Who(ours=frozenset({"analis"}), answer=302, hidden=READING, hidden_from_ours=READING),
-    ),
-    "alert-destinations": (roles(ADMIN | AUDITOR), NO),
-    "alert-destination-new": (roles(ADMIN), roles(ADMIN, 422)),
-    "alert-destination": (
-        own(ADMIN | AUDITOR, hidden=ADMIN | AUDITOR),
-        own(ADMIN, 422, hidden=ADMIN | AUDITOR),
-    ),
-    "alert-destination-test": (NO, own(ADMIN, 302, hidden=ADMIN | AUDITOR)),
-    # An empty form carries no version.
-    "alert-destination-access": (NO, own(ADMIN, 409, hidden=ADMIN | AUDITOR)),
-    "alert-exercise": (roles(CONTROLLING), roles(CONTROLLING, 302)),
-    "situation-reports": LOOK,  # filtered by office
-    "situation-series-new": (roles(WORKING), roles(WORKING, 422)),
-    "situation-series": (own(READING), NO),
-    "situation-series-edit": (own(WORKING), own(WORKING, 422)),
-    "situation-report-draft": (NO, own(WORKING, 302)),  # an empty form drafts nothing
-    "situation-report": (own(READING), NO),
-    "situation-report-print": (own(READING), NO),
-    "situation-report-figures": (own(READING), NO),
-    "situation-report-compare": (own(READING), NO),
-    "situation-report-file": (own(READING), NO),
-    "situation-report-edit": (own(WORKING), own(WORKING, 422)),
-    "situation-report-correct": (NO, own(NONE)),  # without a reason, for nobody
-    "situation-report-step": (NO, own(READING, 409)),
-    "coordination": LOOK,  # filtered by region
-    "coordination-start": (NO, roles(WORKING, 302)),  # an empty form starts nothing
-    "coordination-run": LOOK,
-    "coordination-download": (roles(WORKING), NO),
-    "coordination-community": LOOK,  # filtered by region
-    "coordination-allowed": (roles(READING), roles(WORKING, 422)),
-    "coordination-allowed-end": (NO, roles(WORKING, 302)),  # without a reason, for nobody
-    "narratives": LOOK,
-    "explorer": LOOK,
-    "explorer-csv": LOOK,
-    "explorer-file": LOOK,
-    "narrative-rows": LOOK,
-    "narrative": LOOK,
-    "narrative-items": LOOK,
-    "narrative-families": LOOK,
-    "narrative-history": LOOK,
-    "narrative-compare": (roles(READING, 302), NO),  # to the form that asks for the other
-    "narratives-compare": LOOK,
-    "voids": LOOK,
-    "void-case": (NO, roles(SCREENING, 302)),
-    "void-mark": (NO, roles(SCREENING, 302)),
-    "void-take-back": (NO, roles(SCREENING, 302)),
-    "trends": LOOK,
-    "moods": (roles(READING), roles(WORKING)),
-    "mood": LOOK,
-    "mood-read": (roles(GRADING), NO),
-    "mood-answer": (NO, roles(GRADING, 404)),  # an empty form names no text
-    "narrative-join": (roles(WORKING), NO),
-    "narrative-merge": (NO, roles(WORKING, 302)),  # without a reason, for nobody
-    "narrative-split": (NO, roles(WORKING, 302)),
-    "narrative-act": (NO, roles(WORKING, 409)),  # an empty form carries no version
-    "narrative-undo": (NO, roles(WORKING, 302)),
-    "narrative-spread": LOOK,
-    "narrative-flag": (roles(GRADING), roles(GRADING, 422)),
-    "narrative-measure": (NO, roles(GRADING, 302)),
-    "narrative-unflag": (NO, roles(GRADING, 302)),  # without a reason, for nobody
-    "cases": LOOK,  # filtered by scope
-    "case-open": (roles(SCREENING), roles(SCREENING)),
-    "case": (own(READING), NO),
-    "case-step": (NO, own(READING, 409)),
-    "case-note": (NO, own(READING, 302)),
-    "case-take": (NO, own(READING, 409)),
-    "case-claim": (SHUT, SHUT),
-    "case-evidence": (own(PROVING), own(PROVING, 422)),
-    "evidence-file": (own(READING), NO),
-    "evidence-grade": (own(GRADING), own(GRADING, 422)),
-    "case-verdict": (SHUT, SHUT),
-    "verdict-revise": (SHUT, SHUT),
-    "verdict-step": (NO, own(READING, 302)),
-    "case-decide": (SHUT, SHUT),
-    "case-gate": (SHUT, SHUT),
-    "case-impact": (SHUT, SHUT),
-    "case-override": (SHUT, SHUT),
-    "known-claims": LOOK,
-    "match": (roles(READING), roles(READING)),
-    "known-claim": LOOK,
-    "known-claim-withdraw": (NO, roles(NONE)),  # without a reason, for nobody
-    "known-media-add": (roles(GRADING), roles(GRADING, 422)),
-    "known-media-remove": (NO, roles(GRADING, 302)),  # without a reason nothing is removed
-    "media-banks": (roles(READING), roles(frozenset({Role.VERIFIER.value}), 422)),
-    "media-bank": (
-        roles(frozenset({Role.VERIFIER.value})),
-        roles(frozenset({Role.VERIFIER.value}), 422),
-    ),
-    "suggestions": LOOK,
-    "match-judge": (NO, roles(READING, 302)),  # an empty form judges nothing
-    "matches-judge": (NO, roles(READING, 302)),
-    "matches-undo": (NO, roles(READING, 302)),
-    "match-link": (NO, roles(READING, 404)),  # no case is named
-    "matcher": (roles(READING | ADMIN), NO),
-    "matcher-promote": (NO, roles(PROMOTING, 302)),
-    "matcher-roll-back": (NO, roles(PROMOTING, 302)),
-    "api-tokens": (signed_in(), signed_in(422)),
-    # "auditor" owns this one, administrators above may end it; to others there is none.
-    "api-token-revoke": (
-        NO,
-        Who(
-            ours=ADMIN | AUDITOR,
-            answer=302,
-            hidden=EVERY_ROLE,
-            hidden_from_ours=(EVERY_ROLE - ADMIN - AUDITOR) | {"nobody"},
+TABLE = tables.whole_table(
+    {
+        "sign-in": (
+            Who(anybody=True, answer=302, strangers=200),
+            Who(anybody=True, answer=302, strangers=200),
         ),
-    ),
-    "api-schema": PUBLIC,
-    "api-match": (everybody(401), everybody(401)),  # a session is no token
-    "api-narratives": (everybody(401), everybody(401)),
-    "api-narrative": (everybody(401), everybody(401)),
-    "api-nothing": (everybody(404), everybody(404)),
-    "messages": LOOK,  # filtered by scope
-    "message-new": (own(READING), own(READING)),
-    "message": (own(READING), NO),
-    "message-edit": (own(READING), own(READING)),
-    "message-publish": (NO, own(READING, 302)),
-    "message-withdraw": (NO, own(READING, 302)),
-    "message-correct": (NO, SHUT),  # without a reason, for nobody
-    "message-step": (NO, own(READING, 302)),
-    "intake": (roles(BRINGING), roles(BRINGING, 422)),
-    "intake-run": (own(BRINGING, hidden=BRINGING),) * 2,
-    "intake-progress": (own(BRINGING, hidden=BRINGING), NO),
-    "quarantine": (roles(BRINGING), NO),
-    "quarantine-discard": (NO, roles(BRINGING, 302)),
-    "quarantine-row": (roles(BRINGING, 404),) * 2,  # there is no such row
-    "tracking": LOOK,
-    "desk": (signed_in(302), NO),
-    "jump": (signed_in(302), NO),
-    "theme": (NO, everybody(302)),
-    "style-guide": (signed_in(404), signed_in(404)),  # for developers only
-    "portal": PUBLIC,
-    "portal-search": PUBLIC,
-    "clarification": PUBLIC,
-    "ask": (everybody(302), everybody(302)),  # nothing was asked
-    "report": (NO, everybody(400)),
-    "report-find": PUBLIC,
-    "report-status": PUBLIC,
-    "corrections": PUBLIC,
-    "about": PUBLIC,
-    "rss": PUBLIC,
-    "atom": PUBLIC,
-    "claim-reviews": PUBLIC,
-    "site-map": PUBLIC,
-    "robots": PUBLIC,
-    "questions": LOOK,
-    "question": LOOK,
-    "question-answer": (NO, roles(ANSWERING, 302)),
-    "question-close": (NO, roles(ANSWERING, 302)),
-}
+        "sign-out": (NO, everybody(302)),
+        "account": (signed_in(), signed_in()),
+        "account-language": (NO, signed_in(302)),
+        "account-password": (signed_in(), signed_in()),
+        "people": (roles(ADMIN | AUDITOR), NO),
+        "person-new": (roles(ADMIN), roles(ADMIN)),
+        "person": (own(ADMIN | AUDITOR, hidden=NONE), NO),
+        "person-role": (NO, own(ADMIN, 302, hidden=NONE)),
+        "person-role-end": (NO, own(ADMIN, 302, hidden=NONE)),
+        "person-access": (NO, own(ADMIN, 302, hidden=NONE)),
+        "audit": (roles(AUDITOR), NO),
+        "audit-verify": (NO, roles(AUDITOR, 302)),
+        "audit-csv": (roles(AUDITOR), NO),
+        "queue": LOOK,
+        "queue-rows": LOOK,
+        "queue-view-save": (NO, roles(READING, 302)),
+        # A saved view is its owner's alone; "analis" owns this one.
+        "queue-view-delete": (
+            NO,
+            Who(ours=frozenset({"analis"}), answer=302, hidden=READING, hidden_from_ours=READING),
+        ),
+        "signals-act": (NO, roles(READING, 302)),
+        "signals-undo": (NO, roles(READING, 302)),
+        "early-warning": LOOK,
+        "watch-plans": LOOK,
+        "watch-plan-new": (roles(PLANNING), roles(PLANNING)),
+        "watch-plan": LOOK,
+        "watch-plan-edit": (Who(ours=PLANNING), Who(ours=PLANNING)),
+        "indicator-new": (Who(ours=PLANNING), Who(ours=PLANNING)),
+        "indicator": LOOK,
+        "indicator-edit": (Who(ours=PLANNING), Who(ours=PLANNING)),
+        "indicator-switch": (NO, Who(ours=PLANNING, answer=409)),
+        "indicator-mute": (NO, Who(ours=PLANNING, answer=302)),
+        "indicator-threshold": (NO, Who(ours=PLANNING, answer=409)),
+        "mutes": LOOK,
+        "mute-end": (NO, roles(SCREENING, 302)),
+        "signal-mute": (NO, roles(SCREENING, 302)),
+        "signal-useful": (NO, roles(SCREENING | PLANNING | {Role.VERIFIER.value}, 302)),
+        "usefulness": LOOK,
+        "signal": LOOK,
+        "signal-dismissal": LOOK,
+        "signal-act": (NO, roles(READING, 409)),
+        "alerts": LOOK,  # filtered by office
+        "alert-rules": LOOK,
+        "alert-rule-new": (roles(READING), roles(READING, 422)),
+        # A rule is its owner's alone; "analis" owns this one.
+        "alert-rule": (
+            Who(ours=frozenset({"analis"}), hidden=READING, hidden_from_ours=READING),
+            Who(ours=frozenset({"analis"}), answer=422, hidden=READING, hidden_from_ours=READING),
+        ),
+        "alert-rule-end": (
+            NO,
+            Who(ours=frozenset({"analis"}), answer=302, hidden=READING, hidden_from_ours=READING),
+        ),
+        "alert-destinations": (roles(ADMIN | AUDITOR), NO),
+        "alert-destination-new": (roles(ADMIN), roles(ADMIN, 422)),
+        "alert-destination": (
+            own(ADMIN | AUDITOR, hidden=ADMIN | AUDITOR),
+            own(ADMIN, 422, hidden=ADMIN | AUDITOR),
+        ),
+        "alert-destination-test": (NO, own(ADMIN, 302, hidden=ADMIN | AUDITOR)),
+        # An empty form carries no version.
+        "alert-destination-access": (NO, own(ADMIN, 409, hidden=ADMIN | AUDITOR)),
+        "alert-exercise": (roles(CONTROLLING), roles(CONTROLLING, 302)),
+        "situation-reports": LOOK,  # filtered by office
+        "situation-series-new": (roles(WORKING), roles(WORKING, 422)),
+        "situation-series": (own(READING), NO),
+        "situation-series-edit": (own(WORKING), own(WORKING, 422)),
+        "situation-report-draft": (NO, own(WORKING, 302)),  # an empty form drafts nothing
+        "situation-report": (own(READING), NO),
+        "situation-report-print": (own(READING), NO),
+        "situation-report-figures": (own(READING), NO),
+        "situation-report-compare": (own(READING), NO),
+        "situation-report-file": (own(READING), NO),
+        "situation-report-edit": (own(WORKING), own(WORKING, 422)),
+        "situation-report-correct": (NO, own(NONE)),  # without a reason, for nobody
+        "situation-report-step": (NO, own(READING, 409)),
+        "coordination": LOOK,  # filtered by region
+        "coordination-start": (NO, roles(WORKING, 302)),  # an empty form starts nothing
+        "coordination-run": LOOK,
+        "coordination-download": (roles(WORKING), NO),
+        "coordination-community": LOOK,  # filtered by region
+        "coordination-allowed": (roles(READING), roles(WORKING, 422)),
+        "coordination-allowed-end": (NO, roles(WORKING, 302)),  # without a reason, for nobody
+        "narratives": LOOK,
+        "explorer": LOOK,
+        "explorer-csv": LOOK,
+        "explorer-file": LOOK,
+        "narrative-rows": LOOK,
+        "narrative": LOOK,
+        "narrative-items": LOOK,
+        "narrative-families": LOOK,
+        "narrative-history": LOOK,
+        "narrative-compare": (roles(READING, 302), NO),  # to the form that asks for the other
+        "narratives-compare": LOOK,
+        "voids": LOOK,
+        "void-case": (NO, roles(SCREENING, 302)),
+        "void-mark": (NO, roles(SCREENING, 302)),
+        "void-take-back": (NO, roles(SCREENING, 302)),
+        "trends": LOOK,
+        "moods": (roles(READING), roles(WORKING)),
+        "mood": LOOK,
+        "mood-read": (roles(GRADING), NO),
+        "mood-answer": (NO, roles(GRADING, 404)),  # an empty form names no text
+        "narrative-join": (roles(WORKING), NO),
+        "narrative-merge": (NO, roles(WORKING, 302)),  # without a reason, for nobody
+        "narrative-split": (NO, roles(WORKING, 302)),
+        "narrative-act": (NO, roles(WORKING, 409)),  # an empty form carries no version
+        "narrative-undo": (NO, roles(WORKING, 302)),
+        "narrative-spread": LOOK,
+        "narrative-flag": (roles(GRADING), roles(GRADING, 422)),
+        "narrative-measure": (NO, roles(GRADING, 302)),
+        "narrative-unflag": (NO, roles(GRADING, 302)),  # without a reason, for nobody
+        "cases": LOOK,  # filtered by scope
+        "case-open": (roles(SCREENING), roles(SCREENING)),
+        "case": (own(READING), NO),
+        "case-step": (NO, own(READING, 409)),
+        "case-note": (NO, own(READING, 302)),
+        "case-take": (NO, own(READING, 409)),
+        "case-claim": (SHUT, SHUT),
+        "case-evidence": (own(PROVING), own(PROVING, 422)),
+        "evidence-file": (own(READING), NO),
+        "evidence-grade": (own(GRADING), own(GRADING, 422)),
+        "case-verdict": (SHUT, SHUT),
+        "verdict-revise": (SHUT, SHUT),
+        "verdict-step": (NO, own(READING, 302)),
+        "case-decide": (SHUT, SHUT),
+        "case-gate": (SHUT, SHUT),
+        "case-impact": (SHUT, SHUT),
+        "case-override": (SHUT, SHUT),
+        "known-claims": LOOK,
+        "match": (roles(READING), roles(READING)),
+        "known-claim": LOOK,
+        "known-claim-withdraw": (NO, roles(NONE)),  # without a reason, for nobody
+        "known-media-add": (roles(GRADING), roles(GRADING, 422)),
+        "known-media-remove": (NO, roles(GRADING, 302)),  # without a reason nothing is removed
+        "media-banks": (roles(READING), roles(frozenset({Role.VERIFIER.value}), 422)),
+        "media-bank": (
+            roles(frozenset({Role.VERIFIER.value})),
+            roles(frozenset({Role.VERIFIER.value}), 422),
+        ),
+        "suggestions": LOOK,
+        "match-judge": (NO, roles(READING, 302)),  # an empty form judges nothing
+        "matches-judge": (NO, roles(READING, 302)),
+        "matches-undo": (NO, roles(READING, 302)),
+        "match-link": (NO, roles(READING, 404)),  # no case is named
+        "matcher": (roles(READING | ADMIN), NO),
+        "matcher-promote": (NO, roles(PROMOTING, 302)),
+        "matcher-roll-back": (NO, roles(PROMOTING, 302)),
+        "api-tokens": (signed_in(), signed_in(422)),
+        # "auditor" owns this one, administrators above may end it; to others there is none.
+        "api-token-revoke": (
+            NO,
+            Who(
+                ours=ADMIN | AUDITOR,
+                answer=302,
+                hidden=EVERY_ROLE,
+                hidden_from_ours=(EVERY_ROLE - ADMIN - AUDITOR) | {"nobody"},
+            ),
+        ),
+        "api-schema": PUBLIC,
+        "api-match": (everybody(401), everybody(401)),  # a session is no token
+        "api-narratives": (everybody(401), everybody(401)),
+        "api-narrative": (everybody(401), everybody(401)),
+        "api-nothing": (everybody(404), everybody(404)),
+        "messages": LOOK,  # filtered by scope
+        "message-new": (own(READING), own(READING)),
+        "message": (own(READING), NO),
+        "message-edit": (own(READING), own(READING)),
+        "message-publish": (NO, own(READING, 302)),
+        "message-withdraw": (NO, own(READING, 302)),
+        "message-correct": (NO, SHUT),  # without a reason, for nobody
+        "message-step": (NO, own(READING, 302)),
+        "intake": (roles(BRINGING), roles(BRINGING, 422)),
+        "intake-run": (own(BRINGING, hidden=BRINGING),) * 2,
+        "intake-progress": (own(BRINGING, hidden=BRINGING), NO),
+        "quarantine": (roles(BRINGING), NO),
+        "quarantine-discard": (NO, roles(BRINGING, 302)),
+        "quarantine-row": (roles(BRINGING, 404),) * 2,  # there is no such row
+        "tracking": LOOK,
+        "desk": (signed_in(302), NO),
+        "jump": (signed_in(302), NO),
+        "theme": (NO, everybody(302)),
+        "style-guide": (signed_in(404), signed_in(404)),  # for developers only
+        "portal": PUBLIC,
+        "portal-search": PUBLIC,
+        "clarification": PUBLIC,
+        "ask": (everybody(302), everybody(302)),  # nothing was asked
+        "report": (NO, everybody(400)),
+        "report-find": PUBLIC,
+        "report-status": PUBLIC,
+        "corrections": PUBLIC,
+        "about": PUBLIC,
+        "rss": PUBLIC,
+        "atom": PUBLIC,
+        "claim-reviews": PUBLIC,
+        "site-map": PUBLIC,
+        "robots": PUBLIC,
+        "questions": LOOK,
+        "question": LOOK,
+        "question-answer": (NO, roles(ANSWERING, 302)),
+        "question-close": (NO, roles(ANSWERING, 302)),
+    }
+)
 
 
 def names(patterns) -> Iterator[str]:
@@ -313,7 +278,7 @@ def test_every_address_stands_in_the_table_and_nothing_else_does():
 def addresses(case, people, parts, tmp_path, monkeypatch) -> dict[str, str]:
     found = lake_of(tmp_path / "lake", item("a"), item("b"))
     monkeypatch.setattr(items, "open_lake", lambda _place: found)
-    arguments = world.build(case, people, parts)
+    arguments = world.build(case, people, parts) | tables.all_arguments(case, people)
     return {name: reverse(name, kwargs=arguments.get(name)) for name in TABLE}
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
-from tangkal.desk.cases import cues, log, queries, response_gate, rules, steps, words
+from tangkal.desk.cases import cues, log, panels, queries, response_gate, rules, steps, words
 from tangkal.desk.cases import evidence as evidence_store
 from tangkal.desk.cases.actions import CONTRIBUTIONS
 from tangkal.desk.cases.matching import panel
@@ -55,6 +55,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "panel": panel.of_case(case, reader, may_link=rules.can(reader, "add_evidence", case)),
         "cues": cues.of_case(case, gate, reader, sightings),
         "sightings": sightings,
+        "panels": panels.of_case(case, reader),
         "here": request.get_full_path(),
         "previous": before,
         "next": after,

@@ -1,0 +1,53 @@
+"""What other apps show on the page of a case: one line here, a template and a function there.
+
+The page knows none of them; each panel reads what it needs and says nothing where it has
+nothing to say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.cases.models import Case
+
+MAIN, SIDE = "main", "side"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One card of the page.
+
+    Args:
+        place: MAIN, the wide column with what the case rests on, or SIDE.
+        template: drawn with what `reads` answers as ``panel``, beside the page's own context.
+        reads: dotted path of ``(case, reader) → mapping or None``; None leaves the card out.
+    """
+
+    place: str
+    template: str
+    reads: str
+
+
+# In the order of the page.
+PANELS: tuple[Panel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A panel that has something to show."""
+
+    template: str
+    panel: Mapping[str, Any]
+
+
+def of_case(case: Case, reader: User) -> dict[str, list[Drawn]]:
+    """The panels of a case by place; each as its reader may see it."""
+    found: dict[str, list[Drawn]] = {MAIN: [], SIDE: []}
+    for each in PANELS:
+        shown = import_string(each.reads)(case, reader)
+        if shown is not None:
+            found[each.place].append(Drawn(template=each.template, panel=shown))
+    return found
