@@ -1,4 +1,4 @@
-"""An approval binds one person's word to one exact version of one object."""
+"""Whose word was given to which version, and who stands outside a decision and why."""
 
 from django.db import models
 from django.utils import timezone
@@ -29,3 +29,40 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage}: {self.word} ({self.by})"
+
+
+class Conflict(models.Model):
+    """Somebody who reads an object and has no say in it: they are part of what it is about.
+
+    A row is never changed but to lift it, so that the past stays readable.
+    """
+
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=60)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="conflicts")
+    reason = models.TextField()
+    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lift_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes = [models.Index(fields=("object_type", "object_id"), name="conflicts_of_object")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("object_type", "object_id", "user"),
+                condition=models.Q(lifted_at=None),
+                name="one_conflict_in_force",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} × {self.object_type} {self.object_id}"
+
+    @property
+    def is_own(self) -> bool:
+        return self.user_id == self.declared_by_id

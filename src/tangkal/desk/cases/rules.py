@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
+from tangkal.desk.approvals.conflicts import check_no_conflict
 from tangkal.desk.cases.actions import CONTRIBUTIONS, LABELS
 from tangkal.desk.cases.models import (
     Case,
@@ -32,6 +33,9 @@ STANDING = frozenset({VerdictState.APPROVED, VerdictState.PUBLISHED})
 # What may still be said of content that the gate protects: that it is not a claim at all.
 UNLABELLED = frozenset({VerdictCode.NOT_A_CLAIM.value, VerdictCode.SATIRE.value})
 OPENERS = frozenset({Role.MONITOR.value, Role.ANALYST.value})
+# What somebody with a conflict of interest may still do: none of it judges. A new action is
+# closed to them until somebody writes it down here.
+OPEN_TO_CONFLICTED = frozenset({"triage", "link", "assign", "add_evidence", "note"})
 
 T = TypeVar("T")
 
@@ -178,6 +182,8 @@ def check_can(by: User, action: str, case: Case) -> str:
         check_contribution(by, action, case)
     else:
         target = check_step(CASE, case, action, by)
+    if action not in OPEN_TO_CONFLICTED:
+        check_no_conflict(by, case)
     for condition in CONDITIONS.get(action, ()):
         condition(by, case)
     return target
@@ -276,6 +282,7 @@ def check_can_change_verdict(by: User, verdict: Verdict, action: str) -> str:
         ActionDenied: the state, the role, or separation of duties does not allow it.
     """
     target = check_step(VERDICT, verdict, action, by)
+    check_no_conflict(by, verdict.case)
     if action in {"submit", "revise"} and verdict.drafted_by_id != by.pk:
         raise ActionDenied(_("Only the verifier who drafted a verdict sends it to review."))
     if action == "approve":
@@ -295,6 +302,7 @@ def check_second_verifier(by: User, verdict: Verdict) -> None:
 
 def check_can_revise_verdict(by: User, verdict: Verdict) -> None:
     check_role(by, [Role.VERIFIER.value], at=verdict.case.lead_organisation)
+    check_no_conflict(by, verdict.case)
     if verdict.state != VerdictState.DRAFT:
         raise impossible_now("draft_verdict", verdict.get_state_display())
     if verdict.drafted_by_id != by.pk:

@@ -16,7 +16,7 @@ from tangkal.desk.cases.models import Case
 from tangkal.desk.strategic_communication import rules
 from tangkal.desk.strategic_communication.models import Message, MessageVersion, content_hash
 from tangkal.desk.strategic_communication.publication import put_on_portal, take_off_portal
-from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
+from tangkal.desk.strategic_communication.states import MessageState
 from tangkal.strategic_communication.templates import TEMPLATES
 
 # Which step is whose word: the stage under which an approval is written down.
@@ -35,7 +35,7 @@ def draft_message(
     """Begin a message on a case that was decided to be answered."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     rules.check_may_respond(case)
-    MESSAGE.check(MessageState.DRAFT, "submit", by.roles_at(case.lead_organisation))
+    rules.check_can_write(case, by)
     message = Message.objects.create(
         case=case, template=check_template(template), language=language, author=by, changed_by=by
     )
@@ -53,7 +53,7 @@ def save_version(
     rules.check_unchanged(message, expected_version)
     if message.state != MessageState.DRAFT:
         raise ValidationError(_("Only a draft can be changed; send the message back first."))
-    MESSAGE.check(message.state, "submit", by.roles_at(message.case.lead_organisation))
+    rules.check_can_write(message.case, by)
     version = write_version(message, parts, by=by)
     touch(message, by)
     record("message.versioned", message, by=by, number=version.number, sha256=version.sha256)
@@ -142,7 +142,7 @@ def begin_correction(message: Message, *, by: User, reason: str) -> Message:
     reason = check_reason(reason)
     if message.state != MessageState.PUBLISHED:
         raise ValidationError(_("Only a published message can be corrected."))
-    MESSAGE.check(MessageState.DRAFT, "submit", by.roles_at(message.case.lead_organisation))
+    rules.check_can_write(message.case, by)
     if message.replaced_by.exclude(state=MessageState.WITHDRAWN).exists():
         raise ValidationError(_("A correction of this message is already being written."))
     correction = Message.objects.create(

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.approvals.conflicts import check_no_conflict
 from tangkal.desk.approvals.queries import has_approval, last_approval
 from tangkal.desk.approvals.rules import check_second_person
 from tangkal.desk.cases.models import Case, Decision, GateAssessment, Verdict
 from tangkal.desk.cases.states import CaseState, DecisionOption, VerdictState
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
-from tangkal.desk.strategic_communication.states import MESSAGE
+from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
 from tangkal.desk.workflow import ActionDenied, StaleObject
 from tangkal.strategic_communication.placeholders import find_placeholders
 
@@ -29,9 +30,21 @@ def check_step(message: Message, action: str, by: User) -> str:
     """The state a step leads to, for the roles this person holds over the case.
 
     Raises:
-        ActionDenied: the state does not allow the step, or no role does.
+        ActionDenied: the state does not allow the step, no role does, or the person has a
+            conflict of interest in the case.
     """
+    check_no_conflict(by, message.case)
     return MESSAGE.check(message.state, action, by.roles_at(message.case.lead_organisation))
+
+
+def check_can_write(case: Case, by: User) -> None:
+    """Whether this person may write on a case.
+
+    Raises:
+        ActionDenied: not a writer there, or with a conflict of interest in it.
+    """
+    MESSAGE.check(MessageState.DRAFT, "submit", by.roles_at(case.lead_organisation))
+    check_no_conflict(by, case)
 
 
 def check_unchanged(message: Message, expected_version: int) -> None:
