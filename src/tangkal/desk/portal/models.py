@@ -103,3 +103,60 @@ class PublicReport(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+
+class Statement(models.Model):
+    """A first statement in a crisis: what is known, what is not, when there is more.
+
+    It labels nothing and answers no claim, so it is no clarification: it has a page of its own,
+    on which every version stays readable.
+    """
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    slug = models.SlugField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    headline = models.CharField(max_length=300)
+    parts = models.JSONField()  # [{"key": "empathy", "text": …}, …]
+    language = models.CharField(max_length=5, default="id")
+    issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    reference = models.CharField(max_length=20)  # the office's own number for the matter
+    next_update_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    edition = models.PositiveIntegerField(default=1)
+    # When a second person has looked at this edition: it went out on one person's word.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    is_exercise = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-updated_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class StatementEdition(models.Model):
+    """One version of a statement as it was read, and what came after it."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        UPDATED = "updated", _("Updated")
+        CORRECTED = "corrected", _("Corrected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.TextField(blank=True)
+    headline = models.CharField(max_length=300)
+    parts = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-number", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.number}"

@@ -105,7 +105,7 @@ def take_step(
 
 def check_action(message: Message, version: MessageVersion, action: str, by: User) -> None:
     """What a step needs beyond a role and a state."""
-    if action in {"publish", "replace", "withdraw"}:
+    if action in {"publish", "replace", "withdraw", "schedule", "unschedule", "cosign"}:
         raise ValidationError(_("Publishing and withdrawing have commands of their own."))
     if action == "submit":
         rules.check_complete(version)

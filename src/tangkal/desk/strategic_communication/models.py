@@ -1,15 +1,31 @@
 """Messages and their versions. A version never changes: its hash is what gets approved."""
 
-import hashlib
-import json
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tangkal.desk.accounts.models import Region, User
+from tangkal.desk.accounts.models import Organisation, Region, User
 from tangkal.desk.cases.models import Case, Verdict
+from tangkal.desk.strategic_communication.election_models import ElectionFlag, ElectionPeriod
+from tangkal.desk.strategic_communication.holding_models import (
+    HoldingStatement,
+    HoldingTemplate,
+    HoldingTemplateVersion,
+)
 from tangkal.desk.strategic_communication.states import MessageState
+from tangkal.desk.strategic_communication.texts import content_hash
+
+__all__ = [
+    "ElectionFlag",
+    "ElectionPeriod",
+    "Freeze",
+    "HoldingStatement",
+    "HoldingTemplate",
+    "HoldingTemplateVersion",
+    "Message",
+    "MessageVersion",
+    "content_hash",
+]
 
 
 class Message(models.Model):
@@ -34,11 +50,16 @@ class Message(models.Model):
     clarification_slug = models.CharField(max_length=120, blank=True)  # on the portal, once out
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # When the worker is to publish it, by whose word, and why it last could not.
+    publish_at = models.DateTimeField(null=True, blank=True)
+    scheduled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    schedule_refusal = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)  # optimistic lock
     changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        indexes = [models.Index(fields=("state", "publish_at"), name="message_due")]
 
     def __str__(self) -> str:
         latest = self.versions.first()
@@ -69,9 +90,21 @@ class MessageVersion(models.Model):
         return str(self.parts.get("headline", ""))
 
 
-def content_hash(template: str, language: str, parts: dict[str, str]) -> str:
-    """SHA-256 of what is to be approved, as canonical JSON."""
-    content = json.dumps(
-        [template, language, parts], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.sha256(content.encode()).hexdigest()
+class Freeze(models.Model):
+    """From here on nothing scheduled goes out, for one organisation and all below it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="freezes")
+    reason = models.TextField()
+    reference = models.CharField(max_length=40, blank=True)  # whose freeze: "crisis:12"
+    frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    thawed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    thawed_at = models.DateTimeField(null=True)
+    thaw_reason = models.TextField(blank=True)
+    is_exercise = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.reason[:80]}"

@@ -13,6 +13,7 @@ OPEN = (
     MessageState.POLICY_OWNER,
     MessageState.LEGAL,
     MessageState.APPROVED,
+    MessageState.SCHEDULED,
 )
 
 

@@ -27,7 +27,8 @@ from tangkal.strategic_communication.checks import check_message
 from tangkal.strategic_communication.templates import TEMPLATES, fill_template
 
 PAGE = 25
-ENDINGS = {"publish", "withdraw", "replace"}  # steps with commands of their own
+# Steps with commands and buttons of their own.
+ENDINGS = {"publish", "withdraw", "replace", "schedule", "unschedule", "cosign"}
 
 
 def find(request: HttpRequest, message_id: int) -> tuple[User, Message]:
