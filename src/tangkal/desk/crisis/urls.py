@@ -1,0 +1,5 @@
+"""Addresses of the crisis room, under /desk/crisis/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
