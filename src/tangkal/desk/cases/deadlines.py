@@ -1,7 +1,14 @@
-"""Which deadline holds for a case now: computed from its moments, so no restart loses one."""
+"""Which deadline holds for a case now: computed from its moments, so no restart loses one.
 
+How long a step may take in an office, and when its clock stood still, is known to whoever
+registers here (:mod:`tangkal.desk.deadlines`); without that the doctrine's own table holds.
+"""
+
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from typing import Protocol
 
+from tangkal.desk.accounts.models import Organisation
 from tangkal.desk.cases.models import Case, Priority, Signal
 from tangkal.desk.cases.rules import ANSWERED, first
 from tangkal.desk.cases.states import CaseState
@@ -22,18 +29,117 @@ CLOCKS = {
 }
 
 
-def deadline_of(case: Case) -> tuple[str, datetime | None]:
-    """The step that is due and when; ("", None) where nothing is."""
-    if case.state == CaseState.DECIDED:
-        decision = first(case.decisions.all())
-        if decision is not None and decision.option not in ANSWERED:
-            return ("review", decision.review_at) if decision.review_at else ("", None)
+class Timing(Protocol):
+    """Who knows how long a step may take, and when its clock stood still."""
+
+    def due(
+        self,
+        step: str,
+        priority: str,
+        start: datetime,
+        *,
+        organisation: Organisation | None = None,
+        subject: str = "",
+    ) -> datetime | None:
+        """When a step is due; None where this priority has no deadline for it.
+
+        Args:
+            organisation: whose table; None for what belongs to no office (signals).
+            subject: whose pauses count, "case:12"; empty for none.
+        """
+        ...
+
+    def read_pauses(self, subjects: Collection[str]) -> None:
+        """Read the pauses of many at once, before each of them is asked about."""
+        ...
+
+
+class Doctrine:
+    """The doctrine's own table on a clock that counts every hour."""
+
+    def due(
+        self,
+        step: str,
+        priority: str,
+        start: datetime,
+        *,
+        organisation: Organisation | None = None,
+        subject: str = "",
+    ) -> datetime | None:
+        return due_at(step, priority, start)
+
+    def read_pauses(self, subjects: Collection[str]) -> None:
+        pass
+
+
+_timing: list[Callable[[], Timing]] = [Doctrine]
+
+
+def use(timing: Callable[[], Timing]) -> None:
+    """From now on deadlines are asked of this; called once, when the desk starts."""
+    _timing[0] = timing
+
+
+def timing() -> Timing:
+    """Ask once and keep it for many things: it has read the tables."""
+    return _timing[0]()
+
+
+def timing_of(cases: Iterable[Case]) -> Timing:
+    """The same for many cases, whose pauses it has read too."""
+    found = timing()
+    found.read_pauses([subject_of(case) for case in cases])
+    return found
+
+
+def subject_of(case: Case) -> str:
+    return f"case:{case.pk}"
+
+
+def clock_of(case: Case) -> tuple[str, datetime] | None:
+    """The step that is due by the table, and when its clock started."""
     clock = CLOCKS.get(CaseState(case.state))
+    if clock is None or is_left_quiet(case):
+        return None
+    step, since = clock
+    return step, getattr(case, since) or case.started_at
+
+
+def is_left_quiet(case: Case) -> bool:
+    """Whether the decision was that nothing goes out: then only its own date is due."""
+    decision = first(case.decisions.all()) if case.state == CaseState.DECIDED else None
+    return decision is not None and decision.option not in ANSWERED
+
+
+def deadline_of(case: Case, by: Timing | None = None) -> tuple[str, datetime | None]:
+    """The step that is due and when; ("", None) where nothing is."""
+    if is_left_quiet(case):
+        decision = first(case.decisions.all())
+        review_at = decision.review_at if decision else None
+        return ("review", review_at) if review_at else ("", None)
+    clock = clock_of(case)
     if clock is None:
         return "", None
-    step, since = clock
-    due = due_at(step, working_priority(case), getattr(case, since) or case.started_at)
+    step, start = clock
+    due = (by or timing()).due(
+        step,
+        working_priority(case),
+        start,
+        organisation=case.lead_organisation,
+        subject=subject_of(case),
+    )
     return (step, due) if due else ("", None)
+
+
+def due_of(case: Case, step: str, start: datetime, by: Timing) -> datetime | None:
+    """When a step of a case is or was due, whatever its present state."""
+    return by.due(
+        step,
+        case.priority or Priority.MEDIUM.value,
+        start,
+        organisation=case.lead_organisation,
+        subject=subject_of(case),
+    )
 
 
 def working_priority(case: Case) -> str:
@@ -44,6 +150,6 @@ def working_priority(case: Case) -> str:
     return max(found, key=RANK.__getitem__, default=Priority.MEDIUM).value
 
 
-def screening_deadline(signal: Signal) -> datetime | None:
+def screening_deadline(signal: Signal, by: Timing | None = None) -> datetime | None:
     """When a signal must have been screened, counted from its arrival."""
-    return due_at("screen", signal.priority, signal.created_at)
+    return (by or timing()).due("screen", signal.priority, signal.created_at)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.alerts.noticing import notice
 from tangkal.desk.audit.commands import record
+from tangkal.desk.cases import deadlines
 from tangkal.desk.cases.matching.suggesting import suggest
 from tangkal.desk.cases.models import Priority, Signal
 from tangkal.desk.recognise.models import KnownClaim
-from tangkal.impact_analysis.deadlines import due_at
 from tangkal.pipeline.signals import SignalDraft, urgency_of
 
 MEASURED_FIELDS = (
@@ -63,13 +63,14 @@ def store(
     )
     new = 0
     stored = []
+    timing = deadlines.timing() if len(present) < len(keys) else None
     for draft in drafts:
         signal = present.get(draft.key)
         if signal is None:
             signal, new = Signal(key=draft.key, narrative_id=draft.narrative_id), new + 1
         measure(signal, draft, claims, regions)
         if signal.pk is None:
-            raise_signal(signal, draft)
+            raise_signal(signal, draft, timing)
         else:
             signal.save(update_fields=MEASURED_FIELDS)
         stored.append((signal, draft))
@@ -131,11 +132,13 @@ def kind_of(reason: Mapping[str, Any]) -> str:
     return f"{kind}:{reason['indicator']}" if kind == "watch" else kind
 
 
-def raise_signal(signal: Signal, draft: SignalDraft) -> None:
+def raise_signal(
+    signal: Signal, draft: SignalDraft, timing: deadlines.Timing | None = None
+) -> None:
     """Put a new signal in the queue with its screening deadline, and say so in the audit."""
     signal.priority = screening_class(draft.urgency)
     signal.created_at = timezone.now()
-    signal.due_at = due_at("screen", signal.priority, signal.created_at)
+    signal.due_at = deadlines.screening_deadline(signal, timing)
     signal.is_exercise = draft.is_exercise
     signal.save()
     record(

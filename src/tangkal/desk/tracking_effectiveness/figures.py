@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from django.db.models import Min, QuerySet
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.cases.models import Case, Priority, Signal
+from tangkal.desk.cases import deadlines
+from tangkal.desk.cases.models import Case, Signal
 from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.cases.rules import ANSWERED, latest_decision
 from tangkal.desk.cases.states import DecisionOption, VerdictState
 from tangkal.desk.portal.models import Clarification, Correction
-from tangkal.impact_analysis.deadlines import due_at
 from tangkal.tracking_effectiveness.durations import DurationSummary, summarise
 
 APPROVED = frozenset(
@@ -90,14 +90,15 @@ def screenings(since: datetime | None, *, exercise: bool) -> list[Timed]:
     rows = Signal.objects.filter(is_exercise=exercise)
     if since:
         rows = rows.filter(created_at__gte=since)
+    timing = deadlines.timing()
     return [
-        Timed(since=created, done=screened, due=due_at("screen", priority, created))
+        Timed(since=created, done=screened, due=timing.due("screen", priority, created))
         for created, screened, priority in rows.values_list("created_at", "screened_at", "priority")
     ]
 
 
 def cases_since(user: User, since: datetime | None, *, exercise: bool) -> QuerySet[Case]:
-    rows = visible_cases(user).filter(is_exercise=exercise)
+    rows = visible_cases(user).filter(is_exercise=exercise).select_related("lead_organisation")
     if since:
         rows = rows.filter(opened_at__gte=since)
     return rows.prefetch_related("decisions", "verdicts", "signals")
@@ -105,13 +106,15 @@ def cases_since(user: User, since: datetime | None, *, exercise: bool) -> QueryS
 
 def verdicts(cases: Iterable[Case]) -> list[Timed]:
     """Cases that needed a verdict: from opening to the first one two verifiers stand behind."""
-    timed = []
+    timed, cases = [], list(cases)
+    timing = deadlines.timing_of(cases)
     for case in cases:
         moments = [v.reviewed_at for v in case.verdicts.all() if v.state in APPROVED]
         done = min((at for at in moments if at), default=None)
         if not case.verdicts.all() and case.is_closed:
             continue  # closed without one: the gate asked for none
-        due = due_at("verify", case.priority or Priority.MEDIUM, case.triaged_at or case.opened_at)
+        since = case.triaged_at or case.opened_at
+        due = deadlines.due_of(case, "verify", since, timing)
         timed.append(Timed(since=case.opened_at, done=done, due=due))
     return timed
 
@@ -120,6 +123,7 @@ def answers(cases: Iterable[Case]) -> list[Timed]:
     """Cases decided to be answered: from opening to the first clarification that was public."""
     answered = [case for case in cases if (d := latest_decision(case)) and d.option in ANSWERED]
     numbers = [case.number for case in answered]
+    timing = deadlines.timing_of(answered)
     first = dict(
         Clarification.objects.filter(reference__in=numbers)
         .values_list("reference")
@@ -130,7 +134,7 @@ def answers(cases: Iterable[Case]) -> list[Timed]:
         Timed(
             since=case.opened_at,
             done=first.get(case.number),
-            due=due_at("first_line", case.priority or Priority.MEDIUM, case.opened_at),
+            due=deadlines.due_of(case, "first_line", case.opened_at, timing),
         )
         for case in answered
     ]

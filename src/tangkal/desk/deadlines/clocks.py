@@ -1,0 +1,62 @@
+"""The clocks of the desk: one line here for each kind of thing that something is due on.
+
+A kind is a class with ``running``; whoever owns the thing writes it beside the thing. A clock
+is always computed from what happened; nothing here is stored, so nothing here can be lost.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.utils.module_loading import import_string
+
+# Dotted paths of classes that fit Clock. Each app adds its own line.
+CLOCKS: tuple[str, ...] = ("tangkal.desk.deadlines.of_cases.CaseClock",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """One clock that runs: what is due, when, in whose office, and whose it is."""
+
+    kind: str  # "case", "appeal", "crisis", …
+    subject: str  # "case:12": with it go the pauses
+    step: str  # a key of the table of steps, or a word of its own kind
+    title: str  # what it is about, without a post's text
+    url: str
+    started_at: datetime
+    due_at: datetime
+    office: str  # the organisation's path: who reads it there may see the clock
+    organisation_id: int
+    owner_id: int | None = None
+    priority: str = ""
+    roles: tuple[str, ...] = ()  # who can act, where it is nobody's yet
+    is_exercise: bool = False
+
+    @property
+    def key(self) -> str:
+        """Names this clock, and no other round of it: who was told once is told once."""
+        return f"{self.subject}:{self.step}:{self.started_at:%Y%m%dT%H%M%S}"
+
+    def used(self, now: datetime) -> float:
+        """Which share of its time is gone: 1 at the deadline, more after it."""
+        whole = (self.due_at - self.started_at).total_seconds()
+        return (now - self.started_at).total_seconds() / whole if whole > 0 else 1.0
+
+
+class Clock(Protocol):
+    """One kind of thing that something is due on."""
+
+    def running(self, *, due_before: datetime | None = None) -> Iterable[Running]:
+        """Every running clock of this kind, of all offices, real ones and exercises'.
+
+        Args:
+            due_before: only those due earlier; None for all.
+        """
+        ...
+
+
+def running(*, due_before: datetime | None = None) -> Iterator[Running]:
+    """The running clocks of every kind."""
+    for path in CLOCKS:
+        yield from import_string(path)().running(due_before=due_before)

@@ -1,0 +1,49 @@
+"""Read the clocks: what is due, for whom, and by which table."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+
+from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.deadlines import clocks, timing
+from tangkal.desk.deadlines.clocks import Running
+from tangkal.desk.deadlines.timing import Allowed
+
+
+def limits_for(
+    step: str, priority: str, organisation: Organisation | None, *, at: datetime | None = None
+) -> Allowed:
+    """How long a step may take in an office, by its own table over the doctrine's.
+
+    Args:
+        at: when the clock started; now where not told. Later changes of the table move nothing.
+    """
+    return timing.current().allowed(step, priority, organisation, at or timezone.now())
+
+
+def may_see(user: User, running: Running) -> bool:
+    return any(running.office.startswith(scope) for scope in user.content_scopes())
+
+
+def seen_by(user: User, *, due_before: datetime | None = None) -> Iterator[Running]:
+    """The running clocks of the offices this person reads."""
+    scopes = tuple(user.content_scopes())
+    if scopes:
+        for each in clocks.running(due_before=due_before):
+            if each.office.startswith(scopes):
+                yield each
+
+
+def overdue(user: User, now: datetime | None = None) -> list[Running]:
+    """What is late and this person's own or their office's, the longest overdue first."""
+    now = now or timezone.now()
+    late = (each for each in seen_by(user, due_before=now) if concerns(user, each))
+    return sorted(late, key=lambda each: each.due_at)
+
+
+def concerns(user: User, running: Running) -> bool:
+    """Whether it is this person's own, or nobody's in the very office they work in."""
+    if running.owner_id is not None:
+        return running.owner_id == user.pk
+    return running.organisation_id == user.organisation_id
