@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "tangkal.desk.tracking_effectiveness",
     "tangkal.desk.alerts",
     "tangkal.desk.situation_reports",
-    "tangkal.desk.deadlines",
     "tangkal.desk.inbox",
     "tangkal.desk.crisis",
     "tangkal.desk.deadlines",
