@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from tangkal import __version__
+from tangkal.desk.ui.bell import Bell, bell_of
 from tangkal.desk.ui.navigation import Link, navigation
 from tangkal.pipeline import settings as tangkal_settings
 
@@ -33,6 +34,10 @@ class Frame:
     @cached_property
     def navigation(self) -> list[tuple[object, list[Link]]]:
         return navigation(getattr(self.request, "user", None), self.request.path)
+
+    @cached_property
+    def bell(self) -> Bell | None:
+        return bell_of(getattr(self.request, "user", None))
 
     @cached_property
     def languages(self) -> list[tuple[str, str, str, bool]]:

@@ -1,0 +1,1 @@
+"""What one person should know: mentions, assignments, what they watch, what escalates."""
