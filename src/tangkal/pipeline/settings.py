@@ -34,6 +34,7 @@ class Settings:
     telegram_url: str = "https://api.telegram.org"  # TANGKAL_TELEGRAM_URL: a Bot API server
     encoder: str = ""  # TANGKAL_ENCODER: a sentence encoder's folder; empty is words alone
     encoder_prefixes: str = ""  # TANGKAL_ENCODER_PREFIXES: "query:|passage:"; empty: its own
+    reauthenticate_minutes: int = 15  # TANGKAL_REAUTHENTICATE_MINUTES: how long a proof counts
 
     @property
     def is_demo(self) -> bool:
@@ -70,6 +71,10 @@ class Settings:
             values["proxies"] = read_count("TANGKAL_PROXIES", proxies)
         if days := environment.get("TANGKAL_RAW_RETENTION_DAYS"):
             values["raw_retention_days"] = read_count("TANGKAL_RAW_RETENTION_DAYS", days)
+        if minutes := environment.get("TANGKAL_REAUTHENTICATE_MINUTES"):
+            values["reauthenticate_minutes"] = read_count(
+                "TANGKAL_REAUTHENTICATE_MINUTES", minutes
+            )
         if secure := environment.get("TANGKAL_SECURE_COOKIES"):
             values["secure_cookies"] = read_switch("TANGKAL_SECURE_COOKIES", secure)
         values["debug"] = read_switch("TANGKAL_DEBUG", environment.get("TANGKAL_DEBUG", "0"))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tangkal.desk.accounts import people, views
+from tangkal.desk.accounts import people, proving, views
 
 urlpatterns: list[URLPattern] = [
     path("desk/sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/account/", views.account, name="account"),
     path("desk/account/language/", views.language, name="account-language"),
     path("desk/account/password/", views.password, name="account-password"),
+    path("desk/account/prove/", proving.prove, name="account-prove"),
+    path("desk/account/prove/send/", proving.resume, name="account-resume"),
+    path("desk/account/prove/drop/", proving.drop, name="account-drop"),
     path("desk/people/", people.people, name="people"),
     path("desk/people/new/", people.new_person, name="person-new"),
     path("desk/people/<int:person_id>/", people.person, name="person"),

@@ -4,8 +4,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.cases import commands, rules, words
 from tangkal.desk.cases.breakout import suggested_level
 from tangkal.desk.cases.models import Case, ImpactAssessment
@@ -83,6 +85,7 @@ def first_answers(case: Case, before: ImpactAssessment | None) -> dict[str, obje
 
 @READ_OR_SEND
 @login_required
+@fresh_sign_in_required(gettext_lazy("Confirm the changed priority"))
 def override(request: HttpRequest, number: str) -> HttpResponse:
     """A second person looks at a priority that differs from the computed one."""
     reader, case = find_case(request, number)

@@ -7,8 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.accounts.roles import Role
@@ -206,6 +208,9 @@ def edit(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@fresh_sign_in_required(
+    gettext_lazy("Approve the message"), when=lambda action, **_rest: action == "approve"
+)
 def step(request: HttpRequest, message_id: int, action: str) -> HttpResponse:
     """Take one step of the state machine."""
     reader, found = find(request, message_id)
@@ -224,6 +229,7 @@ def step(request: HttpRequest, message_id: int, action: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@fresh_sign_in_required(gettext_lazy("Publish the message"))
 def publish(request: HttpRequest, message_id: int) -> HttpResponse:
     reader, found = find(request, message_id)
     form = StepForm(request.POST)

@@ -6,8 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.cases import commands
 from tangkal.desk.cases.models import Case, Verdict
 from tangkal.desk.cases.views.base import find_case, posted_version, run_button
@@ -48,6 +50,9 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@fresh_sign_in_required(
+    gettext_lazy("Approve the verdict"), when=lambda action, **_rest: action == "approve"
+)
 def verdict_step(request: HttpRequest, number: str, verdict_id: int, action: str) -> HttpResponse:
     """Move a verdict one step."""
     reader, case = find_case(request, number)

@@ -7,8 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases import commands, rules, words
 from tangkal.desk.cases import evidence as evidence_store
@@ -192,10 +194,11 @@ def revise_verdict(request: HttpRequest, number: str, verdict_id: int) -> HttpRe
 
 @READ_OR_SEND
 @login_required
+@fresh_sign_in_required(gettext_lazy("Decide on the case"))
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     reader, case = find_case(request, number)
     rules.check_can(reader, "decide", case)
-    form = DecisionForm(request.POST or None, initial={"version": case.version})
+    form = DecisionForm(request.POST or None, initial={"version": case.version}, case=case)
 
     def act() -> object:
         values = form.cleaned_data
@@ -205,6 +208,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
             rationale=values["rationale"],
             gate_answers=form.answers(),
             refer_to=values["refer_to"],
+            refer_office=values["refer_office"],
             tripwire=form.tripwire(),
             review_at=values["review_at"],
             by=reader,
