@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tangkal.desk.alerts import retention as alert_retention
 from tangkal.desk.audit.commands import record
+from tangkal.desk.inbox import commands as inbox
 from tangkal.desk.intake import uploads
 from tangkal.desk.jobs import coordination, insight, narratives, spread
 from tangkal.desk.portal import reports
@@ -32,6 +33,7 @@ class Dropped:
     narrative_texts: int
     public_questions: int
     spread_measures: int
+    notices: int
 
 
 def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
@@ -53,6 +55,7 @@ def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
         narrative_texts=narratives.forget_before(before),
         public_questions=insight.forget_before(before),
         spread_measures=spread.forget_before(before),
+        notices=inbox.forget_before(before),
     )
     counts = asdict(dropped)
     if any(counts.values()):
