@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from tangkal.kernel import InvalidInput
 
-_NAMED = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+NAMED = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _BRACKETED = re.compile(r"\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\](?!\()")  # not a [link](address), not [1]
 _EMPTY = re.compile(r"\{\s*\}|\[\s*\]|_{4,}|\bX{3,}\b|\b(?:TODO|TBD)\b")
 _ROUND = str.maketrans("[]{}", "()()")
-_OPEN = (_NAMED, _BRACKETED, _EMPTY)
+_OPEN = (NAMED, _BRACKETED, _EMPTY)
 
 
 def find_placeholders(text: str) -> list[str]:
@@ -54,7 +54,7 @@ def fill(text: str, values: Mapping[str, str], hints: Mapping[str, str] | None =
             return value.translate(_ROUND)
         return f"[{hints[name]}]" if name in hints else found.group(0)
 
-    return _NAMED.sub(word, text)
+    return NAMED.sub(word, text)
 
 
 def _places(text: str) -> Iterator[tuple[int, str]]:

@@ -25,6 +25,14 @@ PARTS: dict[str, Promise] = {
     "explanation": _("Why it is not so"),
     "fact_again": _("To remember"),
     "action": _("What you can do"),
+    # of a first statement in a crisis
+    "empathy": _("To everybody affected"),
+    "confirmed": _("What is confirmed"),
+    "unknown": _("What is not known yet"),
+    "process": _("How we find out"),
+    "commitment": _("What we commit to"),
+    "information": _("Where to learn more"),
+    "next_update": _("Next update"),
 }
 
 # Fields of a published answer that are no part of its text.
