@@ -23,7 +23,6 @@ from tests.safeguards.answers import (
     AUDITOR,
     BRINGING,
     CONTROLLING,
-    EVERY_ROLE,
     GRADING,
     LOOK,
     NO,
@@ -203,22 +202,6 @@ TABLE = tables.whole_table(
         "matcher": (roles(READING | ADMIN), NO),
         "matcher-promote": (NO, roles(PROMOTING, 302)),
         "matcher-roll-back": (NO, roles(PROMOTING, 302)),
-        "api-tokens": (signed_in(), signed_in(422)),
-        # "auditor" owns this one, administrators above may end it; to others there is none.
-        "api-token-revoke": (
-            NO,
-            Who(
-                ours=ADMIN | AUDITOR,
-                answer=302,
-                hidden=EVERY_ROLE,
-                hidden_from_ours=(EVERY_ROLE - ADMIN - AUDITOR) | {"nobody"},
-            ),
-        ),
-        "api-schema": PUBLIC,
-        "api-match": (everybody(401), everybody(401)),  # a session is no token
-        "api-narratives": (everybody(401), everybody(401)),
-        "api-narrative": (everybody(401), everybody(401)),
-        "api-nothing": (everybody(404), everybody(404)),
         "messages": LOOK,  # filtered by scope
         "message-new": (own(READING), own(READING)),
         "message": (own(READING), NO),

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from tangkal.desk.accounts.models import RoleAssignment
 from tangkal.desk.alerts.models import Destination, Rule
-from tangkal.desk.api import tokens
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases import evidence
 from tangkal.desk.cases.models import Signal
@@ -116,7 +115,6 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
     on_message = {"message_id": published.pk}
     on_claim, on_report = {"claim_id": claim.pk}, {"receipt": report.receipt}
     on_person = {"person_id": person.pk}
-    token, _text = tokens.make(people["auditor"], name="program", scopes=["match:read"], days=1)
     return {
         "narrative-compare": on_narrative,
         "void-case": on_question,
@@ -125,8 +123,6 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "mood": on_mood,
         "mood-read": on_mood,
         "mood-answer": on_mood,
-        "api-token-revoke": {"token_id": token.pk},
-        "api-nothing": {"rest": "nowhere"},
         "person": on_person,
         "person-role": on_person,
         "person-role-end": on_person | {"assignment_id": role.pk},
@@ -180,7 +176,6 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "narrative-flag": on_narrative,
         "narrative-measure": on_narrative,
         "narrative-unflag": {"flag_id": flag.pk},
-        "api-narrative": on_narrative,
         "case": on_case,
         "case-step": on_case | {"action": "evaluate"},
         "case-note": on_case,

@@ -88,4 +88,5 @@ def test_a_token_for_something_else_reads_no_narrative(people):
         reply = Client().get(address, headers={"Authorization": f"Bearer {text}"})
         assert reply.status_code == 403
         assert "narratives:read" in reply.json()["detail"]
-    assert Client().post(ADDRESS).status_code == 401
+    assert Client().get(ADDRESS).status_code == 401
+    assert Client().post(ADDRESS).status_code == 405

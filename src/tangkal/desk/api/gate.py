@@ -1,5 +1,6 @@
 """What every request passes before an operation sees it: size, token, scope, pace."""
 
+import logging
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -16,6 +17,7 @@ from tangkal.desk.api.problems import Problem
 from tangkal.desk.api.scopes import SCOPES
 from tangkal.desk.ui.timezones import zone_or_default
 
+log = logging.getLogger(__name__)
 Handler = Callable[..., HttpResponse]
 MOST_BYTES = 256 * 1024
 A_MINUTE = 120  # requests of one token, in each web process
@@ -31,29 +33,38 @@ def open_view(view: Handler) -> Handler:
             return view(request, **arguments)
         except Problem as problem:
             return problems.respond(problem)
+        except Exception:
+            log.exception("%s %s", request.method, request.path)
+            return problems.respond(problems.broken())
 
     return answer
 
 
-def guarded(scope: str, view: Handler) -> Handler:
-    """A view for programs whose token has this scope, run in its owner's name and language."""
+def admit(
+    request: HttpRequest,
+    scope: str,
+    act: Callable[[ApiToken], HttpResponse],
+    *,
+    most_bytes: int = MOST_BYTES,
+) -> HttpResponse:
+    """Run an operation for a token that has its scope, in its owner's name and language.
 
-    @wraps(view)
-    def answer(request: HttpRequest, **arguments: object) -> HttpResponse:
-        token = token_of(request)
-        owner = token.owner
-        zone = zone_or_default(owner.time_zone)
-        with translation.override(owner.language), timezone.override(zone):
-            try:
-                check_size(request)
-                check_scope(token, scope)
-                check_pace(token)
-                tokens.note_use(token)
-                return view(as_owner(request, owner), **arguments)
-            except Problem as problem:
-                return problems.respond(problem)
-
-    return open_view(answer)
+    Raises:
+        Problem: no token in force.
+    """
+    token = token_of(request)
+    owner = token.owner
+    zone = zone_or_default(owner.time_zone)
+    with translation.override(owner.language), timezone.override(zone):
+        try:
+            check_size(request, most_bytes)
+            check_scope(token, scope)
+            check_pace(token)
+            tokens.note_use(token)
+            request.user = owner  # whoever is signed in beside it does not count
+            return act(token)
+        except Problem as problem:
+            return problems.respond(problem)
 
 
 def token_of(request: HttpRequest) -> ApiToken:
@@ -69,33 +80,32 @@ def token_of(request: HttpRequest) -> ApiToken:
     return found
 
 
-def as_owner(request: HttpRequest, owner: User) -> HttpRequest:
-    """The request as its token's owner makes it; whoever is signed in beside it does not count."""
-    request.user = owner
-    return request
-
-
 def check_scope(token: ApiToken, scope: str) -> None:
     """A scope counts only as long as its owner's roles give it.
 
     Raises:
         Problem: the token lacks the scope, or its owner the role.
     """
-    if scope not in token.scopes or not SCOPES[scope].may_have(token.owner):
+    if not can_use(token, scope):
         raise problems.forbidden(
             translation.gettext("This token does not give “%(scope)s”.") % {"scope": scope}
         )
 
 
-def check_size(request: HttpRequest) -> None:
+def can_use(token: ApiToken, scope: str) -> bool:
+    owner: User = token.owner
+    return scope in token.scopes and SCOPES[scope].may_have(owner)
+
+
+def check_size(request: HttpRequest, most: int) -> None:
     """Refuse a body before it is read.
 
     Raises:
-        Problem: it is larger than MOST_BYTES.
+        Problem: it is larger than allowed.
     """
     told = request.META.get("CONTENT_LENGTH") or "0"
-    if not told.isdecimal() or int(told) > MOST_BYTES:
-        raise problems.too_large(MOST_BYTES)
+    if not told.isdecimal() or int(told) > most:
+        raise problems.too_large(most)
 
 
 def check_pace(token: ApiToken) -> None:

@@ -1,4 +1,4 @@
-"""Tokens by which programs ask in a person's name."""
+"""Tokens by which programs ask in a person's name, and the answers kept for a repeated request."""
 
 from django.db import models
 from django.utils import timezone
@@ -32,3 +32,29 @@ class ApiToken(models.Model):
         if self.revoked_at:
             return "revoked"
         return "expired" if self.expires_at <= timezone.now() else "in_force"
+
+
+class KeptAnswer(models.Model):
+    """What a request with an idempotency key was answered, so that repeating it changes nothing.
+
+    A row without a status is being answered now, or its process died: ``claim`` says who holds
+    it, so that whoever takes an interrupted one over and the one thought dead cannot both finish.
+    """
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="kept_answers")
+    key = models.CharField(max_length=100)
+    request_hash = models.CharField(max_length=64)
+    claim = models.CharField(max_length=32)
+    claimed_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    content = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("token", "key"), name="one_answer_an_idempotency_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status or 'under way'}"

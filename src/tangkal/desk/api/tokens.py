@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.api.models import ApiToken
-from tangkal.desk.api.scopes import scopes_for
+from tangkal.desk.api.scopes import acts, scopes_for
 from tangkal.desk.audit.commands import record
 from tangkal.desk.workflow import ActionDenied
 
@@ -22,6 +22,8 @@ PREFIX = "tgk_"  # lets a scanner of leaked secrets know it for what it is
 SHOWN = 10  # characters that tell one token from another
 MOST_TOKENS = 10
 LONGEST_DAYS = 365
+# A token that approves, publishes or decides lives a shift: a stolen one is worth little.
+LONGEST_ACTING = timedelta(hours=8)
 USED_EVERY = timedelta(minutes=1)  # a busy program does not write at each request
 
 
@@ -30,11 +32,18 @@ def hashed(token: str) -> str:
 
 
 @transaction.atomic
-def make(owner: User, *, name: str, scopes: Sequence[str], days: int) -> tuple[ApiToken, str]:
+def make(
+    owner: User, *, name: str, scopes: Sequence[str], days: int, is_proven: bool = False
+) -> tuple[ApiToken, str]:
     """A new token and its text; the text is never to be had again.
 
+    Args:
+        days: how long it lives; one that acts at most :data:`LONGEST_ACTING`.
+        is_proven: the person has just signed in anew, with a second factor where they need one.
+
     Raises:
-        ActionDenied: a scope that this person's roles do not give.
+        ActionDenied: a scope that this person's roles do not give, or one that acts, asked for
+            by somebody who has not just proved who they are.
         ValidationError: no name, no scope, no sensible end, or too many tokens.
     """
     name = name.strip()[:80]
@@ -44,6 +53,11 @@ def make(owner: User, *, name: str, scopes: Sequence[str], days: int) -> tuple[A
         raise ValidationError(_("Choose what the program may do."))
     if not set(scopes) <= set(scopes_for(owner)):
         raise ActionDenied(_("Your roles do not let you give a program this permission."))
+    does_act = acts(list(scopes))
+    if does_act and not is_proven:
+        raise ActionDenied(
+            _("A token that approves, publishes or decides is made right after signing in anew.")
+        )
     if not 1 <= days <= LONGEST_DAYS:
         raise ValidationError(_("A token ends after 1 to %(days)d days.") % {"days": LONGEST_DAYS})
     User.objects.select_for_update().get(pk=owner.pk)  # two at once must not pass the limit
@@ -58,10 +72,15 @@ def make(owner: User, *, name: str, scopes: Sequence[str], days: int) -> tuple[A
         start=text[:SHOWN],
         hash=hashed(text),
         scopes=sorted(set(scopes)),
-        expires_at=timezone.now() + timedelta(days=days),
+        expires_at=timezone.now() + lifetime(days, does_act),
     )
     record("api_token.made", token, by=owner, scopes=token.scopes, expires_at=token.expires_at)
     return token, text
+
+
+def lifetime(days: int, does_act: bool) -> timedelta:
+    asked = timedelta(days=days)
+    return min(asked, LONGEST_ACTING) if does_act else asked
 
 
 @transaction.atomic

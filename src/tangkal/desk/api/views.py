@@ -1,5 +1,7 @@
 """Plain views before the API, and the page on which people make and revoke tokens."""
 
+from datetime import timedelta
+
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -9,41 +11,35 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tangkal.desk.accounts import freshness
 from tangkal.desk.accounts.models import User
 from tangkal.desk.api import problems, tokens
-from tangkal.desk.api.gate import Handler, guarded, open_view
+from tangkal.desk.api.gate import open_view
 from tangkal.desk.api.models import ApiToken
-from tangkal.desk.api.problems import Problem
-from tangkal.desk.api.scopes import SCOPES, scopes_for
+from tangkal.desk.api.scopes import SCOPES, acts, scopes_for
+from tangkal.desk.api.tokens import LONGEST_ACTING
 from tangkal.desk.ui.numbers import whole_number
 
 PAGE = 40
 DAYS = (30, 90, 180, 365)
 
 
-def served(path: str, scope: str) -> Handler:
-    """The operation at a path, for tokens of a scope; the API is loaded when first asked.
+@open_view
+def answer(request: HttpRequest, rest: str) -> HttpResponse:
+    """Every operation; the API is loaded when it is first asked for one."""
+    from tangkal.desk.api import operations  # noqa: PLC0415 - half a second, see there
 
-    Args:
-        path: below ROOT; a name in braces is an argument of the address.
-    """
-
-    def view(request: HttpRequest, **arguments: object) -> HttpResponse:
-        from tangkal.desk.api import operations  # noqa: PLC0415 - half a second, see there
-
-        return operations.run(request, path.format(**arguments))
-
-    return guarded(scope, view)
+    return operations.answer(request, rest)
 
 
 @open_view
 def schema(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document: open to all, since it says nothing of anybody."""
     if request.method not in {"GET", "HEAD"}:
-        raise Problem(405, _("Not this way"), headers={"Allow": "GET"})
-    from tangkal.desk.api import operations  # noqa: PLC0415
+        raise problems.not_that_way("GET")
+    from tangkal.desk.api import document  # noqa: PLC0415
 
-    return JsonResponse(operations.schema())
+    return JsonResponse(document.schema())
 
 
 @open_view
@@ -63,12 +59,18 @@ def token_page(request: HttpRequest) -> HttpResponse:
     user = own(request)
     made, text = None, ""
     if request.method == "POST":
+        codes = [code for code in request.POST.getlist("scopes") if code in SCOPES]
+        if acts(codes) and not freshness.is_fresh(request):
+            freshness.keep(request, _("Make the token"))
+            return freshness.to_proof(request)
+        freshness.forget_kept(request)
         try:
             made, text = tokens.make(
                 user,
                 name=request.POST.get("name", ""),
-                scopes=[code for code in request.POST.getlist("scopes") if code in SCOPES],
+                scopes=codes,
                 days=whole_number(request.POST.get("days")),
+                is_proven=freshness.is_fresh(request),
             )
         except ValidationError as error:
             notices.error(request, " ".join(error.messages))
@@ -76,7 +78,9 @@ def token_page(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(each, tokens.may_revoke(user, each), labels(each)) for each in page],
-        "scopes": scopes_for(user),
+        "scopes": {code: each for code, each in scopes_for(user).items() if not each.acts},
+        "acting": {code: each for code, each in scopes_for(user).items() if each.acts},
+        "shift_hours": LONGEST_ACTING // timedelta(hours=1),
         "days": DAYS,
         "made": made,
         "text": text,

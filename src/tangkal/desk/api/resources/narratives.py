@@ -5,19 +5,18 @@ from typing import Any, Literal
 
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.api import problems
+from tangkal.desk.api.declare import asks
 from tangkal.desk.api.problems import Problem
 from tangkal.desk.situational_insight import history, lake, listing, rows
 from tangkal.desk.situational_insight.membership import current_id
 from tangkal.desk.situational_insight.models import Narrative as Row
 from tangkal.desk.situational_insight.search import Asked
 from tangkal.engines import LakeError
-from tangkal.kernel import InvalidInput
 
 router = Router(tags=["narratives"])
 EVENTS = 50
@@ -111,11 +110,15 @@ class Whole(Schema):
     events: list[Event] = Field(description="the newest first")
 
 
-@router.get("narratives", response=Listed, summary="Narratives, the largest first")
+@router.get(
+    "narratives",
+    response=Listed,
+    **asks("narratives:read"),
+    summary="Narratives, the largest first",
+)
 def narratives(request: HttpRequest, wanted: Query[Wanted]) -> Listed:
     """The narratives that fit, a page at a time."""
     reader = reader_of(request)
-    check_known(request.GET)
     asked = Asked.from_query(as_query(wanted))
     now = timezone.now()
     try:
@@ -130,20 +133,6 @@ def narratives(request: HttpRequest, wanted: Query[Wanted]) -> Listed:
         pages=found.pages,
         narratives=[brief(line) for line in found.lines],
     )
-
-
-def check_known(query: QueryDict) -> None:
-    """A parameter that is passed over in silence looks like an answer to it.
-
-    Raises:
-        InvalidInput: one that this address does not know.
-    """
-    unknown = sorted(set(query) - set(Wanted.model_fields))
-    if unknown:
-        raise InvalidInput(
-            _("“%(name)s” is no parameter here; known are %(known)s.")
-            % {"name": unknown[0], "known": ", ".join(Wanted.model_fields)}
-        )
 
 
 def as_query(wanted: Wanted) -> QueryDict:
@@ -175,7 +164,12 @@ def brief(line: listing.Line) -> Brief:
     )
 
 
-@router.get("narratives/{narrative_id}", response=Whole, summary="One narrative")
+@router.get(
+    "narratives/{narrative_id}",
+    response=Whole,
+    **asks("narratives:read"),
+    summary="One narrative",
+)
 def narrative(request: HttpRequest, narrative_id: str) -> Whole:
     """One narrative; an id that has become part of another answers with that one."""
     reader_of(request)
@@ -241,4 +235,4 @@ def event(told: history.Told) -> Event:
 
 
 def unreadable(error: LakeError) -> Problem:
-    return Problem(503, _("The items cannot be read"), str(error))
+    return problems.busy(str(error))

@@ -7,6 +7,7 @@ from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
 from tangkal.desk.accounts.readers import reader_of
+from tangkal.desk.api.declare import asks
 from tangkal.desk.recognise import matcher
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.recognise.queries import nearest_claims
@@ -57,7 +58,12 @@ class Answered(Schema):
     matches: list[Match]
 
 
-@router.post("match", response=Answered, summary="Compare a text with the known claims")
+@router.post(
+    "match",
+    response=Answered,
+    **asks("match:read", example={"text": "katanya air garam menyembuhkan sakit jantung", "k": 3}),
+    summary="Compare a text with the known claims",
+)
 def match(request: HttpRequest, question: Question) -> Answered:
     """The nearest known claims of one text, with readable reasons. Nothing is stored."""
     reader_of(request)
