@@ -265,7 +265,12 @@ def test_no_response_is_a_full_decision_with_its_own_tripwire(people, chain_hold
     decision = case.decisions.get()
     assert decision.rationale
     assert set(decision.gate_answers) == set(walk.ANSWERS)
-    assert decision.tripwire == {"reach": 2, "breakout": 2}
+    assert decision.tripwire == {
+        "reach": 2,
+        "breakout": 2,
+        "items": 50,
+        "assumed": {"reach": 1, "breakout": 1, "items": 0},
+    }
     assert timedelta(days=13) < decision.review_at - timezone.now() <= timedelta(days=14)
     case.refresh_from_db()
     assert (case.due_step, case.due_at) == ("review", decision.review_at)

@@ -4,7 +4,7 @@ Cases know nothing of narratives; the one who judges the impact should still see
 say. A suggestion decides nothing and fills in nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,3 +29,12 @@ def suggested_level(case: Case) -> Suggestion | None:
     """The highest level that anybody who measures suggests; None where nobody knows."""
     found = [suggestion for suggest in suggesters if (suggestion := suggest(case))]
     return max(found, key=lambda each: each.level, default=None)
+
+
+# Every level that counts or evidenced flags ever showed of a case's narratives, and since when.
+historians: list[Callable[[Case], Iterable[tuple[int, datetime]]]] = []
+
+
+def levels_reached(case: Case) -> list[tuple[int, datetime]]:
+    """Levels with the moment they were reached; empty where nothing was measured."""
+    return [each for tell in historians for each in tell(case)]

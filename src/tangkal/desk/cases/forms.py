@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import Organisation
-from tangkal.desk.cases import response_gate, rules, words
+from tangkal.desk.cases import response_gate, rules, tripwires, words
 from tangkal.desk.cases.files import KINDS
 from tangkal.desk.cases.models import Case, Evidence, Verdict
 from tangkal.desk.cases.states import DecisionOption
@@ -191,19 +191,32 @@ class DecisionForm(VersionedForm):
         max_length=200,
         help_text=_("Only where the case is referred: whose matter is it?"),
     )
+    refer_office = forms.ModelChoiceField(
+        Organisation.objects.filter(people__is_active=True).distinct().order_by("path"),
+        label=_("Refer to an office of the desk"),
+        required=False,
+        empty_label=_("none, or one that is not listed"),
+        help_text=_("Its approvers and analysts are told at once."),
+    )
     tripwire_reach = forms.TypedChoiceField(
         label=_("Look again when the reach is"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=lambda: words.choices(_as_text(words.REACHES), empty=_("one step above today")),
+        choices=lambda: words.choices(_as_text(words.REACHES)),
     )
     tripwire_breakout = forms.TypedChoiceField(
         label=_("Look again when the breakout level is"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=lambda: words.choices(_as_text(words.BREAKOUTS), empty=_("one step above today")),
+        choices=lambda: words.choices(_as_text(words.BREAKOUTS)),
+    )
+    tripwire_items = forms.IntegerField(
+        label=_("Look again when so many items have been seen"),
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
     )
     review_at = forms.DateTimeField(
         label=_("Look again at the latest on"),
@@ -212,10 +225,34 @@ class DecisionForm(VersionedForm):
         help_text=_("For no response and monitor. Left empty: after 1, 3 or 14 days by priority."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in response_gate.QUESTIONS:
             self.fields[f"gate_{question.key}"] = as_field(question)
+        self.assumed = tripwires.assumed(case, rules.latest_assessment(case))
+        for key, value in tripwires.usual(self.assumed).items():
+            self.fields[f"tripwire_{key}"].initial = value
+        for key, scale in (("reach", words.REACHES), ("breakout", words.BREAKOUTS)):
+            highest = self.assumed[key] >= tripwires.HIGHEST[key]
+            self.fields[f"tripwire_{key}"].choices = [  # type: ignore[attr-defined]
+                (code, label)
+                for code, label in words.choices(_as_text(scale))
+                if int(code) > self.assumed[key] or (highest and int(code) == self.assumed[key])
+            ]
+        office = self.fields["refer_office"]
+        office.queryset = office.queryset.exclude(pk=case.lead_organisation_id)  # type: ignore[attr-defined]
+
+    @property
+    def assumptions(self) -> list[tuple[str, object]]:
+        """What the decision will state as its assumptions, in words."""
+        return [
+            (_("Reach"), words.REACHES.get(self.assumed["reach"], self.assumed["reach"])),
+            (
+                _("Breakout level"),
+                words.BREAKOUTS.get(self.assumed["breakout"], self.assumed["breakout"]),
+            ),
+            (_("Items seen"), self.assumed["items"]),
+        ]
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -229,7 +266,7 @@ class DecisionForm(VersionedForm):
 
     def tripwire(self) -> dict[str, int]:
         """What was chosen; the command fills in the rest."""
-        asked = {key: self.cleaned_data[f"tripwire_{key}"] for key in ("reach", "breakout")}
+        asked = {key: self.cleaned_data[f"tripwire_{key}"] for key in tripwires.LOWEST}
         return {key: value for key, value in asked.items() if value is not None}
 
 

@@ -21,7 +21,16 @@ import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
-from tangkal.desk.jobs import alerts, beside, coordination, insight, reports, signals, spread
+from tangkal.desk.jobs import (
+    alerts,
+    beside,
+    coordination,
+    deadlines,
+    insight,
+    reports,
+    signals,
+    spread,
+)
 from tangkal.desk.jobs.beside import Round
 from tangkal.desk.jobs.narratives import Narratives
 from tangkal.desk.jobs.retention import drop_expired
@@ -46,6 +55,7 @@ BATCHES_A_ROUND = 8
 PATIENCE_S = 30.0  # for what is under way beside the stream when the worker is told to stop
 
 ALERTING = Round(act=alerts.round, every_s=alerts.EVERY_S, is_eager=True)
+CLOCKS = Round(act=deadlines.round, every_s=deadlines.EVERY_S)
 DRAFTING = Round(act=reports.round, every_s=reports.EVERY_S)
 MEASURING = Round(act=insight.round, every_s=insight.EVERY_S)
 
@@ -172,7 +182,12 @@ def run(*, once: bool = False) -> None:
         for thread in threads:
             thread.join(PATIENCE_S)
         if once:
-            for name, each in (("insight", MEASURING), ("reports", DRAFTING), ("alerts", ALERTING)):
+            for name, each in (
+                ("insight", MEASURING),
+                ("clocks", CLOCKS),
+                ("reports", DRAFTING),
+                ("alerts", ALERTING),
+            ):
                 beside.once(each, name)
 
 
@@ -182,6 +197,7 @@ def start_beside(stop: threading.Event) -> list[beside.Beside]:
     spreading = Round(act=spread.round, every_s=spread.EVERY_S)
     threads = [
         beside.Beside("alerts", [ALERTING], stop),
+        beside.Beside("clocks", [CLOCKS], stop),
         beside.Beside("reports", [DRAFTING], stop),
         # In turn: each reads days of items, and the stream needs the cores.
         beside.Beside("measuring", [looking, spreading, MEASURING], stop),

@@ -16,3 +16,4 @@ class SituationalInsightConfig(AppConfig):
 
         membership.follow_everywhere()
         breakout.suggesters.append(queries.suggest)
+        breakout.historians.append(queries.levels_of)

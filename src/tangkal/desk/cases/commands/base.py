@@ -55,8 +55,12 @@ def name_of(user: User | None) -> str | None:
     return user.display_name if user else None
 
 
-def keep_case(case: Case, event: str, *, by: User, **detail: object) -> Case:
-    """Store a changed case under its next version, with its deadline and one audit event."""
+def keep_case(case: Case, event: str, *, by: User | None, **detail: object) -> Case:
+    """Store a changed case under its next version, with its deadline and one audit event.
+
+    Args:
+        by: who did it; None is the system.
+    """
     case.version += 1
     case.changed_by = by
     case.due_step, case.due_at = deadlines.deadline_of(case)

@@ -1,19 +1,27 @@
-"""The decision: five options of equal standing, each with its reasons on record."""
+"""The decision: five options of equal standing, each with its reasons on record.
+
+Where nothing goes out, the decision states what it assumed and at which levels it opens again;
+where the matter is another office's, that office is told.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tangkal.desk.accounts.models import User
-from tangkal.desk.cases import rules
+from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.accounts.roles import Role
+from tangkal.desk.cases import rules, tripwires
 from tangkal.desk.cases.commands.base import keep_case, lock_case, required
-from tangkal.desk.cases.models import Case, Decision, ImpactAssessment, Priority
+from tangkal.desk.cases.models import Case, Decision, Priority
 from tangkal.desk.cases.response_gate import check_answers
 from tangkal.desk.cases.states import DecisionOption
+from tangkal.desk.inbox.commands import tell
 
 # Options after which nothing goes out: they are looked at again, at a set time or sooner.
 WATCHED = frozenset({DecisionOption.NO_RESPONSE, DecisionOption.MONITOR})
@@ -22,7 +30,7 @@ LOOK_AGAIN_AFTER = {
     Priority.MEDIUM: timedelta(days=3),
     Priority.LOW: timedelta(days=14),
 }
-HIGHEST_REACH, HIGHEST_BREAKOUT = 4, 6
+TOLD_OF_REFERRALS = (Role.APPROVER, Role.ANALYST)
 
 
 @transaction.atomic
@@ -34,6 +42,7 @@ def decide(
     gate_answers: Mapping[str, str],
     by: User,
     refer_to: str = "",
+    refer_office: Organisation | None = None,
     tripwire: Mapping[str, int] | None = None,
     review_at: datetime | None = None,
     version: int | None = None,
@@ -43,9 +52,10 @@ def decide(
     Args:
         option: a code of :class:`DecisionOption`; no response is as full a decision as any.
         gate_answers: the six questions of :mod:`response_gate`, all answered.
-        refer_to: whose matter it is; needed to refer a case.
-        tripwire: {"reach": 0..4, "breakout": 1..6}: reaching either re-opens the question.
-            Where not told: one step above what was judged.
+        refer_to: whose matter it is, in words; needed to refer a case, unless `refer_office`
+            names an office of the desk, whose approvers and analysts are told.
+        tripwire: {"reach": 0..4, "breakout": 1..6, "items": n}: reaching any re-opens the
+            case. Where not told: one step above what is assumed; twice the items.
         review_at: when to look again; where not told, by priority.
 
     Raises:
@@ -57,7 +67,10 @@ def decide(
     rationale = required(rationale, _("Give the reasons for the decision: they are its record."))
     answers = check_answers(gate_answers)
     if option == DecisionOption.REFER:
-        required(refer_to, _("Say to whom the case is referred."))
+        refer_to = required(
+            refer_to or (refer_office.name if refer_office else ""),
+            _("Say to whom the case is referred."),
+        )
     case = lock_case(case, version)
     case.state = rules.check_can(by, "decide", case)
     assessment = rules.latest_assessment(case)
@@ -67,8 +80,10 @@ def decide(
         option=option,
         gate_answers=answers,
         rationale=rationale,
-        refer_to=refer_to.strip() if option == DecisionOption.REFER else "",
-        tripwire=checked_tripwire(tripwire, assessment) if is_watched else {},
+        refer_to=refer_to.strip()[:200] if option == DecisionOption.REFER else "",
+        tripwire=tripwires.checked(tripwire, tripwires.assumed(case, assessment))
+        if is_watched
+        else {},
         review_at=checked_review(review_at, case) if is_watched else None,
         by=by,
     )
@@ -83,30 +98,35 @@ def decide(
         tripwire=decision.tripwire,
         review_at=decision.review_at,
         refer_to=decision.refer_to,
+        refer_office=refer_office.pk if decision.refer_to and refer_office else None,
     )
+    if decision.refer_to and refer_office:
+        tell_office(case, refer_office, by=by)
     return decision
 
 
-def checked_tripwire(
-    asked: Mapping[str, int] | None, assessment: ImpactAssessment | None
-) -> dict[str, int]:
-    """The levels at which a quiet decision must be looked at again."""
-    reach = assessment.reach if assessment else 0
-    breakout = assessment.breakout if assessment else 1
-    wire = {
-        "reach": min(reach + 1, HIGHEST_REACH),
-        "breakout": min(breakout + 1, HIGHEST_BREAKOUT),
-    } | dict(asked or {})
-    if (
-        set(wire) != {"reach", "breakout"}
-        or not 0 <= wire["reach"] <= HIGHEST_REACH
-        or not 1 <= wire["breakout"] <= HIGHEST_BREAKOUT
-    ):
-        raise ValidationError(
-            _("The tripwire %(wire)s is not a reach of 0–4 and a breakout level of 1–6.")
-            % {"wire": wire}
-        )
-    return wire
+def tell_office(case: Case, office: Organisation, *, by: User) -> None:
+    """Those who take up cases in the office it was referred to: a notice of who asks, no content.
+
+    Whether they may open the case stays a matter of their roles.
+    """
+    people = User.objects.filter(
+        Q(assignments__expires_at=None) | Q(assignments__expires_at__gt=timezone.now()),
+        is_active=True,
+        assignments__scope=office,
+        assignments__role__in=TOLD_OF_REFERRALS,
+    ).distinct()
+    tell(
+        people,
+        kind="assigned",
+        subject_url=reverse("case", args=[case.number]),
+        title=lambda: (
+            _("Case %(number)s was referred to %(office)s by %(by)s")
+            % {"number": case.number, "office": office, "by": by.organisation}
+        ),
+        case=case,
+        by=by,
+    )
 
 
 def checked_review(asked: datetime | None, case: Case) -> datetime:

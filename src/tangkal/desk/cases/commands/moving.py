@@ -1,5 +1,7 @@
 """Steps that move a case along its states and need little more than the step itself."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,7 +9,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.cases import rules
 from tangkal.desk.cases.commands.base import keep_case, lock_case, required_reason
 from tangkal.desk.cases.models import Case, Verdict
-from tangkal.desk.cases.states import CaseState, VerdictState
+from tangkal.desk.cases.states import CASE, CaseState, VerdictState
 
 
 @transaction.atomic
@@ -109,10 +111,30 @@ def reopen(case: Case, *, by: User, why: str, version: int | None = None) -> Cas
     """Open a decided, published or closed case again; its clocks start anew."""
     why = required_reason(why)
     case = move(case, "reopen", by=by, version=version)
-    case.reopened_at = timezone.now()
+    return begin_again(case, timezone.now(), by=by, why=why)
+
+
+@transaction.atomic
+def reopen_by_measurement(case: Case, *, why: str, at: datetime, **detail: object) -> Case:
+    """The machine asks people to look again; it judges and decides nothing.
+
+    Args:
+        why: the sentence of the record, in the desk's language.
+        at: when it was found; the new round's clock starts then.
+
+    Raises:
+        ActionDenied: the case is not in a state that can be opened again.
+    """
+    case = lock_case(case)
+    case.state = CASE.step(case.state, "reopen").target
+    return begin_again(case, at, by=None, why=why, **detail)
+
+
+def begin_again(case: Case, at: datetime, *, by: User | None, why: str, **detail: object) -> Case:
+    case.reopened_at = at
     case.triaged_at = None
     case.closed_at = None
-    return keep_case(case, "reopened", by=by, why=why)
+    return keep_case(case, "reopened", by=by, why=why, **detail)
 
 
 def move(case: Case, action: str, *, by: User, version: int | None) -> Case:

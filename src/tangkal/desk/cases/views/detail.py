@@ -130,7 +130,19 @@ def decision_row(decision: Decision) -> dict[str, object]:
         ],
         "reach": words.REACHES.get(decision.tripwire.get("reach", -1)),
         "breakout": words.BREAKOUTS.get(decision.tripwire.get("breakout", -1)),
+        "items": decision.tripwire.get("items"),
+        "assumed": assumed_words(decision.tripwire.get("assumed") or {}),
     }
+
+
+def assumed_words(taken: dict[str, int]) -> str:
+    """What a quiet decision assumed, as one line."""
+    parts = [
+        words.REACHES.get(taken.get("reach", -1)),
+        words.BREAKOUTS.get(taken.get("breakout", -1)),
+        _("%(n)s items") % {"n": taken["items"]} if "items" in taken else None,
+    ]
+    return "; ".join(str(part) for part in parts if part)
 
 
 @require_GET

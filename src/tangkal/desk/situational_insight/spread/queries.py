@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -95,12 +96,33 @@ def address_of(each: Reached) -> str:
     return web_address(each.evidence)
 
 
+def narratives_of(case: Case) -> list[str]:
+    """The narratives of a case's signals, as they are called after merges.
+
+    What an exercise measures says nothing of a real case, nor the other way round.
+    """
+    ids = {signal.narrative_id for signal in case.signals.all() if signal.narrative_id}
+    if not ids:
+        return []
+    moved = membership.current().narratives
+    now = {moved.get(each, each) for each in ids}
+    foreign = Narrative.objects.filter(pk__in=now).exclude(is_exercise=case.is_exercise)
+    return sorted(now - set(foreign.values_list("pk", flat=True)))
+
+
+def levels_of(case: Case) -> list[tuple[int, datetime]]:
+    """Every level that the case's narratives reached, and when."""
+    return [
+        (each.level, each.at)
+        for narrative_id in narratives_of(case)
+        for each in history_of(narrative_id).levels
+    ]
+
+
 def suggest(case: Case) -> Suggestion | None:
     """The highest level among the case's narratives, as help for whoever judges the impact."""
-    ids = {signal.narrative_id for signal in case.signals.all() if signal.narrative_id}
-    moved = membership.current().narratives
     best: Suggestion | None = None
-    for narrative_id in sorted({moved.get(each, each) for each in ids}):
+    for narrative_id in narratives_of(case):
         found = history_of(narrative_id)
         if found.level is not None and (best is None or found.level.level > best.level):
             best = Suggestion(
