@@ -27,6 +27,7 @@ from tangkal.desk.jobs import (
     coordination,
     deadlines,
     insight,
+    messages,
     reports,
     signals,
     spread,
@@ -57,6 +58,7 @@ PATIENCE_S = 30.0  # for what is under way beside the stream when the worker is 
 ALERTING = Round(act=alerts.round, every_s=alerts.EVERY_S, is_eager=True)
 CLOCKS = Round(act=deadlines.round, every_s=deadlines.EVERY_S)
 DRAFTING = Round(act=reports.round, every_s=reports.EVERY_S)
+PUBLISHING = Round(act=messages.round, every_s=messages.EVERY_S)
 MEASURING = Round(act=insight.round, every_s=insight.EVERY_S)
 
 
@@ -186,6 +188,7 @@ def run(*, once: bool = False) -> None:
                 ("insight", MEASURING),
                 ("clocks", CLOCKS),
                 ("reports", DRAFTING),
+                ("messages", PUBLISHING),
                 ("alerts", ALERTING),
             ):
                 beside.once(each, name)
@@ -199,6 +202,7 @@ def start_beside(stop: threading.Event) -> list[beside.Beside]:
         beside.Beside("alerts", [ALERTING], stop),
         beside.Beside("clocks", [CLOCKS], stop),
         beside.Beside("reports", [DRAFTING], stop),
+        beside.Beside("messages", [PUBLISHING], stop),
         # In turn: each reads days of items, and the stream needs the cores.
         beside.Beside("measuring", [looking, spreading, MEASURING], stop),
     ]

@@ -12,8 +12,9 @@ from tangkal.desk.approvals.commands import give_word
 from tangkal.desk.approvals.models import Approval
 from tangkal.desk.approvals.rules import check_reason
 from tangkal.desk.audit.commands import record
-from tangkal.desk.cases.models import Case
+from tangkal.desk.cases.models import Case, Verdict
 from tangkal.desk.strategic_communication import rules
+from tangkal.desk.strategic_communication.election_rules import check_two_signatures
 from tangkal.desk.strategic_communication.models import Message, MessageVersion, content_hash
 from tangkal.desk.strategic_communication.publication import put_on_portal, take_off_portal
 from tangkal.desk.strategic_communication.states import MessageState
@@ -122,17 +123,24 @@ def publish(message: Message, *, by: User, expected_version: int) -> Message:
     rules.check_unchanged(message, expected_version)
     target = rules.check_step(message, "publish", by)
     version = latest(message)
-    rules.check_can_publish(message, version, by)
-    rules.check_may_respond(message.case)
-    verdict = rules.check_nothing_changed(message, version)
+    verdict = check_fit(message, version, by)
     clarification = put_on_portal(message, version, verdict, by=by)
     message.state = target
     message.clarification_slug = clarification.slug
     message.published_at = timezone.now()
     message.published_by = by
+    message.schedule_refusal = ""
     touch(message, by)
     record("message.published", message, by=by, slug=clarification.slug, sha256=version.sha256)
     return message
+
+
+def check_fit(message: Message, version: MessageVersion, by: User) -> Verdict:
+    """Everything that publishing asks, now or when it is scheduled: the label that goes out."""
+    rules.check_can_publish(message, version, by)
+    rules.check_may_respond(message.case)
+    check_two_signatures(message, version.sha256)
+    return rules.check_nothing_changed(message, version)
 
 
 @transaction.atomic
