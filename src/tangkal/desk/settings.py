@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "tangkal.desk.inbox",
     "tangkal.desk.crisis",
     "tangkal.desk.deadlines",
+    "tangkal.desk.rights",
     "tangkal.desk.api",
     "tangkal.desk.exercises",
     "tangkal.desk.jobs",

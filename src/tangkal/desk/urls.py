@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/trends/", include("tangkal.desk.situational_insight.trends.urls")),
     path("desk/mood/", include("tangkal.desk.situational_insight.mood.urls")),
     path("desk/inbox/", include("tangkal.desk.inbox.urls")),
+    path("desk/", include("tangkal.desk.rights.urls")),
     path("desk/cases/", include("tangkal.desk.cases.urls")),
     path("desk/cases/", include("tangkal.desk.impact_analysis.urls")),
     path("desk/", include("tangkal.desk.cases.matching.urls")),

@@ -87,7 +87,16 @@ def declare(subject: models.Model, user: User, *, by: User, reason: str) -> Conf
         ValidationError: it is on record already.
     """
     check_can_declare(subject, user, by=by)
-    reason = check_reason(reason)
+    return put_on_record(subject, user, by=by, reason=check_reason(reason))
+
+
+@transaction.atomic
+def put_on_record(subject: models.Model, user: User, *, by: User, reason: str) -> Conflict:
+    """Write a conflict down without asking who may: for a step from which one follows by itself.
+
+    Raises:
+        ValidationError: it is on record already.
+    """
     lock(subject)
     if conflicts_of(subject).filter(user=user, lifted_at=None).exists():
         raise ValidationError(

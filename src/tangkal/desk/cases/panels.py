@@ -32,7 +32,18 @@ class Panel:
 
 
 # In the order of the page.
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (
+    Panel(
+        place=SIDE,
+        template="rights/conflicts_panel.html",
+        reads="tangkal.desk.rights.panels.conflicts_of",
+    ),
+    Panel(
+        place=SIDE,
+        template="rights/appeals_panel.html",
+        reads="tangkal.desk.rights.panels.appeals_of",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,12 @@ from typing import Protocol
 from django.utils.module_loading import import_string
 
 # Dotted paths of classes that fit Clock. Each app adds its own line.
-CLOCKS: tuple[str, ...] = ("tangkal.desk.deadlines.of_cases.CaseClock",)
+CLOCKS: tuple[str, ...] = (
+    "tangkal.desk.deadlines.of_cases.CaseClock",
+    "tangkal.desk.rights.clocks.AppealClock",
+    "tangkal.desk.rights.clocks.BreachClock",
+    "tangkal.desk.rights.clocks.RequestClock",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from django.utils.text import slugify
 
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.audit.commands import record
+from tangkal.desk.portal.appeal_states import REVERSED
 from tangkal.desk.portal.cleaning import without_controls
-from tangkal.desk.portal.models import Clarification, Correction
+from tangkal.desk.portal.models import Appeal, Clarification, Correction
 from tangkal.desk.portal.records import ApprovedText
 from tangkal.desk.portal.reports import reopen_reports
 from tangkal.text.stem import stem_text
@@ -137,4 +138,11 @@ def log_correction(
         before=before,
         after=shown(clarification),
         edition=clarification.edition,
+        appeal=granted_appeal(clarification),
     )
+
+
+def granted_appeal(clarification: Clarification) -> Appeal | None:
+    """The oldest granted appeal that no change has answered yet."""
+    granted = clarification.appeals.filter(outcome__in=REVERSED, corrections=None)
+    return granted.order_by("decided_at").first()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import Organisation, Region
+from tangkal.desk.portal.appeal_states import AppealState
 
 
 class Clarification(models.Model):
@@ -68,6 +69,10 @@ class Correction(models.Model):
     after = models.JSONField()
     edition = models.PositiveIntegerField()  # the edition this change made
     at = models.DateTimeField(default=timezone.now)
+    # The appeal that brought it about, where one did.
+    appeal = models.ForeignKey(
+        "Appeal", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -160,3 +165,61 @@ class StatementEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.number}"
+
+
+class Appeal(models.Model):
+    """Somebody says that what we published is wrong (sanggahan), and asks for another look.
+
+    It binds to the edition that was read. Who sent it is kept apart, in `AppealContact`.
+    """
+
+    token = models.UUIDField(unique=True)  # the form's; the same form sent twice is one appeal
+    receipt = models.CharField(max_length=12, unique=True)
+    # What is contested: any kind of object that rights.subjects knows.
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=120)
+    subject_label = models.CharField(max_length=200)
+    clarification = models.ForeignKey(
+        Clarification, on_delete=models.PROTECT, null=True, blank=True, related_name="appeals"
+    )
+    edition = models.PositiveIntegerField(null=True, blank=True)
+    contested = models.JSONField(default=dict)  # the words as they stood
+    contested_sha256 = models.CharField(max_length=64)
+    part = models.CharField(max_length=40)  # which statement: "verdict", "fact", …
+    why = models.TextField()  # personal data masked before it is stored
+    evidence_url = models.URLField(max_length=1000, blank=True)
+    evidence_file = models.FileField(upload_to="appeals/%Y/%m/", blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=5, default="id")
+    state = models.CharField(max_length=14, choices=AppealState, default=AppealState.RECEIVED)
+    received_at = models.DateTimeField(default=timezone.now)
+    first_reply = models.TextField(blank=True)
+    first_replied_at = models.DateTimeField(null=True, blank=True)
+    # UPHELD, REVISED or WITHDRAWN: stays when the state moves on.
+    outcome = models.CharField(max_length=14, choices=AppealState, blank=True)
+    outcome_reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reply = models.TextField(blank=True)  # what the sender was told
+    told_at = models.DateTimeField(null=True, blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    is_exercise = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)  # optimistic lock
+
+    class Meta:
+        ordering = ("-received_at", "-pk")
+        indexes = [models.Index(fields=("state", "received_at"), name="appeals_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.receipt} {self.subject_label}"[:200]
+
+
+class AppealContact(models.Model):
+    """Who sent an appeal, where they said so: kept apart, read by its officer alone."""
+
+    appeal = models.OneToOneField(Appeal, on_delete=models.CASCADE, related_name="sender")
+    name = models.CharField(max_length=120, blank=True)
+    contact = models.CharField(max_length=200, blank=True)  # where to send the reply
+
+    def __str__(self) -> str:
+        return f"sender of {self.appeal_id}"

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from tangkal.desk.portal import desk_views, feeds, views
+from tangkal.desk.portal import appeal_views, desk_views, feeds, statement_views, views
 from tangkal.desk.portal.caching import public_page
 
 urlpatterns = [
     path("", views.home, name="portal"),
     path("cari/", views.results, name="portal-search"),
     path("klarifikasi/<slug:slug>/", views.clarification, name="clarification"),
+    path("pernyataan/", statement_views.statements, name="statements"),
+    path("pernyataan/<slug:slug>/", statement_views.statement, name="statement"),
+    path("klarifikasi/<slug:slug>/sanggah/", appeal_views.contest, name="appeal-new"),
+    path("sanggah/status/", appeal_views.find_appeal, name="appeal-find"),
+    path("sanggah/<str:receipt>/", appeal_views.appeal_status, name="appeal-status"),
     path("tanya/", views.ask, name="ask"),
     path("lapor/", views.report, name="report"),
     path("lapor/status/", views.find_report, name="report-find"),

@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tangkal.desk.portal import claim_review, reports, search, words
+from tangkal.desk.portal import claim_review, reports, search, statements, words
+from tangkal.desk.portal.appeal_states import AppealState
 from tangkal.desk.portal.caching import own_page, public_page
 from tangkal.desk.portal.changes import changes_of
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.flood import may_report
-from tangkal.desk.portal.forms import ReportForm
+from tangkal.desk.portal.forms import ReportForm, contestable
 from tangkal.desk.portal.models import Clarification, Correction, PublicReport
 from tangkal.desk.portal.related import related_pages
 from tangkal.desk.portal.tokens import new_token, read_token
 from tangkal.kernel import TangkalError
 
 NEWEST = 8
+STATEMENTS = 3  # first statements shown above the answers
 PAGE = 20
 FEED = 500  # clarifications in the data feed; the site map names all
 LONGEST_SEARCH = 2000  # characters; longer texts are asked, not searched
@@ -33,7 +35,9 @@ SITE_MAP = 49_000  # addresses; the protocol allows 50,000 a file
 def home(request: HttpRequest) -> HttpResponse:
     """Ask first, then the newest answers."""
     newest = search.published().select_related("issuer")[:NEWEST]
-    return render(request, "portal/home.html", {"newest": newest, "asked": ""})
+    now = statements.standing()[:STATEMENTS]
+    context = {"newest": newest, "statements": now, "asked": ""}
+    return render(request, "portal/home.html", context)
 
 
 @public_page
@@ -62,8 +66,26 @@ def clarification(request: HttpRequest, slug: str) -> HttpResponse:
         "markup": claim_review.as_script(claim_review.claim_review(found)) if stands else "",
         "address": claim_review.address_of(found),
         "is_exercise": found.is_exercise and not settings.TANGKAL.is_demo,
+        **appeals_on(found),
     }
     return render(request, "portal/clarification.html", context)
+
+
+def appeals_on(found: Clarification) -> dict[str, object]:
+    """How often the answer is contested now, and how earlier appeals ended.
+
+    What a sender wrote is never shown: what is public is the office's own word.
+    """
+    rows = list(found.appeals.defer("why", "contested").order_by("received_at"))
+    ended = [each for each in rows if each.state == AppealState.ANNOUNCED]
+    names = dict(contestable(found))
+    return {
+        "contested": [each for each in rows if each.state != AppealState.ANNOUNCED],
+        "appeals": [
+            (each, names.get(each.part, each.part), AppealState(each.outcome).label)
+            for each in ended
+        ],
+    }
 
 
 # Asking changes nothing and shows nothing of the asker's, so another site's form may send it:
@@ -210,7 +232,7 @@ def data_feed(_request: HttpRequest) -> HttpResponse:
 def site_map(_request: HttpRequest) -> HttpResponse:
     """Every published page, for search engines."""
     root = settings.TANGKAL.site_url
-    pages = ("portal", "portal-search", "corrections", "about")
+    pages = ("portal", "portal-search", "statements", "corrections", "about")
     entries = [f"<url><loc>{root}{reverse(name)}</loc></url>" for name in pages]
     rows = search.published().values_list("slug", "updated_at")[:SITE_MAP]
     entries += [
@@ -229,6 +251,12 @@ def site_map(_request: HttpRequest) -> HttpResponse:
 @public_page
 def robots(_request: HttpRequest) -> HttpResponse:
     """Search engines are welcome on the portal, not on the desk."""
-    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /lapor/", "Disallow: /tanya/"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /desk/",
+        "Disallow: /lapor/",
+        "Disallow: /tanya/",
+        "Disallow: /sanggah/",
+    ]
     lines.append(f"Sitemap: {settings.TANGKAL.site_url}{reverse('site-map')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -28,12 +28,17 @@ def withdraw_unsupported(
                 if verdict is not None
                 else _("This is opinion, criticism, satire or press work; it carries no label.")
             )
-        take_off_portal(message, reason=reason, by=by)
-        message.state = MessageState.WITHDRAWN
-        message.version += 1
-        message.changed_by = by
-        message.save()
-        record("message.withdrawn", message, by=by, reason=reason)
+        withdraw_page(message, reason=reason, by=by)
+
+
+def withdraw_page(message: Message, *, reason: str, by: User) -> None:
+    """Take one published text off the portal; the caller says whose word that is."""
+    take_off_portal(message, reason=reason, by=by)
+    message.state = MessageState.WITHDRAWN
+    message.version += 1
+    message.changed_by = by
+    message.save()
+    record("message.withdrawn", message, by=by, reason=reason)
 
 
 def mark_doubted(

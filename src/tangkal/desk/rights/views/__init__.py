@@ -1,0 +1,1 @@
+"""Pages of appeals, of oversight and of data protection."""
