@@ -129,4 +129,9 @@ SCENARIOS = {
         line="A situation report from a day of a million items, as tagged PDF, DOCX and chat text.",
         options=("size", "seed"),
     ),
+    "desk.load": Scenario(
+        module="benchmarks.desk_load",
+        line="Fifty officers at a desk of 20,000 open signals: CPU, queries, p95, lost updates.",
+        options=("size", "seed", "peers"),
+    ),
 }

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,9 +62,22 @@ def another_user() -> str | None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
+    if programs() is None:
+        pytest.skip("no PostgreSQL server here; install it with 'apt install postgresql'")
+    with running_server() as server:
+        yield server
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """A cluster in a temporary folder, gone afterwards.
+
+    Raises:
+        RuntimeError: PostgreSQL is not installed, or does not start.
+    """
     folder = programs()
     if folder is None:
-        pytest.skip("no PostgreSQL server here; install it with 'apt install postgresql'")
+        raise RuntimeError("no PostgreSQL server here; install it with 'apt install postgresql'")
     user = another_user()
     root = Path(tempfile.mkdtemp(prefix="tangkal-postgres-"))
     if user is not None:

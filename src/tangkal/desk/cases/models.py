@@ -10,7 +10,13 @@ from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.models import Organisation, Region, User
 from tangkal.desk.cases.pictures.models import EvidencePrint
-from tangkal.desk.cases.states import CaseState, DecisionOption, SignalState, VerdictState
+from tangkal.desk.cases.states import (
+    OPEN_SIGNALS,
+    CaseState,
+    DecisionOption,
+    SignalState,
+    VerdictState,
+)
 from tangkal.desk.recognise.models import KnownClaim
 
 __all__ = [
@@ -79,11 +85,25 @@ class Signal(models.Model):
     )
     version = models.PositiveIntegerField(default=1)  # optimistic lock for people's changes
     is_exercise = models.BooleanField(default=False)
+    # Computed by the database from the state: one index then holds the queue in its order.
+    is_open = models.GeneratedField(
+        expression=models.Case(
+            models.When(state__in=OPEN_SIGNALS, then=models.Value(True)),
+            default=models.Value(False),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ("-urgency", "due_at", "pk")
         indexes = [
-            models.Index(fields=("state", "-urgency", "due_at", "owner"), name="signal_queue")
+            models.Index(fields=("state", "-urgency", "due_at", "owner"), name="signal_queue"),
+            # All that the counts of the tabs ask, so that they read the index alone.
+            models.Index(
+                fields=("is_open", "-urgency", "due_at", "id", "owner", "narrative_id"),
+                name="signal_open_queue",
+            ),
         ]
 
     def __str__(self) -> str:

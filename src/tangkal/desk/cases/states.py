@@ -49,6 +49,7 @@ class DecisionOption(models.TextChoices):
 
 S, C, V, D = SignalState, CaseState, VerdictState, DecisionOption
 SCREENERS = (Role.MONITOR, Role.ANALYST)
+OPEN_SIGNALS = (S.NEW, S.SCREENED, S.NEEDS_DATA)  # those that wait for somebody
 
 SIGNAL = Machine(
     "signal",

@@ -10,10 +10,12 @@ from django.utils.http import urlencode
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Signal
-from tangkal.desk.cases.states import SignalState
+from tangkal.desk.cases.states import OPEN_SIGNALS, SignalState
 from tangkal.desk.early_warning.watching import life
 
-OPEN_STATES = (SignalState.NEW, SignalState.SCREENED, SignalState.NEEDS_DATA)
+OPEN_STATES = OPEN_SIGNALS
+# "IN (1)", not a bare column: SQLite looks only the former up in an index.
+IS_OPEN = Q(is_open__in=(True,))
 REASON_KINDS = (
     "known_claim",
     "maybe_claim",
@@ -92,12 +94,12 @@ class SignalFilter:
         if self.state == "all":
             return Q()
         if self.state == "muted":
-            return Q(state__in=OPEN_STATES) & life.muted(now)
+            return IS_OPEN & life.muted(now)
         if self.state == "expired":
             return Q(pk__in=life.expired())
         if self.state:
             return Q(state=self.state)
-        return Q(state__in=OPEN_STATES) & ~life.muted(now) & ~Q(pk__in=life.expired())
+        return IS_OPEN & ~life.muted(now) & ~Q(pk__in=life.expired())
 
     def _owner(self, user: User) -> Q:
         if self.owner == "mine":
@@ -115,4 +117,4 @@ class SignalFilter:
 
 def searchable() -> QuerySet[Signal]:
     """Signals whose reasons can be searched: the same text on SQLite and PostgreSQL."""
-    return Signal.objects.annotate(reasons_text=Cast("reasons", TextField()))
+    return Signal.objects.alias(reasons_text=Cast("reasons", TextField()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -36,7 +36,9 @@ def signal_list(user: User, chosen: SignalFilter) -> QuerySet[Signal]:
     return (
         searchable()
         .filter(chosen.condition(user=user, now=timezone.now()))
-        .select_related("owner", "best_claim", "region", "changed_by")
+        .select_related("owner", "best_claim", "region")
+        # Long texts that no row shows.
+        .defer("excerpt", "best_claim__article_text", "owner__password")
         .order_by("-urgency", "due_at", "pk")
     )
 
@@ -50,19 +52,32 @@ class View:
     count: int
 
 
-def counts(user: User, views: Sequence[SavedView]) -> tuple[dict[str, int], list[View]]:
-    """What each tab and each saved view holds now, in one query however many there are."""
+def counts(user: User) -> dict[str, int]:
+    """What each tab holds now: one look at the index of what waits, and one at the whole."""
     now = timezone.now()
-    filters = {f"tab_{key}": chosen for key, chosen in TABS.items()}
-    filters |= {f"view_{view.pk}": SignalFilter.from_query(QueryDict(view.query)) for view in views}
+    waiting = Signal.objects.filter(TABS["open"].condition(user=user, now=now))
+    counted = waiting.aggregate(
+        open=Count("pk"),
+        mine=Count("pk", filter=Q(owner=user)),
+        free=Count("pk", filter=Q(owner=None)),
+        overdue=Count("pk", filter=Q(due_at__lt=now)),
+    )
+    return counted | {"all": Signal.objects.count()}
+
+
+def counted_views(user: User, saved: Sequence[SavedView]) -> list[View]:
+    """Each saved view with what it holds now, in one query however many there are."""
+    if not saved:
+        return []
+    now = timezone.now()
+    filters = {f"view_{v.pk}": SignalFilter.from_query(QueryDict(v.query)) for v in saved}
     counted = searchable().aggregate(
         **{
             key: Count("pk", filter=chosen.condition(user=user, now=now))
             for key, chosen in filters.items()
         }
     )
-    shown = [View(saved=view, query=view.query, count=counted[f"view_{view.pk}"]) for view in views]
-    return {key: counted[f"tab_{key}"] for key in TABS}, shown
+    return [View(saved=v, query=v.query, count=counted[f"view_{v.pk}"]) for v in saved]
 
 
 def saved_views(user: User) -> list[SavedView]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,23 +21,34 @@ from tangkal.desk.cases.states import SignalState
 from tangkal.desk.early_warning import commands, queries, rules, words
 from tangkal.desk.early_warning.filters import SignalFilter
 from tangkal.desk.early_warning.models import SavedView
-from tangkal.desk.early_warning.views.base import Row, draw, list_query, queue_url, rows_of
+from tangkal.desk.early_warning.views.base import draw, list_query, queue_url, rows_of
+
+
+class Tab(Paginator):  # type: ignore[type-arg] # it takes none while running
+    """Pages of one list whose length the tabs tell already, where the list is a tab's."""
+
+    def __init__(self, signals: QuerySet[Signal], known: int | None) -> None:
+        super().__init__(signals, queries.PAGE_SIZE)
+        if known is not None:
+            self.count = known  # as the first question for it would keep it
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page of the queue as one person sees it."""
+    """One page of the queue as one person sees it, and what the tabs count."""
 
     page: Page[Signal]
-    rows: list[Row]
+    signals: list[Signal]
+    counted: dict[str, int]
     token: str  # changes when anything on the page does
 
 
 def read_page(request: HttpRequest, reader: User, chosen: SignalFilter) -> Shown:
-    paginator = Paginator(queries.signal_list(reader, chosen), queries.PAGE_SIZE)
+    counted = queries.counts(reader)
+    paginator = Tab(queries.signal_list(reader, chosen), counted.get(current_tab(chosen)))
     page = paginator.get_page(request.GET.get("page"))
     signals = list(page.object_list)
-    return Shown(page, rows_of(signals, reader), token_of(signals, paginator.count))
+    return Shown(page, signals, counted, token_of(signals, paginator.count))
 
 
 def token_of(signals: list[Signal], total: int) -> str:
@@ -53,18 +65,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     chosen = SignalFilter.from_query(request.GET)
     shown = read_page(request, reader, chosen)
-    counted, views = queries.counts(reader, queries.saved_views(reader))
-    context = rows_context(request, shown, chosen, counted["overdue"]) | {
-        "chosen": chosen,
-        "tabs": tabs(counted),
+    context = rows_context(request, reader, shown, chosen) | {
+        "tabs": tabs(shown.counted),
         "tab": current_tab(chosen),
-        "views": views,
+        "views": queries.counted_views(reader, queries.saved_views(reader)),
         "choices": queries.choices(),
         "states": SignalState.choices,
         "reason_labels": words.REASON_LABELS.items(),
         "dismissals": words.DISMISSALS.items(),
         "may_screen": rules.may_screen(reader),
-        "is_exercise": bool(shown.rows) and all(r.signal.is_exercise for r in shown.rows),
+        "is_exercise": bool(shown.signals) and all(s.is_exercise for s in shown.signals),
     }
     return render(request, "early_warning/queue.html", context)
 
@@ -80,22 +90,22 @@ def rows(request: HttpRequest) -> HttpResponse:
     shown = read_page(request, reader, chosen)
     if shown.token == seen:
         return HttpResponse(status=204)
-    counted, _views = queries.counts(reader, [])
-    context = rows_context(request, shown, chosen, counted["overdue"])
+    context = rows_context(request, reader, shown, chosen)
     return render(request, "early_warning/rows.html", context)
 
 
 def rows_context(
-    request: HttpRequest, shown: Shown, chosen: SignalFilter, overdue: int
+    request: HttpRequest, reader: User, shown: Shown, chosen: SignalFilter
 ) -> dict[str, object]:
     polled = QueryDict(chosen.as_query(), mutable=True)
     polled["page"] = str(shown.page.number)
     polled["seen"] = shown.token
+    rows = rows_of(shown.signals, reader)
     return {
         "page": shown.page,
-        "rows": shown.rows,
-        "drawn_rows": draw(shown.rows, chosen.as_query(), request),
-        "overdue_count": overdue,
+        "rows": rows,
+        "drawn_rows": draw(rows, chosen.as_query(), request),
+        "overdue_count": shown.counted["overdue"],
         "list_query": chosen.as_query(),
         "poll_query": polled.urlencode(),
         "chosen": chosen,
