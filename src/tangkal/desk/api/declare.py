@@ -17,6 +17,7 @@ def asks(
     example: Mapping[str, object] | None = None,
     most_bytes: int = MOST_BYTES,
     begins_itself: bool = False,
+    sends: str = "",
 ) -> dict[str, Any]:
     """The keyword arguments of an operation's decorator.
 
@@ -25,12 +26,15 @@ def asks(
         example: a body, shown in the document and used by the tests.
         begins_itself: it works long before it changes anything (asks the network, reads the
             lake) and calls :func:`begin_change` in between, so that no lock is held meanwhile.
+        sends: the media type of a file that it answers with.
     """
     extra: dict[str, Any] = {"x-scope": scope, "security": [{"token": [scope]}]}
     if most_bytes != MOST_BYTES:
         extra["x-most-bytes"] = most_bytes
     if begins_itself:
         extra["x-begins-itself"] = True
+    if sends:
+        extra["x-sends"] = sends
     if example is not None:
         extra["x-example"] = dict(example)
     return {"openapi_extra": extra}

@@ -103,12 +103,12 @@ def whole(operation: dict[str, Any], way: str, path: str) -> dict[str, Any]:
     made = dict(operation)
     made["parameters"] = [*operation.get("parameters", ()), *headers(operation, way)]
     answers = {str(status): dict(answer) for status, answer in operation["responses"].items()}
+    if sends := made.pop("x-sends", ""):
+        answers["200"]["content"] = {sends: {"schema": {"type": "string", "format": "binary"}}}
     for status, words in possible(operation, way, path).items():
         answers.setdefault(status, problem(status, words))
     made["responses"] = dict(sorted(answers.items()))
-    if scope := operation.get("x-scope"):
-        label = "acts: only of a token of at most 8 hours" if SCOPES[scope].acts else ""
-        made["x-acts"] = bool(label)
+    made["x-acts"] = SCOPES[operation["x-scope"]].acts
     example = made.pop("x-example", None)
     if example is not None and "requestBody" in made:
         body = dict(made["requestBody"])

@@ -270,7 +270,9 @@ def answer(request: HttpRequest, path: str) -> HttpResponse:
         Problem: nothing is there, not this way, or no token in force.
     """
     is_head = request.method == "HEAD"
-    asked = find(path, "GET" if is_head else request.method or "")
+    if is_head:
+        request.method = "GET"
+    asked = find(path, request.method or "")
     found = gate.admit(
         request,
         asked.scope,

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.desk.recognise.models import KnownClaim
+from tangkal.desk.workflow import ActionDenied
 from tangkal.kernel import KnownClaim as KnownClaimRecord
 
 FIELDS = (
@@ -72,6 +76,41 @@ def differs(row: KnownClaim, present: KnownClaim | None) -> bool:
     return present is None or any(
         getattr(row, field) != getattr(present, field) for field in FIELDS
     )
+
+
+def check_can_keep(by: User) -> None:
+    """Raises ActionDenied for anybody but a verifier."""
+    if not by.has_role(Role.VERIFIER):
+        raise ActionDenied(_("Only a verifier can withdraw a known claim."))
+
+
+@transaction.atomic
+def import_claims(claims: Sequence[KnownClaimRecord], *, by: User) -> int:
+    """Keep what others have checked; our own clarifications are not overwritten by it.
+
+    Raises:
+        ActionDenied: not a verifier.
+        ValidationError: an id that belongs to a clarification of ours.
+    """
+    check_can_keep(by)
+    ours = KnownClaim.objects.filter(
+        pk__in=[claim.claim_id for claim in claims], origin=KnownClaim.Origin.OWN
+    )
+    if taken := ours.values_list("pk", flat=True).first():
+        raise ValidationError(_("“%(id)s” is a clarification of ours.") % {"id": taken})
+    return store_claims(claims, by=by)
+
+
+def withdraw_by_hand(claim: KnownClaim, *, by: User, why: str) -> None:
+    """A verifier's word that a claim shall match no more.
+
+    Raises:
+        ActionDenied: not a verifier, or no reason.
+    """
+    check_can_keep(by)
+    if not why.strip():
+        raise ActionDenied(_("This step needs a reason; write one and try again."))
+    withdraw_claim(claim, by=by, why=why.strip())
 
 
 @transaction.atomic

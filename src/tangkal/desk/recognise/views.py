@@ -18,7 +18,6 @@ from tangkal.desk.recognise import commands, queries, versions
 from tangkal.desk.recognise.media import rules as media_rules
 from tangkal.desk.recognise.models import KnownClaim, MatcherPromotion
 from tangkal.desk.ui.numbers import whole_number
-from tangkal.desk.workflow import ActionDenied
 from tangkal.kernel import InvalidInput
 from tangkal.pipeline.judged_pairs import NEEDED, missing_pairs
 
@@ -63,12 +62,7 @@ def withdraw(request: HttpRequest, claim_id: str) -> HttpResponse:
     """Stop matching a claim, with a reason."""
     reader = reader_of(request)
     claim = get_object_or_404(KnownClaim, pk=claim_id)
-    why = request.POST.get("why", "").strip()
-    if not reader.has_role(Role.VERIFIER):
-        raise ActionDenied(_("Only a verifier can withdraw a known claim."))
-    if not why:
-        raise ActionDenied(_("This step needs a reason; write one and try again."))
-    commands.withdraw_claim(claim, by=reader, why=why)
+    commands.withdraw_by_hand(claim, by=reader, why=request.POST.get("why", ""))
     notices.success(request, _("The claim is no longer matched."))
     return redirect("known-claim", claim.pk)
 
