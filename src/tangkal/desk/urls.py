@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tangkal.desk.cases.views import counting
+
 # The desk's screens live under /desk/, one package a stage; the public portal is the root.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tangkal.desk.accounts.urls")),
@@ -20,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/mood/", include("tangkal.desk.situational_insight.mood.urls")),
     path("desk/inbox/", include("tangkal.desk.inbox.urls")),
     path("desk/", include("tangkal.desk.rights.urls")),
+    path("desk/counts/", counting.counts, name="case-counts"),
     path("desk/cases/", include("tangkal.desk.cases.urls")),
     path("desk/cases/", include("tangkal.desk.impact_analysis.urls")),
     path("desk/", include("tangkal.desk.cases.matching.urls")),

@@ -54,6 +54,9 @@ CONTRIBUTIONS = {
         Role.MONITOR, Role.ANALYST, Role.VERIFIER, Role.WRITER, Role.LEGAL, Role.REGIONAL_ADMIN
     ),
     "grade_evidence": contribution(Role.ANALYST, Role.VERIFIER),
+    "add_spread": contribution(Role.MONITOR, Role.ANALYST, Role.VERIFIER, Role.REGIONAL_ADMIN),
+    "relate": contribution(Role.ANALYST, Role.VERIFIER, states=frozenset(CaseState.values)),
+    "merge": contribution(Role.ANALYST, states=BEFORE_DECISION | {CaseState.ASSESSED}),
     "assess_gate": contribution(Role.ANALYST, states=JUDGING),
     "draft_verdict": contribution(Role.VERIFIER, states=frozenset({CaseState.VERIFICATION})),
     "confirm_override": contribution(
@@ -80,6 +83,9 @@ LABELS = {
     "add_claim": _("Add a claim"),
     "add_evidence": _("Add evidence"),
     "grade_evidence": _("Grade evidence"),
+    "add_spread": _("Add a spread"),
+    "relate": _("Link to another case"),
+    "merge": _("Merge into another case"),
     "assess_gate": _("Pass the gate"),
     "send_to_verification": _("Send to verification"),
     "draft_verdict": _("Draft a verdict"),

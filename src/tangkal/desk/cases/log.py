@@ -24,6 +24,16 @@ SENTENCES = {
     "case.claim_added": gettext_lazy("wrote down a claim"),
     "case.evidence_added": gettext_lazy("added evidence"),
     "case.evidence_graded": gettext_lazy("graded evidence"),
+    "case.capture_asked": gettext_lazy("asked for a page snapshot"),
+    "case.capture_failed": gettext_lazy("could not fetch a page"),
+    "case.spreads_added": gettext_lazy("counted spreads"),
+    "case.spread_measured": gettext_lazy("kept newer figures of a spread"),
+    "case.spread_removed": gettext_lazy("took out a spread"),
+    "case.linked": gettext_lazy("linked another case"),
+    "case.unlinked": gettext_lazy("ended the link to another case"),
+    "case.merged_into": gettext_lazy("merged the case into another"),
+    "case.merge_received": gettext_lazy("took in another case"),
+    "case.merge_undone": gettext_lazy("took a merge back"),
     "case.gate_assessed": gettext_lazy("passed the eligibility gate"),
     "case.sent_to_verification": gettext_lazy("sent the case to verification"),
     "case.verdict_drafted": gettext_lazy("drafted a verdict"),
@@ -69,6 +79,12 @@ def gate_words(detail: Detail) -> str:
     return f"{kind}, {allowed}"
 
 
+def platform_words(detail: Detail) -> str:
+    counted = detail.get("platforms")
+    rows = counted.items() if isinstance(counted, dict) else ()
+    return ", ".join(f"{name} {count}" for name, count in rows)
+
+
 # What the sentence is about, drawn from the event's own record.
 SUBJECTS: dict[str, Callable[[Detail], str]] = (
     {
@@ -77,6 +93,14 @@ SUBJECTS: dict[str, Callable[[Detail], str]] = (
         "case.claim_added": lambda d: str(d.get("text", "")),
         "case.evidence_added": lambda d: str(d.get("title", "")),
         "case.evidence_graded": lambda d: f"{d.get('title', '')} {d.get('grade', '')}".strip(),
+        "case.capture_asked": lambda d: str(d.get("url", "")),
+        "case.capture_failed": lambda d: str(d.get("url", "")),
+        "case.spreads_added": platform_words,
+        "case.linked": lambda d: str(d.get("other", "")),
+        "case.unlinked": lambda d: str(d.get("other", "")),
+        "case.merged_into": lambda d: str(d.get("into", "")),
+        "case.merge_received": lambda d: str(d.get("source", "")),
+        "case.merge_undone": lambda d: str(d.get("other", "")),
         "case.gate_assessed": gate_words,
         "case.impact_judged": priority_words,
         "case.override_confirmed": priority_words,

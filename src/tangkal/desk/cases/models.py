@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.models import Organisation, Region, User
+from tangkal.desk.cases.captures.models import Capture
+from tangkal.desk.cases.linking.models import CaseLink, CaseMerge, LinkKind
+from tangkal.desk.cases.people.models import Mention, Presence, Watch
 from tangkal.desk.cases.pictures.models import EvidencePrint
+from tangkal.desk.cases.spreads.models import Spread, SpreadFigure
 from tangkal.desk.cases.states import (
     OPEN_SIGNALS,
     CaseState,
@@ -20,18 +24,28 @@ from tangkal.desk.cases.states import (
 from tangkal.desk.recognise.models import KnownClaim
 
 __all__ = [
+    "Capture",
     "Case",
     "CaseCounter",
+    "CaseLink",
+    "CaseMerge",
     "CaseNote",
+    "CaseView",
     "Claim",
     "Decision",
     "Evidence",
     "EvidencePrint",
     "GateAssessment",
     "ImpactAssessment",
+    "LinkKind",
+    "Mention",
+    "Presence",
     "Priority",
     "Signal",
+    "Spread",
+    "SpreadFigure",
     "Verdict",
+    "Watch",
 ]
 
 
@@ -138,6 +152,10 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)  # deadline of the present step
     due_step = models.CharField(max_length=30, blank=True)  # which deadline of F3 that is
     closed_at = models.DateTimeField(null=True, blank=True)
+    # The case this one became part of; it stays readable under its own number.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
     framework_edition = models.CharField(max_length=20, default="RESIST 2")
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(
@@ -231,6 +249,9 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)  # of the file, else of the record: see evidence.py
     is_public = models.BooleanField(default=False)  # may be shown on the portal as a source
+    # Where an archive keeps the same: a Wayback address, or the own archive's number.
+    archive_reference = models.CharField(max_length=300, blank=True)
+    is_graphic = models.BooleanField(default=False)  # hurts to look at: covered until asked for
 
     class Meta:
         ordering = ("added_at", "pk")
@@ -355,3 +376,21 @@ class CaseNote(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class CaseView(models.Model):
+    """One person's filter of the case list, kept as the query string that shows it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="case_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("user", "name"), name="one_case_view_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

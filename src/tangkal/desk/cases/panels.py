@@ -34,6 +34,11 @@ class Panel:
 # In the order of the page.
 PANELS: tuple[Panel, ...] = (
     Panel(
+        place=MAIN,
+        template="cases/spreads/panel.html",
+        reads="tangkal.desk.cases.spreads.panel.of_case",
+    ),
+    Panel(
         place=SIDE,
         template="rights/conflicts_panel.html",
         reads="tangkal.desk.rights.panels.conflicts_of",

@@ -1,6 +1,6 @@
 """Addresses of the cases, under /desk/cases/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tangkal.desk.cases.views import acting, detail, listing, writing
 
@@ -35,4 +35,5 @@ urlpatterns = [
         name="verdict-step",
     ),
     path("<str:number>/decide/", writing.decide, name="case-decide"),
+    path("", include("tangkal.desk.cases.spreads.urls")),
 ]

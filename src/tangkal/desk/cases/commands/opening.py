@@ -13,6 +13,7 @@ from tangkal.desk.cases import deadlines, rules
 from tangkal.desk.cases.commands.base import keep_case, lock_case, lock_signal, required
 from tangkal.desk.cases.evidence import from_item
 from tangkal.desk.cases.models import Case, CaseCounter, Evidence, Signal
+from tangkal.desk.cases.spreads.taking import take_items
 
 Item = Mapping[str, object]
 
@@ -57,7 +58,9 @@ def open_case(
     )
     case.save()
     attach(case, locked, by=by)
-    copied = copy_items(case, items, by=by)
+    rows = list(items)
+    copied = copy_items(case, rows, by=by)
+    seen = take_items(case, rows, by=by)
     # The deadline follows the most pressing signal, so it is known once they are attached.
     case.due_step, case.due_at = deadlines.deadline_of(case)
     case.save(update_fields=["due_step", "due_at"])
@@ -69,6 +72,7 @@ def open_case(
         state=str(case.state),
         signals=[signal.pk for signal in locked],
         evidence=[each.sha256 for each in copied],
+        spreads=len(seen.added),
     )
     return case
 
@@ -89,7 +93,9 @@ def link(
     if signal.is_exercise != case.is_exercise:
         raise ValidationError(_("Signals of an exercise and real ones never share a case."))
     attach(case, [signal], by=by)
-    copied = copy_items(case, items, by=by)
+    rows = list(items)
+    copied = copy_items(case, rows, by=by)
+    seen = take_items(case, rows, by=by)
     return keep_case(
         case,
         "signal_linked",
@@ -97,6 +103,7 @@ def link(
         signal=signal.pk,
         title=signal.title,
         evidence=[each.sha256 for each in copied],
+        spreads=len(seen.added),
     )
 
 

@@ -1,0 +1,1 @@
+"""Page snapshots: fetched by the worker, kept as bytes, shown as text."""

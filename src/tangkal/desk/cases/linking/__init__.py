@@ -1,0 +1,1 @@
+"""Cases and cases: links with a reason, likely duplicates, and merging."""
