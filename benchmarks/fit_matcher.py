@@ -39,7 +39,8 @@ def main(folder: Path) -> None:
 def _learn_to_ship(pairs):
     """Weights and word habits; no associations, which only an office's own pairs can teach."""
     posts, titles = [pair.post for pair in pairs], [pair.title for pair in pairs]
-    learned = learn(posts, titles, with_associations=False)
+    articles = {pair.title: pair.article for pair in pairs}
+    learned = learn(posts, titles, with_associations=False, articles=articles)
     return replace(learned, habits=learned.habits.seen_often(_OFTEN))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import turnbackhoax_articles as with_articles
 from benchmarks.plain_postings import bm25_postings, cosine_postings, search
 from benchmarks.registry import Options
 from benchmarks.turnbackhoax import Pair, key, may_learn_from, queries_of, read_pairs, read_rows
@@ -18,7 +19,7 @@ from tangkal.kernel.errors import InvalidInput
 from tangkal.kernel.records import KnownClaim
 from tangkal.recognise.knowledge import Knowledge
 from tangkal.recognise.known_claims import KnownClaimIndex
-from tangkal.recognise.learning import MIN_PAIRS, learn
+from tangkal.recognise.learning import MIN_PAIRS
 from tangkal.text.grams import character_grams
 from tangkal.text.tokens import tokenise
 
@@ -45,7 +46,9 @@ def run(options: Options) -> dict[str, float]:
     if not queries:
         raise InvalidInput(f"{folder / 'pairs.jsonl'} has no row with both a title and a narasi")
     pool = _pool(pairs, folder)
-    knowledge = _learned(_training_rows(options, folder, pairs, queries), pool)
+    training = _training_rows(options, folder, pairs, queries)
+    articles = with_articles.articles_of([*pairs, *training])
+    knowledge = _learned(training, pool, articles)
     index = KnownClaimIndex(knowledge)
     index.add([KnownClaim(claim_id=str(i), title=title) for i, title in enumerate(pool)])
     answers = _ask(index, [query.post for query in queries])
@@ -70,6 +73,7 @@ def run(options: Options) -> dict[str, float]:
     else:
         print(f"{folder} has no negatives.jsonl: the restraint figures are left out")
     plain = _figures(baseline.places == gold[:, None], queries)
+    figures |= _article_figures(knowledge, pool, articles, queries, training, gold)
     for part in ("nonidentical", "hard"):
         if f"{part}.s5" in plain:
             figures[f"bm25.{part}.s5"] = plain[f"{part}.s5"]
@@ -100,13 +104,34 @@ def _training_rows(
     return [row for row in may_learn_from(rows, queries) if (row.title, row.post) not in asked]
 
 
-def _learned(rows: list[Pair], pool: list[str]) -> Knowledge:
+def _article_figures(
+    knowledge: Knowledge,
+    pool: list[str],
+    articles: dict[str, str],
+    queries: list[Pair],
+    training: list[Pair],
+    gold: NDArray[np.int64],
+) -> dict[str, float]:
+    """The same questions to a pool in which claims have their article where it is known."""
+    if not articles:
+        print("no row has an article: the figures of articles are left out")
+        return {}
+    mixed = with_articles.mixed_index(knowledge, pool, articles)
+    told = _ask(mixed, [query.post for query in queries])
+    right = _ranking_figures(told.places, gold, queries)
+    asked = with_articles.Asked.of(pool, queries)
+    figures = {f"articles.{name}": value for name, value in right.items()}
+    figures["articles.bm25_one_field.all.s1"] = with_articles.one_field_s1(asked, articles)
+    figures["articles.bm25_titles.all.s1"] = with_articles.one_field_s1(asked, {})
+    return figures | with_articles.own_figures(pool, articles, queries, training)
+
+
+def _learned(rows: list[Pair], pool: list[str], articles: dict[str, str]) -> Knowledge:
     """Knowledge from these rows alone, or the neutral weights where they are too few."""
     if len(rows) < MIN_PAIRS:
         print(f"{len(rows)} training rows before the first query: using unlearned weights")
         return Knowledge.unlearned()
-    posts, titles = [row.post for row in rows], [row.title for row in rows]
-    return learn(posts, titles, pool)
+    return with_articles.learn_with(rows, pool, articles)
 
 
 def _ask(index: KnownClaimIndex, texts: list[str]) -> Answers:

@@ -19,6 +19,7 @@ class Pair:
     split: str
     is_identical: bool
     is_hard: bool
+    article: str = ""  # the fact-check's own text; empty where it was not collected
 
 
 def read_pairs(folder: Path) -> list[Pair]:
@@ -34,6 +35,7 @@ def read_pairs(folder: Path) -> list[Pair]:
             split=str(row.get("split") or ""),
             is_identical=bool(row.get("identical")),
             is_hard=bool(row.get("hard")),
+            article=str(row.get("article_text") or "").strip(),
         )
         for row in rows
         if key(str(row.get("title") or "")) and str(row.get("narasi") or "").strip()

@@ -21,6 +21,7 @@ REASONS = {
     "near_copy": "a near copy: {}% of the claim stands in it word for word",
     "url": "the same address: {}",
     "answered": "words that past answers often had for these: {}",
+    "article": "words that the text of the answer has too: {}",
     "translated": "words of another language that mean the same: {}",
     "meaning": "near in meaning, as the sentence encoder {} reads both",
 }

@@ -52,8 +52,8 @@ def open_versions(home: Path | None) -> "MatcherVersions":
     return MatcherVersions(chosen.matcher_versions)
 
 
-def material(pairs_file: Path | None) -> tuple[list["JudgedPair"], list[str]]:
-    """What the desk and the file hold: judged pairs, and the titles of all known claims."""
+def material(pairs_file: Path | None) -> tuple[list["JudgedPair"], dict[str, str]]:
+    """What the desk and the file hold: judged pairs, and all known claims with their articles."""
     from tangkal.desk import entry  # noqa: PLC0415 - the desk is loaded only where it is needed
     from tangkal.pipeline.judged_pairs import read_pairs  # noqa: PLC0415
 
@@ -85,7 +85,15 @@ def train(
 
     day: date | None = until.date() if until else None
     encoder = claim_vectors(choose(home))
-    card = learn(versions, pairs, titles, now=datetime.now(UTC), until=day, encoder=encoder)
+    card = learn(
+        versions,
+        pairs,
+        list(titles),
+        articles=titles,
+        now=datetime.now(UTC),
+        until=day,
+        encoder=encoder,
+    )
     if as_json:
         click.echo(card.as_json())
         return
@@ -115,7 +123,7 @@ def evaluate(
     from tangkal.pipeline.matcher_training import compare  # noqa: PLC0415
 
     chosen = numbers or tuple({SHIPPED, entry.live_matcher(), *versions.numbers()[-1:]})
-    figures, last = compare(versions, sorted(chosen), pairs, titles)
+    figures, last = compare(versions, sorted(chosen), pairs, list(titles))
     if as_json:
         told = {str(number): asdict(each) for number, each in figures.items()}
         click.echo(

@@ -96,13 +96,16 @@ def store_claims(claims: Sequence[KnownClaim]) -> int:
     return commands.store_claims(claims, by=None)
 
 
-def judged_pairs() -> tuple[list[JudgedPair], list[str]]:
-    """What people said of suggested matches and still stands, and all known claims' titles."""
+def judged_pairs() -> tuple[list[JudgedPair], dict[str, str]]:
+    """What people said of suggested matches and still stands, and all known claims.
+
+    Of each claim its title, with the text of its answer or "".
+    """
     set_up()
     from tangkal.desk.recognise import models, versions  # noqa: PLC0415
 
-    titles = models.KnownClaim.objects.filter(is_withdrawn=False).values_list("title", flat=True)
-    return versions.judged_pairs(), list(titles.order_by("claim_id"))
+    claims = models.KnownClaim.objects.filter(is_withdrawn=False).order_by("claim_id")
+    return versions.judged_pairs(), dict(claims.values_list("title", "article_text"))
 
 
 def live_matcher() -> int:

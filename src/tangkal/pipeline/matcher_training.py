@@ -4,9 +4,10 @@ The pairs are divided by time: the earlier part teaches, the later part tests. W
 on was never learned from, by any of the versions compared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import takewhile
+from types import MappingProxyType
 
 import numpy as np
 
@@ -37,6 +38,7 @@ def train(
     pairs: Sequence[JudgedPair],
     titles: Sequence[str],
     *,
+    articles: Mapping[str, str] = MappingProxyType({}),
     now: datetime,
     until: date | None = None,
     encoder: ClaimVectors | None = None,
@@ -46,6 +48,7 @@ def train(
     Args:
         pairs: judged by people, in any order.
         titles: of all claims known; the larger the pool, the truer.
+        articles: the answer's text by its title, where the archive has it.
         until: learn from pairs up to this day; else from the earlier four fifths.
         encoder: vectors of a sentence encoder, to learn how much to make of it as well.
 
@@ -65,6 +68,7 @@ def train(
         [pair.title for pair in known],
         pool,
         unanswered=unanswered,
+        articles=articles,
     )
     days = [pair.on for pair in earlier if pair.on]
     later_days = [pair.on for pair in later if pair.on]

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
+from tangkal.recognise import article_evidence
+from tangkal.recognise.article_evidence import ArticleEvidence
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.features import NAMES
 from tangkal.recognise.habits import Habits
@@ -33,6 +35,7 @@ class Knowledge:
     ranker: Ranker
     associations: Associations
     habits: Habits
+    articles: ArticleEvidence = article_evidence.SHIPPED
 
     @classmethod
     def shipped(cls) -> "Knowledge":
@@ -52,7 +55,11 @@ class Knowledge:
         """Write into a folder, made if need be; what another save left there is replaced."""
         folder.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **self.arrays())
-        told = {"format": FORMAT, "weights": self.ranker.table()}
+        told = {
+            "format": FORMAT,
+            "weights": self.ranker.table(),
+            "articles": {"slope": self.articles.slope, "intercept": self.articles.intercept},
+        }
         (folder / _TABLE).write_text(json.dumps(told, indent=1), encoding="utf-8")
 
     @classmethod
@@ -75,6 +82,7 @@ class Knowledge:
             Ranker.from_table(weights),
             Associations.from_arrays(arrays),
             Habits.from_arrays(arrays),
+            _read_evidence(table.get("articles"), folder / _TABLE),
         )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -84,6 +92,17 @@ class Knowledge:
 
 def _is_finite(value: object) -> bool:
     return isinstance(value, float | int) and isfinite(value)
+
+
+def _read_evidence(told: object, path: Path) -> ArticleEvidence:
+    """What was learned of articles; what ships where it was learned before they were read."""
+    if told is None:
+        return article_evidence.SHIPPED
+    if not isinstance(told, dict) or set(told) != {"slope", "intercept"}:
+        raise InvalidInput(f"{path}: 'articles' must have a slope and an intercept")
+    if not all(map(_is_finite, told.values())):
+        raise InvalidInput(f"{path}: slope and intercept of 'articles' must be finite numbers")
+    return ArticleEvidence(**told)
 
 
 def _read_table(path: Path) -> dict[str, Any]:

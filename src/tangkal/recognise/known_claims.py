@@ -27,6 +27,7 @@ from tangkal.recognise.claim_columns import ClaimColumns, hashes_of
 from tangkal.recognise.features import NAMES
 from tangkal.recognise.gloss import glosses
 from tangkal.recognise.knowledge import Knowledge
+from tangkal.recognise.openings import Openings
 from tangkal.recognise.parallel import in_parts
 from tangkal.recognise.quick_compare import quick_compare, quick_stand
 from tangkal.recognise.quick_reasons import explain_many
@@ -39,8 +40,8 @@ from tangkal.recognise.word_tables import WordTables
 from tangkal.text.stem_table import StemTable
 from tangkal.text.tokens import hash_word, words_kept
 
-STREAM_METHOD = "stems-weighed/5"
-QUESTION_METHOD = "stems+grams-weighed/5"
+STREAM_METHOD = "stems-weighed/6"
+QUESTION_METHOD = "stems+grams-weighed/6"
 LARGEST = 1 << 18  # claims of a segment
 _AT_ONCE = 1 << 15  # claims read at a time
 _TEXTS_AT_ONCE = 200  # texts a core takes at a time
@@ -57,12 +58,13 @@ class _State:
     """All claims at one moment, numbered through the segments."""
 
     titles: Titles
+    openings: Openings  # of the articles, numbered as the titles
     columns: tuple[ClaimColumns, ...]  # one for each segment of the titles
     alive: NDArray[np.bool_]  # withdrawn claims are not
 
     @classmethod
     def empty(cls) -> "_State":
-        return cls(Titles.none(), (), np.zeros(0, dtype=np.bool_))
+        return cls(Titles.none(), Openings.none(), (), np.zeros(0, dtype=np.bool_))
 
     def place(self, number: int) -> tuple[ClaimColumns, int]:
         """Columns and row of a claim."""
@@ -127,9 +129,11 @@ class _State:
     def plus(self, claims: Sequence[KnownClaim], stem_table: StemTable) -> "_State":
         """With n claims of new ids more, small segments joined; to be weighed."""
         titles = self.titles.with_segment([claim.title for claim in claims], stem_table)
+        articles = [claim.article_text for claim in claims]
+        openings = self.openings.with_segment(articles, stem_table)
         alive = np.concatenate([self.alive, np.ones(len(claims), dtype=np.bool_)])
         columns = (*self.columns, ClaimColumns.of(claims))
-        return _State(titles, columns, alive).joined()
+        return _State(titles, openings, columns, alive).joined()
 
     def joined(self) -> "_State":
         """With the last segments made one.
@@ -151,12 +155,13 @@ class _State:
         start = int(self.titles.bases[first])
         return _State(
             self.titles.joined(first, kept),
+            self.openings.joined(first, kept),
             (*self.columns[:first], ClaimColumns.joined(self.columns[first:], kept)),
             np.concatenate([self.alive[:start], np.ones(size, dtype=np.bool_)]),
         )
 
     def weighed(self) -> "_State":
-        return replace(self, titles=self.titles.weighed())
+        return replace(self, titles=self.titles.weighed(), openings=self.openings.weighed())
 
 
 class KnownClaimIndex:
@@ -341,11 +346,15 @@ class KnownClaimIndex:
         ranker = known.ranker
         gather_from = narrow_candidates if is_stream else wide_candidates
         rows = gather_from(titles, read, state.alive, skipping=skipping)
+        if not is_stream:
+            rows = state.openings.with_candidates(rows, read.stems, state.alive)
+        words = titles.words(rows)
         compared = quick_compare(
-            titles, self._tables_of(titles), read.stems, read.grams, rows, titles.words(rows)
+            titles, self._tables_of(titles), read.stems, read.grams, rows, words
         )
         features = compared.features
         totals = ranker.totals(features, rows)
+        totals += known.articles.weights(state.openings.likeness(read.stems, rows, titles, words))
         lengths = features[:, :, _TEXT_LENGTH].max(axis=1)
         alike = features[:, :, _STEM_COSINE] > _ALIKE
         best = np.argsort(-totals, axis=1, kind="stable")[:, :depth]
@@ -405,6 +414,7 @@ class _Pairs:
     ids: list[str]
     titles: list[str]
     urls: list[str | None]
+    articles: list[str | None]
     foreign: Collection[int]  # rows of texts in other languages
 
     @classmethod
@@ -414,8 +424,9 @@ class _Pairs:
         numbers = np.array([number for hits in found for _, number in hits], dtype=np.int32)
         rows = np.repeat(np.arange(len(found)), [len(hits) for hits in found])
         titles = state.titles.texts(numbers).to_pylist() if len(numbers) else []
-        columns = [state.columns_of(numbers, name) for name in ("claim_id", "url")]
-        return cls(texts, rows, columns[0], titles, columns[1], foreign)
+        names = ("claim_id", "url", "article_text")
+        ids, urls, articles = (state.columns_of(numbers, name) for name in names)
+        return cls(texts, rows, ids, titles, urls, articles, foreign)
 
 
 def _quick_reasons(
@@ -445,12 +456,12 @@ def _full_reasons(
 ) -> Iterable[tuple[str, ...]]:
     """Reasons as a person who asks is given them."""
     rarity = _rarity(titles)
-    for row, claim_id, title, url in zip(
-        pairs.rows.tolist(), pairs.ids, pairs.titles, pairs.urls, strict=True
+    for row, claim_id, title, url, article in zip(
+        pairs.rows.tolist(), pairs.ids, pairs.titles, pairs.urls, pairs.articles, strict=True
     ):
         yield explain(
             pairs.texts[row],
-            KnownClaim(claim_id=claim_id, title=title, url=url),
+            KnownClaim(claim_id=claim_id, title=title, url=url, article_text=article),
             rarity,
             is_foreign=row in pairs.foreign,
             found=words_kept(pairs.texts[row][:READ_CHARACTERS]),

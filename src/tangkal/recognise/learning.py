@@ -1,19 +1,23 @@
 """Learn to match from the past: pairs of a post and the title that answered it."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tangkal.kernel.errors import InvalidInput
+from tangkal.recognise import article_evidence
+from tangkal.recognise.article_evidence import ArticleEvidence, learn_evidence
 from tangkal.recognise.associations import Associations
 from tangkal.recognise.candidates import Texts, wide_candidates
 from tangkal.recognise.features import compare
 from tangkal.recognise.habits import Habits
 from tangkal.recognise.knowledge import Knowledge
-from tangkal.recognise.ranking import learn_ranker
+from tangkal.recognise.openings import Openings
+from tangkal.recognise.ranking import Ranker, learn_ranker
 from tangkal.recognise.standing import gather
 from tangkal.recognise.titles import Titles
 from tangkal.text.stem_table import StemTable
@@ -30,6 +34,7 @@ def learn(
     *,
     with_associations: bool = True,
     unanswered: Sequence[str] = (),
+    articles: Mapping[str, str] = MappingProxyType({}),
 ) -> Knowledge:
     """Learn from pairs in the order they happened, oldest first.
 
@@ -44,6 +49,8 @@ def learn(
         with_associations: False for weights fit for a matcher that has none.
         unanswered: texts that none of these titles answers, as a person found: they teach
             which scores mean "not known", never the order.
+        articles: the text of the answer by its title, where it is known; what it adds is
+            learned from the pairs that have one, if there are enough of them.
 
     Raises:
         InvalidInput: the lengths differ, or there are under MIN_PAIRS pairs.
@@ -64,7 +71,8 @@ def learn(
         parts.append(past.compare(unanswered, *lore))
         gold = np.concatenate([gold, np.full(len(unanswered), -1)])
     features, candidates = (np.concatenate(side) for side in zip(*parts, strict=True))
-    return Knowledge(learn_ranker(features, candidates, gold, past.pool.grams), *lore)
+    ranker = learn_ranker(features, candidates, gold, past.pool.grams)
+    return Knowledge(ranker, *lore, past.evidence(ranker, cuts, articles, with_associations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class _Past:
     """The pairs to learn from, read once."""
 
     stem_table: StemTable
+    posts: Sequence[str]
+    names: list[str]  # the titles of the pool
     stems: TokenBatch  # of the posts
     pool: Titles
     title_stems: TokenBatch  # of the pool
@@ -85,7 +95,8 @@ class _Past:
         numbers = {title: i for i, title in enumerate(dict.fromkeys([*titles, *other_titles]))}
         gold = np.array([numbers[title] for title in titles], dtype=np.int64)
         pool = Titles.build(list(numbers), stem_table)
-        return cls(stem_table, Texts.read(posts, stem_table).stems, pool, pool.stems, gold)
+        stems = Texts.read(posts, stem_table).stems
+        return cls(stem_table, posts, list(numbers), stems, pool, pool.stems, gold)
 
     def lore(self, start: int, end: int, with_associations: bool) -> tuple[Associations, Habits]:
         """What all pairs teach but those from ``start`` up to ``end``."""
@@ -105,3 +116,48 @@ class _Past:
         alive = np.ones(len(self.pool), dtype=np.bool_)
         rows = wide_candidates(self.pool, texts, alive)
         return compare(self.pool, texts.stems, texts.grams, rows, associations, habits), rows
+
+    def evidence(
+        self,
+        ranker: Ranker,
+        cuts: Sequence[int],
+        articles: Mapping[str, str],
+        with_associations: bool,
+    ) -> ArticleEvidence:
+        """What openings add to the finished weights; what ships where few pairs have one."""
+        openings = Openings.none().with_segment(
+            [articles.get(title) for title in self.names], self.stem_table
+        )
+        has_article = np.array([bool(articles.get(self.names[number])) for number in self.gold])
+        if has_article.sum() < article_evidence.MIN_PAIRS:
+            return article_evidence.SHIPPED
+        openings = openings.weighed()
+        told = [
+            self.tell_apart(places, ranker, openings, *self.lore(start, end, with_associations))
+            for start, end in itertools.pairwise(cuts)
+            if len(places := np.flatnonzero(has_article[start:end]) + start)
+        ]
+        totals, likeness, is_gold, by_title = map(np.concatenate, zip(*told, strict=True))
+        share = float(has_article.mean())
+        return learn_evidence(totals, likeness, is_gold, by_title, share=share)
+
+    def tell_apart(
+        self,
+        places: NDArray[np.int64],
+        ranker: Ranker,
+        openings: Openings,
+        associations: Associations,
+        habits: Habits,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
+        """Of some posts' candidates: total, likeness, whether right, whether found by title."""
+        texts = Texts.read([self.posts[place] for place in places.tolist()], self.stem_table)
+        alive = np.ones(len(self.pool), dtype=np.bool_)
+        found = wide_candidates(self.pool, texts, alive)
+        rows = openings.with_candidates(found, texts.stems, alive)
+        features = compare(self.pool, texts.stems, texts.grams, rows, associations, habits)
+        return (
+            ranker.totals(features, rows),
+            openings.likeness(texts.stems, rows, self.pool, self.pool.words(rows)),
+            rows == self.gold[places, None],
+            (rows[:, :, None] == found[:, None, :]).any(axis=2) & (rows >= 0),
+        )

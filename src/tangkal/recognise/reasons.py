@@ -7,6 +7,7 @@ Each reason is ``kind|detail``; the desk says it in the reader's language:
 ``phrase|words``        the longest run of words both have
 ``numbers|5 juta, …``   numbers both have, with their unit
 ``words|gratis, …``     the rarest words (same stem) both have, rarest first
+``article|kupon, tautan, …``  words of the text that the answer has and its title has not
 ``answered|gratis ↔ bantuan, …``  words of posts beside those that titles answered them with
 ``meaning|model``       the sentence encoder of this name reads both as near in meaning
 ``translated|free ↔ gratis, …``  words of another language beside the Indonesian ones they mean
@@ -33,7 +34,11 @@ _SHOWN_ANSWERS = 3
 _SURE_ANSWER = 0.1  # a chance under it explains nothing to a reader
 _READ_WORDS = 60  # different words of a text looked up, as when they were learned
 _MIN_PHRASE = 3
+_MIN_IN_ARTICLE = 3  # rare words; every long text has a few common ones
+_RARE = 0.5  # of what a word in no title weighs
 _NEAR_COPY_PERCENT = 70
+OPENING_CHARACTERS = 1_400  # of an article: two hundred words; then come sources and addresses
+_NOBODYS = "\x00"  # a stem that stands in no title
 READ_CHARACTERS = 20_000  # a longer text is compared by its beginning
 
 _UNITS = (
@@ -76,6 +81,11 @@ def explain(
         answered = answered_words(found, title, associations)
         shown = [f"{word} ↔ {theirs}" for word, theirs in answered[:_SHOWN_ANSWERS]]
         reasons += [f"answered|{', '.join(shown)}"] if shown else []
+    if claim.article_text and copied < _NEAR_COPY_PERCENT:
+        told = words_of_article(
+            found, title, _words(claim.article_text[:OPENING_CHARACTERS]), rarity
+        )
+        reasons += [f"article|{', '.join(told[:SHOWN_WORDS])}"] if told else []
     may_translate = is_foreign and copied < _NEAR_COPY_PERCENT
     if may_translate and (pairs := translated(text, claim.title)):
         pairs.sort(key=lambda pair: -rarity(stem_word(pair[1])))
@@ -135,6 +145,31 @@ def rarest_shared_words(
     stems = _stems(tuple(found))
     shared = [word for word in dict.fromkeys(title) if stem_word(word) in stems]
     return sorted(shared, key=lambda word: -rarity(stem_word(word)))
+
+
+def words_of_article(
+    found: Sequence[str],
+    title: Sequence[str],
+    opening: Sequence[str],
+    rarity: Callable[[str], float],
+) -> list[str]:
+    """Rare words of a text that the answer's opening has and its title has not, rarest first.
+
+    Under three of them say nothing: none are told.
+
+    >>> words_of_article("kupon bensin dari agen".split(), ["bensin"],
+    ...                  "kupon palsu atas nama agen dari".split(), lambda stem: 9.0)
+    ['kupon', 'dari', 'agen']
+    """
+    least = _RARE * rarity(_NOBODYS)
+    theirs, known = _stems(tuple(opening)), _stems(tuple(title))
+    told = [
+        word
+        for word in dict.fromkeys(found)
+        if (stem := stem_word(word)) in theirs and stem not in known and rarity(stem) >= least
+    ]
+    told.sort(key=lambda word: -rarity(stem_word(word)))
+    return told if len(told) >= _MIN_IN_ARTICLE else []
 
 
 def answered_words(

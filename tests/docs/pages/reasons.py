@@ -34,6 +34,11 @@ ON_A_MATCH = {
         "words of past posts beside the words that titles answered them with, surest first",
         "gratis ↔ bantuan",
     ),
+    "article": (
+        "rare words of the text, at least three, that the opening of the answer has and its title"
+        " has not, rarest first",
+        "kupon, tautan, kuota",
+    ),
     "translated": (
         "words of another language beside the Indonesian words of the title they stand for,"
         " rarest first",

@@ -12,6 +12,7 @@ def in_words(reason: str) -> str:
     sentences = {
         "words": _("rare words in common: %(detail)s"),
         "answered": _("words that go together in past posts and their checks: %(detail)s"),
+        "article": _("words that the text of the answer has too: %(detail)s"),
         "translated": _("words in another language that mean the same: %(detail)s"),
         "phrase": _("the same phrase: “%(detail)s”"),
         "numbers": _("the same figures: %(detail)s"),
