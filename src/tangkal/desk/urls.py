@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/audit/", include("tangkal.desk.audit.urls")),
     path("desk/signals/", include("tangkal.desk.early_warning.urls")),
     path("desk/watch/", include("tangkal.desk.early_warning.watching.urls")),
+    path("desk/deadlines/", include("tangkal.desk.deadlines.urls")),
     path("desk/alerts/", include("tangkal.desk.alerts.urls")),
     path("desk/situation-reports/", include("tangkal.desk.situation_reports.urls")),
     path("desk/crisis/", include("tangkal.desk.crisis.urls")),

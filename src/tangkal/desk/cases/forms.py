@@ -243,7 +243,7 @@ class DecisionForm(VersionedForm):
         office.queryset = office.queryset.exclude(pk=case.lead_organisation_id)  # type: ignore[attr-defined]
 
     @property
-    def assumptions(self) -> list[tuple[str, object]]:
+    def assumptions(self) -> list[tuple[object, object]]:
         """What the decision will state as its assumptions, in words."""
         return [
             (_("Reach"), words.REACHES.get(self.assumed["reach"], self.assumed["reach"])),

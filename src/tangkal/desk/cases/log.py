@@ -53,6 +53,8 @@ SENTENCES = {
     "case.closed": gettext_lazy("closed the case"),
     "case.reopened": gettext_lazy("re-opened the case"),
     "case.note_added": gettext_lazy("added a note"),
+    "case.paused": gettext_lazy("let the clock stand still"),
+    "case.resumed": gettext_lazy("started the clock again"),
 }
 DECISIVE = frozenset({"case.verdict_approved", "case.decided", "case.published"})
 

@@ -39,6 +39,16 @@ PANELS: tuple[Panel, ...] = (
         reads="tangkal.desk.cases.spreads.panel.of_case",
     ),
     Panel(
+        place=MAIN,
+        template="deadlines/watched_panel.html",
+        reads="tangkal.desk.deadlines.panels.watched_of",
+    ),
+    Panel(
+        place=SIDE,
+        template="deadlines/clock_panel.html",
+        reads="tangkal.desk.deadlines.panels.of_case",
+    ),
+    Panel(
         place=SIDE,
         template="rights/conflicts_panel.html",
         reads="tangkal.desk.rights.panels.conflicts_of",

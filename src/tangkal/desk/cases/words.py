@@ -182,6 +182,7 @@ PRIORITY_RULES: Words = {
 }
 
 DEADLINE_STEPS: Words = {
+    "screen": gettext_lazy("Screening"),
     "triage": gettext_lazy("Triage"),
     "verify": gettext_lazy("Verdict"),
     "first_line": gettext_lazy("First public line"),

@@ -27,7 +27,8 @@ class Running:
     kind: str  # "case", "appeal", "crisis", …
     subject: str  # "case:12": with it go the pauses
     step: str  # a key of the table of steps, or a word of its own kind
-    title: str  # what it is about, without a post's text
+    label: str  # a number or name that may leave the desk: "2026-0012"
+    title: str  # what the desk's own pages call it
     url: str
     started_at: datetime
     due_at: datetime

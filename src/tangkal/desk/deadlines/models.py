@@ -200,7 +200,8 @@ class Escalation(models.Model):
 
     clock = models.CharField(max_length=120)  # which clock, with its start: a new round is new
     stage = models.PositiveSmallIntegerField()
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # None: nobody could be called at this stage, which calls the next one at once.
+    person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     step = models.CharField(max_length=30)
     title = models.CharField(max_length=200)

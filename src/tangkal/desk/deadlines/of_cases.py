@@ -42,6 +42,7 @@ def as_running(case: Case) -> Running:
         kind="case",
         subject=subject_of(case),
         step=case.due_step,
+        label=case.number,
         title=f"{case.number} {case.title}",
         url=reverse("case", args=[case.number]),
         started_at=start_of(case),

@@ -5,5 +5,6 @@ from django.urls import path
 from tangkal.desk.tracking_effectiveness import views
 
 urlpatterns = [
+    path("deadlines/", views.deadline_figures, name="deadline-figures"),
     path("", views.tracking, name="tracking"),
 ]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tangkal.desk.accounts.readers import reader_of
+from tangkal.desk.cases import words
 from tangkal.desk.cases.models import Case
-from tangkal.desk.tracking_effectiveness import figures, spread
+from tangkal.desk.tracking_effectiveness import deadlines, figures, spread
 from tangkal.engines import LakeError
 
 PERIODS = {"30": 30, "90": 90, "365": 365, "all": None}
@@ -50,6 +51,35 @@ def tracking(request: HttpRequest) -> HttpResponse:
         "fault": fault,
     }
     return render(request, "tracking_effectiveness/tracking.html", context)
+
+
+@require_GET
+@login_required
+def deadline_figures(request: HttpRequest) -> HttpResponse:
+    """Deadlines kept by step and priority, and how quiet decisions turned out."""
+    user = reader_of(request)
+    now = timezone.now()
+    period = request.GET.get("period", "90")
+    period = period if period in PERIODS else "90"
+    days = PERIODS[period]
+    since = now - timedelta(days=days) if days else None
+    usual = "exercise" if settings.TANGKAL.is_demo else "real"
+    exercise = request.GET.get("reality", usual) == "exercise"
+    cases = list(
+        figures.cases_since(user, since, exercise=exercise).prefetch_related("assessments")
+    )
+    context = {
+        "period": period,
+        "tabs": tabs(exercise=exercise),
+        "exercise": exercise,
+        "is_exercise": exercise,
+        "rows": [
+            {"name": words.say(words.DEADLINE_STEPS, row.step), "row": row}
+            for row in deadlines.table(cases, since, now, exercise=exercise)
+        ],
+        "quiet": deadlines.quiet(cases, now),
+    }
+    return render(request, "tracking_effectiveness/deadlines.html", context)
 
 
 def tabs(*, exercise: bool) -> list[dict[str, object]]:

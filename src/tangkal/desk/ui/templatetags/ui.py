@@ -53,13 +53,18 @@ def stamp(value: date) -> str:
 
 
 @register.simple_tag
-def deadline(due: datetime | None, done_at: datetime | None = None) -> SafeString | str:
-    """A chip saying how much time is left, or how late it is or was.
+def deadline(
+    due: datetime | None, done_at: datetime | None = None, pause: object = None
+) -> SafeString | str:
+    """A chip saying how much time is left, how late it is or was, or why its clock stands still.
 
     Args:
         due: when the step is due; None draws nothing.
         done_at: when the step was done, where it was: then the chip tells on time or late.
+        pause: what holds the clock now, where anything does: a thing with a reason and an end.
     """
+    if pause:
+        return paused(pause)
     if not due:  # an absent template variable arrives as ""
         return ""
     words = moments.deadline_words(due, done_at or None)
@@ -76,6 +81,19 @@ def deadline(due: datetime | None, done_at: datetime | None = None) -> SafeStrin
         " data-overdue-row" if words.is_overdue else "",
         icons.icon(name),
         words.text,
+    )
+
+
+def paused(pause: object) -> SafeString:
+    """A chip for a clock that stands still: why, and until when at the latest."""
+    reason = getattr(pause, "get_reason_display", str)()
+    until = getattr(pause, "until", None)
+    title = _("at the latest until %(when)s") % {"when": moments.in_words(until)} if until else ""
+    return format_html(
+        '<span class="chip" title="{}">{}{}</span>',
+        title,
+        icons.icon("clock"),
+        _("paused: %(reason)s") % {"reason": reason},
     )
 
 

@@ -1,0 +1,1 @@
+"""Views of deadlines: the list, the tables an office sets, pauses of cases, and the duty."""
