@@ -2,6 +2,7 @@
 """People, organisations and the audit chain as the desk's tests need them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -32,6 +33,9 @@ def quick_settings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.AXES_ENABLED = False
+    # Which cases are judged twice is drawn; tests that are about that draw by themselves.
+    settings.TANGKAL = replace(settings.TANGKAL, second_look_percent=0)
+    settings.SECOND_FACTOR_REQUIRED = False  # tests/desk/accounts/test_second_factor.py asks
 
 
 @pytest.fixture(autouse=True)

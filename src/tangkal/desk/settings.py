@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "tangkal.desk.ui.middleware.LanguageAndTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tangkal.desk.accounts.middleware.OwnPasswordFirst",
+    "tangkal.desk.accounts.middleware.SecondFactorFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tangkal.desk.ui.middleware.StaleObjectAnswers",
@@ -154,6 +155,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Approvers and administrators set one up before anything else; invented people need none.
+SECOND_FACTOR_REQUIRED = not TANGKAL.is_demo
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -182,6 +185,7 @@ MEDIA_URL = "/desk/berkas/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+SESSION_ENGINE = "tangkal.desk.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # one shift
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

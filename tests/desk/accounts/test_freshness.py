@@ -57,7 +57,7 @@ def decide(browser: Client, case):
 
 
 def kept_fields(page: str) -> dict[str, str]:
-    form = page.split('id="kept"')[1].split("</form>")[0]
+    form = page.split('id="kept"')[1].split("</form>", maxsplit=1)[0]
     return {
         unescape(name): unescape(value)
         for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
@@ -108,7 +108,7 @@ def test_nothing_typed_is_lost_and_nothing_is_sent_by_itself(desk_left_open, cas
     assert not case.decisions.exists()
     fields = kept_fields(page)
     assert fields == {name: str(value) for name, value in decision(case).items()}
-    assert RATIONALE.split("\n")[0] in unescape(page)
+    assert RATIONALE.split("\n", maxsplit=1)[0] in unescape(page)
 
     assert browser.post(reverse("case-decide", args=[case.number]), fields).status_code == 302
     assert case.decisions.get().rationale == RATIONALE

@@ -1,10 +1,29 @@
 """Who may open the addresses about a person's own account and about organisations."""
 
-from tests.safeguards.answers import NO, signed_in
+from tests.safeguards.answers import NO, everybody, signed_in
 
 TABLE = {
+    # Nobody's password was right a moment ago: back to the first step, and on from there.
+    "sign-in-second": (everybody(302), everybody(302)),
     # Every test account signs in fresh: nothing waits, so nothing is shown or dropped.
     "account-prove": (signed_in(), signed_in()),
     "account-resume": (signed_in(302), NO),
     "account-drop": (NO, signed_in(302)),
+    "account-security": (signed_in(), NO),
+    "account-app-add": (signed_in(), signed_in()),
+    "account-passkey-add": (signed_in(302), signed_in(302)),  # not without https
+    "account-recovery-codes": (NO, signed_in(403)),  # there is nothing that they stand in for
+    # Nobody's but the owner's, and the table's accounts own none.
+    "account-authenticator-rename": (NO, signed_in(404)),
+    "account-authenticator-remove": (NO, signed_in(404)),
+    "account-session-end": (NO, signed_in(404)),
+    "account-sessions-end-others": (NO, signed_in(302)),
 }
+
+
+def arguments(case, people) -> dict[str, dict[str, object]]:
+    return {
+        "account-authenticator-rename": {"authenticator_id": 1},
+        "account-authenticator-remove": {"authenticator_id": 1},
+        "account-session-end": {"mark": "0123456789abcdef"},
+    }

@@ -9,4 +9,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tangkal.desk.accounts import freshness  # noqa: F401, PLC0415 - hears sign-ins
+        from tangkal.desk.accounts import (  # noqa: F401, PLC0415 - they hear sign-ins
+            freshness,
+            signing_in,
+        )

@@ -103,6 +103,8 @@ def set_active(person: User, *, is_active: bool, by: User) -> None:
     """Close or re-open an account. A closed one cannot sign in, and its sessions end."""
     person.is_active = is_active
     person.save(update_fields=["is_active"])
+    if not is_active:
+        person.sessions.all().delete()
     record("account.opened" if is_active else "account.closed", person, by=by)
 
 
@@ -113,5 +115,6 @@ def reset_password(person: User, *, by: User) -> str:
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
+    person.sessions.all().delete()
     record("account.password_reset", person, by=by)
     return password

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
@@ -92,6 +93,20 @@ def fresh_sign_in_required(
         return fresh
 
     return decorate
+
+
+def fresh_page_required(view: View[Arguments]) -> View[Arguments]:
+    """A page that not even opens for a person who was not proved lately."""
+
+    @wraps(view)
+    def fresh(
+        request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        if is_fresh(request):
+            return view(request, *args, **kwargs)
+        return redirect(f"{reverse('account-prove')}?{urlencode({'next': request.path})}")
+
+    return fresh
 
 
 def keep(request: HttpRequest, what: str) -> None:

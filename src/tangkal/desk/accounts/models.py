@@ -113,6 +113,8 @@ class User(AbstractBaseUser):
     # Somebody else has read the password: it opens nothing but the page that changes it.
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The day of the last training; a role asks for none, but whoever gives one sees it.
+    trained_on = models.DateField(_("last training"), null=True, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -129,11 +131,7 @@ class User(AbstractBaseUser):
         """Assignments in force now; read once a request."""
         if not self.is_active:
             return []
-        return list(
-            self.assignments.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
-            .select_related("scope")
-            .order_by("pk")
-        )
+        return list(self.assignments.filter(in_force()).select_related("scope").order_by("pk"))
 
     @property
     def roles(self) -> frozenset[str]:
@@ -159,6 +157,24 @@ class User(AbstractBaseUser):
         return sorted({a.scope.path for a in self.active_assignments if a.role in CONTENT_ROLES})
 
 
+def in_force(prefix: str = "") -> Q:
+    """Assignments that count now: not expired, over an organisation that exists today.
+
+    Args:
+        prefix: the way to the assignment, e.g. "assignments__".
+    """
+    today = timezone.localdate()
+
+    def unset_or(field: str, comparison: str, value: object) -> Q:
+        return Q(**{f"{prefix}{field}": None}) | Q(**{f"{prefix}{field}__{comparison}": value})
+
+    return (
+        unset_or("expires_at", "gt", timezone.now())
+        & unset_or("scope__active_from", "lte", today)
+        & unset_or("scope__active_to", "gte", today)
+    )
+
+
 class RoleAssignment(models.Model):
     """One role of one person over one organisation and all below it, until it expires."""
 
@@ -174,3 +190,7 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} @ {self.scope}"
+
+
+# Django finds an app's tables through this module; the others of this app build on it.
+import tangkal.desk.accounts.factor_models  # noqa: E402, F401

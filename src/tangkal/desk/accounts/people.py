@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tangkal.desk.accounts import commands
+from tangkal.desk.accounts import commands, ending, second_factor
 from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.workflow import ActionDenied
@@ -200,7 +200,7 @@ def end_role(request: HttpRequest, person_id: int, assignment_id: int) -> HttpRe
 @require_POST
 @login_required
 def change_access(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Close or re-open the account, or reset its password."""
+    """Close or re-open the account, end its sessions, or reset what opens it."""
     _reader, found = find(request, person_id)
     administrator = administrator_of(request, found.organisation)
     check_not_self(administrator, found)
@@ -208,7 +208,13 @@ def change_access(request: HttpRequest, person_id: int) -> HttpResponse:
     for assignment in found.active_assignments:
         administrator_of(request, assignment.scope)
     action = request.POST.get("action", "")
-    if action == "reset":
+    if action == "reset_second_factor":
+        second_factor.reset(found, by=administrator)
+        notices.success(request, _("The second factor is reset; the person sets one up anew."))
+    elif action == "end_sessions":
+        ended = ending.end_all(found, by=administrator)
+        notices.success(request, _("Sessions ended: %(n)d.") % {"n": ended})
+    elif action == "reset":
         show_password(request, found, commands.reset_password(found, by=administrator))
     elif action in {"close", "open"}:
         commands.set_active(found, is_active=action == "open", by=administrator)

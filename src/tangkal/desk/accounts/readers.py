@@ -7,6 +7,12 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.workflow import ActionDenied
 
 
+def signed_in_person(request: HttpRequest) -> User:
+    """The signed-in person; the view stands behind ``login_required``."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
 def check_reads_content(user: User) -> None:
     """Administrators, partners and exercise controllers read no content.
 

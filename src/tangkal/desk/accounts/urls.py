@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from tangkal.desk.accounts import people, proving, views
+from tangkal.desk.accounts import people, proving, security, signing_in, views
 
 urlpatterns: list[URLPattern] = [
     path("desk/sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("desk/sign-in/second/", signing_in.second, name="sign-in-second"),
     path("desk/sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("desk/account/", views.account, name="account"),
     path("desk/account/language/", views.language, name="account-language"),
@@ -13,6 +14,28 @@ urlpatterns: list[URLPattern] = [
     path("desk/account/prove/", proving.prove, name="account-prove"),
     path("desk/account/prove/send/", proving.resume, name="account-resume"),
     path("desk/account/prove/drop/", proving.drop, name="account-drop"),
+    path("desk/account/security/", security.security, name="account-security"),
+    path("desk/account/security/app/", security.add_app, name="account-app-add"),
+    path("desk/account/security/passkey/", security.add_passkey, name="account-passkey-add"),
+    path("desk/account/security/codes/", security.recovery_codes, name="account-recovery-codes"),
+    path(
+        "desk/account/security/<int:authenticator_id>/rename/",
+        security.rename,
+        name="account-authenticator-rename",
+    ),
+    path(
+        "desk/account/security/<int:authenticator_id>/remove/",
+        security.remove,
+        name="account-authenticator-remove",
+    ),
+    path(
+        "desk/account/sessions/others/end/",
+        security.end_other_sessions,
+        name="account-sessions-end-others",
+    ),
+    path(
+        "desk/account/sessions/<slug:mark>/end/", security.end_session, name="account-session-end"
+    ),
     path("desk/people/", people.people, name="people"),
     path("desk/people/new/", people.new_person, name="person-new"),
     path("desk/people/<int:person_id>/", people.person, name="person"),

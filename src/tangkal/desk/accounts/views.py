@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tangkal.desk.accounts import preferences
+from tangkal.desk.accounts import ending, preferences, second_factor
 from tangkal.desk.accounts.forms import PreferencesForm
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.readers import signed_in_person as own
+from tangkal.desk.accounts.signing_in import ask_second_factor
 from tangkal.desk.ui.views import next_page
 
 
@@ -27,7 +29,11 @@ class SignIn(views.LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
+        user = form.get_user()
+        if second_factor.has_one(user):
+            response = ask_second_factor(self.request, user, onward=self.get_success_url())
+        else:
+            response = super().form_valid(form)
         # A browser shared by two people speaks the language of whoever signed in last.
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         return response
@@ -37,12 +43,6 @@ class SignOut(views.LogoutView):
     """POST only: a link in somebody's post must not be able to sign anyone out."""
 
     http_method_names = ["post", "options"]
-
-
-def own(request: HttpRequest) -> User:
-    """The signed-in person; views that call this stand behind login_required."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,6 +83,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         preferences.change_password(user, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, user)
+        ending.end_others(user, request.session.session_key)
         messages.success(request, _("Your password is changed; other sessions have ended."))
         return redirect("account")
     return render(request, "accounts/password.html", {"form": form})
