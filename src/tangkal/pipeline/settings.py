@@ -25,15 +25,19 @@ class Settings:
     lake_url: str = ""  # TANGKAL_LAKE_URL: another folder; empty is the lake folder in the home
     site_url: str = "http://127.0.0.1:8000"  # TANGKAL_SITE_URL: public address, used in feeds
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")  # TANGKAL_ALLOWED_HOSTS
+    live_url: str = ""  # TANGKAL_LIVE_URL: of the crisis rooms' stream; ":8001" is this host
     publisher: str = "Tangkal"  # TANGKAL_PUBLISHER: name shown as the portal's publisher
     debug: bool = False  # TANGKAL_DEBUG: 1 shows tracebacks; refuse on public machines
     secure_cookies: bool | None = None  # TANGKAL_SECURE_COOKIES: default, true under https
     proxies: int = 0  # TANGKAL_PROXIES: how many of ours pass a visitor's address on
     raw_retention_days: int = 90  # TANGKAL_RAW_RETENTION_DAYS: raw material older is dropped
     alert_hosts: tuple[str, ...] = ()  # TANGKAL_ALERT_HOSTS: inside hosts that alerts may reach
+    capture_hosts: tuple[str, ...] = ()  # TANGKAL_CAPTURE_HOSTS: inside hosts, page snapshots
     telegram_url: str = "https://api.telegram.org"  # TANGKAL_TELEGRAM_URL: a Bot API server
     encoder: str = ""  # TANGKAL_ENCODER: a sentence encoder's folder; empty is words alone
     encoder_prefixes: str = ""  # TANGKAL_ENCODER_PREFIXES: "query:|passage:"; empty: its own
+    framework_edition: str = "RESIST 2"  # TANGKAL_FRAMEWORK_EDITION: or "RESIST 3"
+    second_look_percent: int = 10  # TANGKAL_SECOND_LOOK_PERCENT: share of cases judged twice
     reauthenticate_minutes: int = 15  # TANGKAL_REAUTHENTICATE_MINUTES: how long a proof counts
 
     @property
@@ -67,14 +71,20 @@ class Settings:
             values["allowed_hosts"] = read_list(hosts)
         if hosts := environment.get("TANGKAL_ALERT_HOSTS"):
             values["alert_hosts"] = read_list(hosts)
+        if hosts := environment.get("TANGKAL_CAPTURE_HOSTS"):
+            values["capture_hosts"] = read_list(hosts)
         if (proxies := environment.get("TANGKAL_PROXIES") or "0") != "0":
             values["proxies"] = read_count("TANGKAL_PROXIES", proxies)
         if days := environment.get("TANGKAL_RAW_RETENTION_DAYS"):
             values["raw_retention_days"] = read_count("TANGKAL_RAW_RETENTION_DAYS", days)
         if minutes := environment.get("TANGKAL_REAUTHENTICATE_MINUTES"):
-            values["reauthenticate_minutes"] = read_count(
-                "TANGKAL_REAUTHENTICATE_MINUTES", minutes
+            values["reauthenticate_minutes"] = read_count("TANGKAL_REAUTHENTICATE_MINUTES", minutes)
+        if edition := environment.get("TANGKAL_FRAMEWORK_EDITION"):
+            values["framework_edition"] = read_choice(
+                "TANGKAL_FRAMEWORK_EDITION", edition, EDITIONS
             )
+        if (percent := environment.get("TANGKAL_SECOND_LOOK_PERCENT")) is not None:
+            values["second_look_percent"] = read_percent("TANGKAL_SECOND_LOOK_PERCENT", percent)
         if secure := environment.get("TANGKAL_SECURE_COOKIES"):
             values["secure_cookies"] = read_switch("TANGKAL_SECURE_COOKIES", secure)
         values["debug"] = read_switch("TANGKAL_DEBUG", environment.get("TANGKAL_DEBUG", "0"))
@@ -82,11 +92,13 @@ class Settings:
         return cls(home=Home(root), **values)  # type: ignore[arg-type]
 
 
+EDITIONS = ("RESIST 2", "RESIST 3")
 _TEXTS = (
     "database_url",
     "bus_url",
     "lake_url",
     "site_url",
+    "live_url",
     "publisher",
     "telegram_url",
     "encoder",
@@ -104,6 +116,18 @@ def read_switch(name: str, value: str) -> bool:
     if value in {"0", "false", "no"}:
         return False
     raise InvalidInput(f"{name} is {value!r}; write 1 or 0")
+
+
+def read_choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value in choices:
+        return value
+    raise InvalidInput(f"{name} is {value!r}; write one of {', '.join(choices)}")
+
+
+def read_percent(name: str, value: str) -> int:
+    if value.isdecimal() and int(value) <= 100:
+        return int(value)
+    raise InvalidInput(f"{name} is {value!r}; write a whole number 0 to 100")
 
 
 def read_count(name: str, value: str) -> int:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.cases import commands, evidence
+from tangkal.desk.cases import commands, evidence, words
 from tangkal.desk.cases.models import Case, Claim, Evidence, Priority, Signal, Verdict
 from tangkal.desk.cases.states import CaseState, DecisionOption
+from tangkal.desk.impact_analysis.commands import record_technique as record
 
 People = dict[str, User]
 
@@ -86,7 +87,22 @@ def approved(case: Case, people: People) -> Verdict:
     return commands.approve_verdict(verdict, by=people["second_verifikator"])
 
 
+def record_technique(case: Case, people: People, technique: str = "red_team") -> None:
+    """What a high priority rests on: a technique with something in it."""
+    record(
+        case,
+        technique=technique,
+        asked="would it spread further?",
+        content={"text": "it would answer with a video"},
+        changed="nothing",
+        by=people["analis"],
+    )
+
+
 def judge(case: Case, people: People, **changes: object) -> None:
+    for technique in changes.get("techniques", ()):
+        if technique in words.TECHNIQUES:
+            record_technique(case, people, technique)
     commands.judge_impact(case, by=people["analis"], **{**MILD, **changes})
 
 

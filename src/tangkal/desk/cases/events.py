@@ -9,3 +9,6 @@ label_lost = Signal()
 # A published verdict was found wrong and its correction is being written.
 # Sent with `case`, `verdict`, `why` and `by`.
 label_doubted = Signal()
+
+# An analyst's judgement was kept. Sent with `case`, `assessment` and `by`.
+impact_judged = Signal()

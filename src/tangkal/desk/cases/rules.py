@@ -9,6 +9,7 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.conflicts import check_no_conflict
 from tangkal.desk.cases.actions import CONTRIBUTIONS, LABELS
+from tangkal.desk.cases.judgements import is_hidden
 from tangkal.desk.cases.models import (
     Case,
     Decision,
@@ -259,12 +260,26 @@ def override_waits_for_a_second_person(by: User, case: Case) -> None:
         raise ActionDenied(_("You changed the priority yourself; a second person must confirm it."))
 
 
+def nobody_else_is_to_judge_blind(by: User, case: Case) -> None:
+    """Whoever may still judge a second time, unseeing, does so there and not over the first."""
+    if is_hidden(case, by):
+        raise ActionDenied(
+            _(
+                "This case waits for a second judgement, given without having seen the first. Take "
+                "that one, or wait until it is in."
+            )
+        )
+
+
 Condition = Callable[[User, Case], None]
 CONDITIONS: dict[str, tuple[Condition, ...]] = {
     "send_to_verification": (gate_was_passed, has_a_claim),
     "draft_verdict": (gate_was_passed, has_a_claim),
-    "judge_impact": (gate_was_passed, verdict_stands_or_is_not_due),
-    "confirm_override": (override_waits_for_a_second_person,),
+    "judge_impact": (gate_was_passed, verdict_stands_or_is_not_due, nobody_else_is_to_judge_blind),
+    "confirm_override": (
+        nobody_else_is_to_judge_blind,
+        override_waits_for_a_second_person,
+    ),
     "decide": (approver_is_not_the_analyst,),
     "respond": (decision_asks_for_an_answer,),
     "write": (decision_asks_for_an_answer,),

@@ -7,3 +7,12 @@ class ImpactAnalysisConfig(AppConfig):
     label = "impact_analysis"
     verbose_name = _("Impact analysis")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tangkal.desk.cases import judgements  # noqa: PLC0415 - needs the apps
+        from tangkal.desk.cases.events import impact_judged  # noqa: PLC0415
+        from tangkal.desk.impact_analysis import blinding, queries, second_looks  # noqa: PLC0415
+
+        judgements.hides.append(blinding.is_blind)
+        judgements.records.append(queries.recorded)
+        impact_judged.connect(second_looks.offer, dispatch_uid="offer-second-look")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from tangkal.desk.cases.commands.base import (
     required,
     required_reason,
 )
-from tangkal.desk.cases.events import label_lost
+from tangkal.desk.cases.events import impact_judged, label_lost
+from tangkal.desk.cases.judgements import recorded_techniques
 from tangkal.desk.cases.models import Case, GateAssessment, ImpactAssessment, Priority
 from tangkal.impact_analysis.gate import eligibility
 from tangkal.impact_analysis.phia import check_likelihood, term_for
@@ -101,13 +103,11 @@ def judge_impact(
     reasoning = required(reasoning, _("Say how you came to this judgement."))
     if confidence not in words.CONFIDENCES:
         raise ValidationError(_("Choose how much confidence the evidence carries."))
-    techniques = sorted(set(techniques))
-    result = computed(
-        severities, reach, breakout, probability_term, probability_percent, techniques
-    )
-    override = check_override(result, override_priority, override_reason, techniques)
+    result = computed(severities, reach, breakout, probability_term, probability_percent)
+    override = check_override(result, override_priority, override_reason)
     case = lock_case(case, version)
     case.state = rules.check_can(by, "judge_impact", case)
+    techniques = check_recorded(case, techniques, {result.priority.value, override})
     case.priority = result.priority.value
     assessment = ImpactAssessment.objects.create(
         case=case,
@@ -123,7 +123,7 @@ def judge_impact(
         computed_rule=result.as_json(),
         override_priority=override,
         override_reason=override_reason.strip() if override else "",
-        framework_edition=case.framework_edition,
+        framework_edition=settings.TANGKAL.framework_edition,
         by=by,
     )
     keep_case(
@@ -136,6 +136,7 @@ def judge_impact(
         override_asked=override,
         why=override_reason.strip(),
     )
+    impact_judged.send(Case, case=case, assessment=assessment, by=by)
     return assessment
 
 
@@ -145,22 +146,38 @@ def computed(
     breakout: int,
     term: str,
     percent: int | None,
-    techniques: Collection[str],
 ) -> PriorityResult:
     """The library's priority. What an officer may slip on is said in the officer's language;
     what only a forged form can send keeps the library's own sentence."""
     check_number(term, percent)
     try:
         check_likelihood(term, percent)
-        result = compute_priority(severities, reach=reach, breakout=breakout, likelihood=term)
-        if result.priority.value == Priority.HIGH.value and not techniques:
-            raise ValidationError(
-                _("A high priority needs at least one structured technique; name what you used.")
-            )
-        check_techniques(result.priority, techniques)
+        return compute_priority(severities, reach=reach, breakout=breakout, likelihood=term)
     except InvalidInput as error:
         raise ValidationError(str(error)) from error
-    return result
+
+
+def check_recorded(case: Case, techniques: Collection[str], priorities: set[str]) -> list[str]:
+    """The techniques that the case holds a record of; named or not, a tick alone counts nothing.
+
+    Raises:
+        ValidationError: an unknown technique, one without a record, or none for a high priority.
+    """
+    try:
+        check_techniques(Priority.LOW, techniques)
+    except InvalidInput as error:
+        raise ValidationError(str(error)) from error
+    recorded = recorded_techniques(case)
+    if missing := sorted(set(techniques) - recorded):
+        raise ValidationError(
+            _("There is no record of “%(names)s” in this case; record what it asked and found.")
+            % {"names": ", ".join(words.say(words.TECHNIQUES, code) for code in missing)}
+        )
+    if Priority.HIGH in priorities and not recorded:
+        raise ValidationError(
+            _("A high priority rests on at least one recorded technique; record it first.")
+        )
+    return sorted(recorded)
 
 
 def check_number(term: str, percent: int | None) -> None:
@@ -181,9 +198,7 @@ def check_number(term: str, percent: int | None) -> None:
         )
 
 
-def check_override(
-    result: PriorityResult, priority: str, reason: str, techniques: Collection[str]
-) -> str:
+def check_override(result: PriorityResult, priority: str, reason: str) -> str:
     """The priority asked for instead; none where it is the computed one."""
     if not priority or priority == result.priority:
         return ""
@@ -194,10 +209,6 @@ def check_override(
             _("Harm to reputation alone never makes a high priority, whoever asks.")
         )
     required_reason(reason)
-    try:
-        check_techniques(priority, techniques)
-    except InvalidInput as error:
-        raise ValidationError(str(error)) from error
     return priority
 
 
@@ -221,4 +232,6 @@ def confirm_override(
         why=why.strip(),
     )
     kept: ImpactAssessment = assessment
+    if kept.priority == Priority.HIGH:
+        impact_judged.send(Case, case=case, assessment=kept, by=kept.by)
     return kept
