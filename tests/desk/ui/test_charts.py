@@ -30,10 +30,11 @@ def drawings(html):
 def test_a_spark_line_is_well_formed_and_never_leaves_its_box(counts):
     svg = ElementTree.fromstring(charts.sparkline(counts))
 
-    assert len(svg) == len(counts)
-    for bar in svg:
-        assert 0 <= float(bar.get("y")) <= 24
-        assert float(bar.get("y")) + float(bar.get("height")) == pytest.approx(24, abs=0.11)
+    bars = re.findall(r"M([\d.]+) 24v-([\d.]+)h([\d.]+)v\2z", "".join(p.get("d") for p in svg))
+    assert len(bars) == len(counts)
+    assert len({x for x, _height, _width in bars}) == len(counts)
+    assert all(0 < float(height) <= 24 for _x, height, _width in bars)
+    assert all(float(x) + float(width) <= 100.01 for x, _height, width in bars)
 
 
 def test_a_spark_line_says_its_figures_to_those_who_do_not_see_it():

@@ -1,6 +1,7 @@
 """Spark lines for rows of a list, and tables whose second column draws."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -19,17 +20,7 @@ def sparkline(counts: Sequence[int], *, what: str = "") -> SafeString:
     """
     if not counts:
         return mark_safe("")
-    top = max(*counts, 1)
-    step = 100 / len(counts)
-    # Our own figures and names only, so nothing needs escaping; a queue draws 1,200 of these.
-    bars = mark_safe(  # noqa: S308
-        "".join(
-            f'<rect class="{bar_class(count, is_last=place == len(counts) - 1)}" '
-            f'x="{place * step:.1f}" y="{24 - bar_height(count, top):.1f}" '
-            f'width="{max(step - 0.8, 0.6):.1f}" height="{bar_height(count, top):.1f}"/>'
-            for place, count in enumerate(counts)
-        )
-    )
+    bars = mark_safe(drawn(tuple(counts)))  # noqa: S308 - our own figures and names only
     label = _("%(what)s over %(n)s periods: highest %(top)s, latest %(last)s") % {
         "what": what or _("Items"),
         "n": len(counts),
@@ -42,6 +33,19 @@ def sparkline(counts: Sequence[int], *, what: str = "") -> SafeString:
         label,
         bars,
     )
+
+
+@lru_cache(maxsize=2_000)
+def drawn(counts: tuple[int, ...]) -> str:
+    """The bars as one path a colour: a queue draws 1,200 bars, and its readers share them."""
+    top, step = max(*counts, 1), 100 / len(counts)
+    width = f"{max(step - 0.8, 0.6):.1f}"
+    paths: dict[str, list[str]] = {}
+    for place, count in enumerate(counts):
+        tall = f"{bar_height(count, top):.1f}"
+        name = bar_class(count, is_last=place == len(counts) - 1)
+        paths.setdefault(name, []).append(f"M{place * step:.1f} 24v-{tall}h{width}v{tall}z")
+    return "".join(f'<path class="{name}" d="{"".join(d)}"/>' for name, d in paths.items())
 
 
 def bar_class(count: int, *, is_last: bool) -> str:
