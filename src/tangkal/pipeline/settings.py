@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tangkal.kernel import InvalidInput
 from tangkal.pipeline.home import Home
@@ -38,6 +39,12 @@ class Settings:
     encoder_prefixes: str = ""  # TANGKAL_ENCODER_PREFIXES: "query:|passage:"; empty: its own
     framework_edition: str = "RESIST 2"  # TANGKAL_FRAMEWORK_EDITION: or "RESIST 3"
     second_look_percent: int = 10  # TANGKAL_SECOND_LOOK_PERCENT: share of cases judged twice
+    oidc_issuer: str = (
+        ""  # TANGKAL_OIDC_ISSUER: the office's sign-in service, https://…; empty: none
+    )
+    oidc_client_id: str = ""  # TANGKAL_OIDC_CLIENT_ID: what that service calls this installation
+    oidc_name: str = "SSO"  # TANGKAL_OIDC_NAME: its name on the sign-in button
+    oidc_trusted_methods: tuple[str, ...] = ()  # TANGKAL_OIDC_TRUSTED_METHODS: amr that count
     reauthenticate_minutes: int = 15  # TANGKAL_REAUTHENTICATE_MINUTES: how long a proof counts
 
     @property
@@ -77,6 +84,9 @@ class Settings:
             values["proxies"] = read_count("TANGKAL_PROXIES", proxies)
         if days := environment.get("TANGKAL_RAW_RETENTION_DAYS"):
             values["raw_retention_days"] = read_count("TANGKAL_RAW_RETENTION_DAYS", days)
+        if methods := environment.get("TANGKAL_OIDC_TRUSTED_METHODS"):
+            values["oidc_trusted_methods"] = read_list(methods)
+        check_oidc(str(values.get("oidc_issuer", "")), str(values.get("oidc_client_id", "")))
         if minutes := environment.get("TANGKAL_REAUTHENTICATE_MINUTES"):
             values["reauthenticate_minutes"] = read_count("TANGKAL_REAUTHENTICATE_MINUTES", minutes)
         if edition := environment.get("TANGKAL_FRAMEWORK_EDITION"):
@@ -103,7 +113,20 @@ _TEXTS = (
     "telegram_url",
     "encoder",
     "encoder_prefixes",
+    "oidc_issuer",
+    "oidc_client_id",
+    "oidc_name",
 )
+
+
+def check_oidc(issuer: str, client_id: str) -> None:
+    """A sign-in service is asked over https, or on this machine; it must know us by a name."""
+    parts = urlsplit(issuer)
+    is_near = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if issuer and not (parts.scheme == "https" and parts.hostname) and not is_near:
+        raise InvalidInput(f"TANGKAL_OIDC_ISSUER is {issuer!r}; write an address with https://")
+    if issuer and not client_id:
+        raise InvalidInput("TANGKAL_OIDC_CLIENT_ID is missing: TANGKAL_OIDC_ISSUER needs it")
 
 
 def read_list(value: str) -> tuple[str, ...]:

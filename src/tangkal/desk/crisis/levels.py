@@ -98,7 +98,7 @@ def suggested(facts: Mapping[str, int]) -> tuple[int, list[str]]:
     2
     """
     breakout, provinces = facts["breakout"], facts["provinces"]
-    reasons = {
+    reasons: dict[int, list[object]] = {
         3: [
             breakout >= BREAKOUT_OF_NATIONAL and _("Breakout has reached 6."),
             provinces >= PROVINCES_OF_NATIONAL
@@ -113,4 +113,4 @@ def suggested(facts: Mapping[str, int]) -> tuple[int, list[str]]:
     }
     held = {number: [each for each in found if each] for number, found in reasons.items()}
     number = max((number for number, found in held.items() if found), default=0)
-    return number, [str(each) for found in held.values() for each in found]
+    return number, [str(each) for reasons_held in held.values() for each in reasons_held]
