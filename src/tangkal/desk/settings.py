@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from tangkal import __version__
-from tangkal.kernel import InvalidInput
+from tangkal.kernel import InvalidInput, SettingMissing
 from tangkal.pipeline.settings import current
 
 TANGKAL = current()
@@ -123,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "tangkal.desk.ui.context.desk",
+                "tangkal.desk.crisis.bar.crisis_bar",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -157,6 +158,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Approvers and administrators set one up before anything else; invented people need none.
 SECOND_FACTOR_REQUIRED = not TANGKAL.is_demo
+if TANGKAL.oidc_issuer and not HOME.secret_path("oidc_client_secret").exists():
+    raise SettingMissing(
+        f"{HOME.secret_path('oidc_client_secret')} is missing: write there the client secret that"
+        f" {TANGKAL.oidc_issuer} gave this installation"
+    )
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "sign-in"

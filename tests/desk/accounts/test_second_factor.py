@@ -194,7 +194,7 @@ def test_guessing_locks_the_account_s_codes_for_a_while(people, clock):
     for _each in range(second_factor.MOST_FAILURES):
         browser.post(SECOND, {"code": "000000"})
     other = after_password("penyetuju")  # another address would help nobody either
-    reply = other.post(SECOND, {"code": code(secret, clock)})
+    reply = other.post(f"{SECOND}?lang=en", {"code": code(secret, clock)})
     assert reply.status_code == 429
     assert "Too many wrong codes" in reply.text
     assert AuditEvent.objects.filter(action="account.second_factor_locked").count() == 1

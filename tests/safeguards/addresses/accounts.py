@@ -3,6 +3,8 @@
 from tests.safeguards.answers import NO, everybody, signed_in
 
 TABLE = {
+    "sign-in-sso": (everybody(404), NO),  # no sign-in service is set
+    "sign-in-sso-back": (everybody(404), NO),
     # Nobody's password was right a moment ago: back to the first step, and on from there.
     "sign-in-second": (everybody(302), everybody(302)),
     # Every test account signs in fresh: nothing waits, so nothing is shown or dropped.

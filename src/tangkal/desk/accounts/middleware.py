@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tangkal.desk.accounts import second_factor, sessions
+from tangkal.desk.accounts import second_factor, sessions, signing_in
 from tangkal.desk.accounts.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +23,8 @@ ENROLLING = (
     "account-passkey-add",
     "account-recovery-codes",
     "account-prove",
+    "sign-in-sso",
+    "sign-in-sso-back",
 )
 
 
@@ -44,7 +46,10 @@ class OwnPasswordFirst:
 
 
 def must_choose(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and request.user.must_change_password
+    """Whoever came through the office's sign-in service has no password here to change."""
+    if not isinstance(request.user, User) or not request.user.must_change_password:
+        return False
+    return not request.session.get(signing_in.THROUGH_SERVICE)
 
 
 class SecondFactorFirst:

@@ -1,6 +1,7 @@
 """Proving anew who one is, before a weighty act; then the kept form, one press away."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required
@@ -52,10 +53,18 @@ def prove(request: HttpRequest) -> HttpResponse:
         "code_form": code_form if second_factor.has_one(user) else None,
         "form": password_form if takes_password(request, user) else None,
         "options": passkeys.begin_asking(request, user),
+        "service": service_of(user),
         "kept": kept_form(request),
         "next": next_page(request, ""),
     }
     return render(request, "accounts/prove.html", context, status=status)
+
+
+def service_of(user: User) -> str:
+    """The sign-in service's name, if this person has come through it; else empty."""
+    tangkal = settings.TANGKAL
+    is_linked = tangkal.oidc_issuer and user.identities.filter(issuer=tangkal.oidc_issuer).exists()
+    return tangkal.oidc_name if is_linked else ""
 
 
 def takes_password(request: HttpRequest, user: User) -> bool:
@@ -93,11 +102,11 @@ def is_own_password(request: HttpRequest, user: User, password: str) -> bool:
     return found is not None and found.pk == user.pk
 
 
-def onward(request: HttpRequest) -> HttpResponse:
+def onward(request: HttpRequest, page: str = "") -> HttpResponse:
     """To the kept form, if one waits; else to the page that asked."""
     if kept_form(request):
         return redirect("account-resume")
-    return redirect(next_page(request, "/desk/account/"))
+    return redirect(page or next_page(request, "/desk/account/"))
 
 
 @never_cache

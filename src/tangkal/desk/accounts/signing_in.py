@@ -20,6 +20,7 @@ from tangkal.desk.workflow import ActionDenied
 
 WAITING = "waits_for_second_factor"
 WAITS_S = 600.0
+THROUGH_SERVICE = "signed_in_through_service"  # in a session: it knows no password of ours
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -34,7 +35,9 @@ def on_sign_in(sender: object, request: HttpRequest | None, user: User, **_more:
 user_logged_in.connect(on_sign_in, dispatch_uid="accounts.signing_in")
 
 
-def ask_second_factor(request: HttpRequest, user: User, *, onward: str) -> HttpResponse:
+def ask_second_factor(
+    request: HttpRequest, user: User, *, onward: str, through_service: bool = False
+) -> HttpResponse:
     """Remember, in a session that is nobody's yet, who got the password right."""
     request.session.cycle_key()
     request.session[WAITING] = {
@@ -42,6 +45,7 @@ def ask_second_factor(request: HttpRequest, user: User, *, onward: str) -> HttpR
         "hash": user.get_session_auth_hash(),  # a password changed meanwhile ends the wait
         "at": time.time(),
         "onward": onward,
+        "through_service": through_service,
     }
     return redirect("sign-in-second")
 
@@ -60,8 +64,10 @@ def waiting_user(request: HttpRequest) -> User | None:
 @require_http_methods(["GET", "POST"])
 def second(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor; the person is signed in only once it is right."""
+    if request.user.is_authenticated:
+        return redirect("desk")
     user = waiting_user(request)
-    if user is None or request.user.is_authenticated:
+    if user is None:
         return redirect("sign-in")
     form = CodeForm(request.POST or None)
     status = 200
@@ -88,7 +94,8 @@ def taken(request: HttpRequest, user: User, form: CodeForm) -> str:
 
 
 def let_in(request: HttpRequest, user: User, how: str) -> HttpResponse:
-    onward = request.session.pop(WAITING, {}).get("onward", "")
+    waiting = request.session.pop(WAITING, {})
     login(request, user, backend=BACKEND)
+    request.session[THROUGH_SERVICE] = waiting.get("through_service", False)
     second_factor.mark_proved(request, how)
-    return redirect(onward or next_page(request))
+    return redirect(waiting.get("onward") or next_page(request))

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from tangkal.desk.accounts import people, proving, security, signing_in, views
+from tangkal.desk.accounts import people, proving, security, signing_in, sso, views
 
 urlpatterns: list[URLPattern] = [
     path("desk/sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("desk/sign-in/second/", signing_in.second, name="sign-in-second"),
+    path("desk/sign-in/sso/", sso.begin, name="sign-in-sso"),
+    path("desk/sign-in/sso/back/", sso.back, name="sign-in-sso-back"),
     path("desk/sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("desk/account/", views.account, name="account"),
     path("desk/account/language/", views.language, name="account-language"),

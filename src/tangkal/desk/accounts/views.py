@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tangkal.desk.accounts import ending, preferences, second_factor
+from tangkal.desk.accounts import ending, oidc, preferences, second_factor
 from tangkal.desk.accounts.forms import PreferencesForm
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import signed_in_person as own
@@ -27,6 +27,10 @@ class SignIn(views.LoginView):
 
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        service = settings.TANGKAL.oidc_name if oidc.is_configured() else ""
+        return super().get_context_data(**more) | {"service": service}
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()
