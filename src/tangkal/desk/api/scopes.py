@@ -65,6 +65,17 @@ SCOPES = {
     ),
     "claims:read": reading(_("read known claims and suggested matches")),
     "claims:write": held_by(_("judge suggested matches and keep known claims"), *ANSWERERS),
+    "matcher:read": Scope(
+        label=_("read which version of the matcher answers"),
+        may_have=lambda user: user.reads_content or user.has_role(Role.SYSTEM_ADMIN),
+    ),
+    "matcher:act": held_by(
+        _("let another version of the matcher answer"),
+        Role.VERIFIER,
+        Role.SYSTEM_ADMIN,
+        acts=True,
+    ),
+    "views:write": reading(_("keep own saved views of the queue")),
     "questions:read": reading(_("read citizens’ questions")),
     "questions:write": held_by(_("answer and close citizens’ questions"), *ANSWERERS),
     "narratives:read": reading(_("read narratives: counts, titles, states and history")),

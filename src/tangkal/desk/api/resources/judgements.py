@@ -23,6 +23,7 @@ from tangkal.desk.api.fields import (
 from tangkal.desk.api.people import named
 from tangkal.desk.api.resources.cases import Number, one, organisation
 from tangkal.desk.cases import commands, response_gate, words
+from tangkal.desk.cases.judgements import is_hidden
 from tangkal.desk.cases.models import Decision, GateAssessment, ImpactAssessment, Priority
 from tangkal.desk.cases.states import DecisionOption
 
@@ -103,9 +104,10 @@ def list_judgements(request: HttpRequest, number: Number) -> Any:
     return {
         "version": case.version,
         "gates": [gate_out(each) for each in case.gates.select_related("by")],
-        "impacts": [
-            impact_out(each) for each in case.assessments.select_related("by", "override_by")
-        ],
+        # Whoever may still judge a second time, unseeing, sees no judgement here either.
+        "impacts": []
+        if is_hidden(case, reader_of(request))
+        else [impact_out(each) for each in case.assessments.select_related("by", "override_by")],
         "decisions": [decision_out(each) for each in case.decisions.select_related("by")],
     }
 
