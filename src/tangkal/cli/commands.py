@@ -45,6 +45,9 @@ COMMANDS = {
         "tangkal.cli.recognise:recognise", "Train, compare and promote the matcher."
     ),
     "report": Entry("tangkal.cli.report:report", "Draft situation reports and take them out."),
+    "deadlines": Entry(
+        "tangkal.cli.deadlines:deadlines", "See what is due; prove that no clock was lost."
+    ),
     "audit": Entry("tangkal.cli.audit:audit", "Prove that no record was changed afterwards."),
     "exercise": Entry("tangkal.cli.scenario:exercise", "Make a fictional week to train on."),
     "bench": Entry("tangkal.cli.bench:bench", "Measure quality and speed."),

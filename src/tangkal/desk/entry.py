@@ -88,6 +88,24 @@ def verify_audit() -> tuple[int, int | None, str]:
     return report.events, report.broken_at, report.reason
 
 
+def running_deadlines(*, only_overdue: bool) -> list[dict[str, object]]:
+    """What is due, the longest overdue first."""
+    set_up()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from tangkal.desk.deadlines import listing  # noqa: PLC0415
+
+    return listing.rows(timezone.now(), only_overdue=only_overdue)
+
+
+def recompute_deadlines(*, only_check: bool) -> tuple[list[str], list[str], int]:
+    """Stored deadlines that were not the computed ones, contradictions, and how many there are."""
+    set_up()
+    from tangkal.desk.deadlines import listing  # noqa: PLC0415
+
+    return listing.recompute(only_check=only_check)
+
+
 def store_claims(claims: Sequence[KnownClaim]) -> int:
     """Keep known claims; answers how many were new or changed."""
     set_up()

@@ -17,6 +17,7 @@ CLOCKS: tuple[str, ...] = (
     "tangkal.desk.rights.clocks.AppealClock",
     "tangkal.desk.rights.clocks.BreachClock",
     "tangkal.desk.rights.clocks.RequestClock",
+    "tangkal.desk.crisis.clocks.CrisisClock",
 )
 
 

@@ -14,6 +14,7 @@ from tangkal.desk.deadlines.models import Counts, Limit, Pause, WorkingWeek
 from tangkal.impact_analysis import deadlines, holidays, working_time
 from tangkal.impact_analysis.working_time import Span, WorkingCalendar
 
+FEW = 500
 USUAL_DAY = [["08:00", "16:00"]]
 USUAL_WEEK = [USUAL_DAY] * 5 + [[], []]
 
@@ -118,7 +119,10 @@ class Table:
     def read_pauses(self, subjects: Collection[str]) -> None:
         """Read the pauses of many at once."""
         found: dict[str, list[Span]] = defaultdict(list)
-        for pause in Pause.objects.filter(subject__in=subjects):
+        rows = Pause.objects.all()
+        if len(subjects) <= FEW:  # a database takes only so many values in one question
+            rows = rows.filter(subject__in=subjects)
+        for pause in rows:
             found[pause.subject].append(as_span(pause))
         self._pauses |= {subject: found[subject] for subject in subjects}
 
