@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tangkal.desk.ui.middleware.StaleObjectAnswers",
     "axes.middleware.AxesMiddleware",
+    "tangkal.desk.rights.middleware.AccessLog",
 ]
 
 ROOT_URLCONF = "tangkal.desk.urls"

@@ -5,7 +5,7 @@ import uuid
 from tangkal.desk.approvals import conflicts
 from tangkal.desk.portal.appeals import contested_page, take_appeal
 from tangkal.desk.portal.models import Clarification
-from tests.safeguards.answers import LOOK, NO, NONE, READING, Who, everybody, own, roles
+from tests.safeguards.answers import AUDITOR, LOOK, NO, NONE, READING, Who, everybody, own, roles
 
 REVIEWING = frozenset({"penyetuju", "hukum", "auditor"})
 LIFTING = frozenset({"hukum"})  # the auditor declared it
@@ -18,6 +18,10 @@ TABLE = {
     "case-conflicts": (own(READING), NO),
     "case-conflict": (own(READING), own(READING, 422)),
     "case-conflict-lift": (own(LIFTING), own(LIFTING, 422)),
+    "case-access": (own(frozenset({"auditor", "penyetuju"})), NO),
+    "access-log": (roles(AUDITOR), NO),  # filtered by office
+    "access-busy": (roles(AUDITOR), NO),
+    "access-csv": (roles(AUDITOR), NO),
     "appeals": LOOK,  # filtered by office
     "appeals-csv": (roles(READING), NO),
     "appeal": (own(READING), NO),
@@ -58,6 +62,7 @@ def arguments(case, people) -> dict[str, dict[str, object]]:
         "appeal-status": on_appeal,
         "case-conflicts": on_case,
         "case-conflict": on_case,
+        "case-access": on_case,
         "case-conflict-lift": on_case | {"conflict_id": conflict.pk},
         "appeal": on_appeal,
         "appeal-assign": on_appeal,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tangkal.desk.rights.views import appeals, conflicts
+from tangkal.desk.rights.views import access, appeals, conflicts
 
 urlpatterns = [
     path("cases/<str:number>/conflicts/", conflicts.history, name="case-conflicts"),
@@ -12,6 +12,10 @@ urlpatterns = [
         conflicts.lift,
         name="case-conflict-lift",
     ),
+    path("cases/<str:number>/access/", access.case_access, name="case-access"),
+    path("access/", access.access_log, name="access-log"),
+    path("access/busy/", access.busy_days, name="access-busy"),
+    path("access/csv/", access.access_csv, name="access-csv"),
     path("appeals/", appeals.register, name="appeals"),
     path("appeals/csv/", appeals.register_csv, name="appeals-csv"),
     path("appeals/<str:receipt>/", appeals.appeal, name="appeal"),
