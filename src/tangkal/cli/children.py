@@ -29,6 +29,7 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+    is_needed: bool = True  # without one that is not, the others carry on
     starts: int = 0
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -94,7 +95,11 @@ class Supervisor:
             raise StopAsked
         for child in self.children:
             code = child.exit_code
-            if code is None:
+            if code is None or child.process is None:
+                continue
+            if child.starts > 1 and not child.is_needed:
+                self.say(f"The {child.name} stopped again ({describe(code)}); it stays so.")
+                child.process = None
                 continue
             if child.starts > 1:
                 raise ChildFailed(

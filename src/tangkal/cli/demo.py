@@ -31,6 +31,7 @@ NOT_FOR_A_DEMO = (
     "TANGKAL_PROXIES",
     "TANGKAL_ALERT_HOSTS",
     "TANGKAL_TELEGRAM_URL",
+    "TANGKAL_LIVE_URL",
 )
 
 
@@ -51,10 +52,13 @@ def demo(port: int, items: int, home: Path | None, no_browser: bool) -> None:
     chosen = homes.choose(home)
     check_is_for_demonstrations(chosen)
     web.check_port_is_free(HOST, port)
+    live = web.live_port_beside(HOST, port, None)
+    if live is not None:
+        os.environ["TANGKAL_LIVE_URL"] = f":{live}"
     homes.make(chosen, demo=True)
     with only_demonstration(chosen, port):
         accounts = remembered_accounts(chosen) or prepare(chosen, items)
-        supervisor = Supervisor(programs(chosen, port), click.echo)
+        supervisor = Supervisor(programs(chosen, port, live), click.echo)
         try:
             supervisor.start()
             wait_until_served(supervisor, port)
@@ -130,14 +134,19 @@ def prepare(home: Home, items: int) -> list[Account]:
     return accounts
 
 
-def programs(home: Home, port: int) -> list[Child]:
-    """The web server and the worker, started side by side."""
+def programs(home: Home, port: int, live: int | None = None) -> list[Child]:
+    """The web server, the worker and the crisis rooms' stream, started side by side."""
     surroundings = dict(os.environ)
     worker = [sys.executable, "-m", "tangkal.cli", "worker"]
-    return [
+    found = [
         Child("web server", web.command(HOST, port, 1), surroundings, home.log / "web.log"),
         Child("worker", worker, surroundings, home.log / "worker.log"),
     ]
+    if live is not None:
+        stream = web.live_command(HOST, live)
+        log = home.log / "live.log"
+        found.append(Child("live stream", stream, surroundings, log, is_needed=False))
+    return found
 
 
 def wait_until_served(supervisor: Supervisor, port: int) -> None:

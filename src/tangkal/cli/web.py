@@ -20,6 +20,38 @@ def command(host: str, port: int, workers: int) -> list[str]:
     ]
 
 
+def live_command(host: str, port: int) -> list[str]:
+    """The command line of the crisis rooms' live stream: one process, streams cost it little."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "asgi", "--log-level", "warning"),
+        *("--host", host, "--port", str(port), "--workers", "1", "--respawn-failed-workers"),
+        *("--backlog", "2048", "--backpressure", "2048"),
+        "tangkal.desk.crisis.live:application",
+    ]
+
+
+def live_port_beside(host: str, port: int, wanted: int | None) -> int | None:
+    """Where the live stream listens: the port after the desk's, unless told otherwise.
+
+    Rooms work without it, only slower; so a busy port that nobody asked for stops nothing.
+
+    Args:
+        wanted: the port asked for; 0 is no stream, None the port after the desk's.
+
+    Raises:
+        InvalidInput: the port asked for is taken.
+    """
+    if wanted is not None:
+        if wanted:
+            check_port_is_free(host, wanted)
+        return wanted or None
+    try:
+        check_port_is_free(host, port + 1)
+    except (InvalidInput, OverflowError):
+        return None
+    return port + 1
+
+
 def check_port_is_free(host: str, port: int) -> None:
     """Refuse a port that somebody else listens on.
 
