@@ -8,6 +8,7 @@ differently the second time (DNS rebinding) gains nothing. Redirects pass the sa
 
 import time
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -15,8 +16,9 @@ import httpx
 
 from tangkal.kernel import UnreadableSource
 from tangkal.sources.base import Document
-from tangkal.sources.hosts import Resolve, is_public, resolve_host
+from tangkal.sources.hosts import Resolve, is_named, is_public, resolve_host
 
+AGENT = "Tangkal/1 (+source reader)"
 PUBLIC_PORTS = frozenset({80, 443, 8080, 8443})
 _REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -28,6 +30,27 @@ class FetchLimits:
     bytes: int = 10_000_000  # after decompression
     seconds: float = 30.0  # in all, redirects included
     redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What was asked and what came back, redirects followed."""
+
+    url: str  # as asked for
+    hops: tuple[str, ...]  # every address asked, the first one first
+    status: int
+    headers: tuple[tuple[str, str], ...]  # of the last answer, as sent
+    body: bytes  # unpacked
+
+    @property
+    def final(self) -> str:
+        return self.hops[-1]
+
+    @property
+    def content_type(self) -> str | None:
+        """The type without its parameters, in lower case; None where none was sent."""
+        found = next((v for k, v in self.headers if k.lower() == "content-type"), "")
+        return found.partition(";")[0].strip().lower() or None
 
 
 def fetch(
@@ -50,17 +73,43 @@ def fetch(
         UnreadableSource: refused, not found, too big, too slow, or an error status; the
             sentence names the address and which.
     """
+    found = exchange(url, allow_private=allow_private, limits=limits, resolve=resolve)
+    if found.status != 200:
+        raise UnreadableSource(f"{found.final} answers with status {found.status}")
+    return Document(name=url, body=found.body, content_type=found.content_type, url=found.final)
+
+
+def exchange(
+    url: str,
+    *,
+    allow_private: bool = False,
+    inside: Collection[str] = (),
+    limits: FetchLimits = FetchLimits(),  # frozen
+    resolve: Resolve = resolve_host,
+    agent: str = AGENT,
+) -> Exchange:
+    """Ask one address and follow its redirects, whatever status comes in the end.
+
+    Args:
+        inside: hosts, addresses and networks in a private network that may be reached too.
+        agent: what we call ourselves.
+
+    Raises:
+        UnreadableSource: refused, too big, too slow, or no answer.
+    """
     deadline = time.monotonic() + limits.seconds
-    here = url.strip()
+    hops = [url.strip()]
+    gate = _Gate(allow_private=allow_private, inside=inside, resolve=resolve, agent=agent)
     with httpx.Client(trust_env=allow_private, follow_redirects=False) as client:
         for _ in range(limits.redirects + 1):
-            request = _prepare(client, here, allow_private=allow_private, resolve=resolve)
+            here = hops[-1]
+            request = _prepare(client, here, gate)
             try:
                 response = client.send(request, stream=True)
                 try:
                     if response.status_code not in _REDIRECTS:
-                        return _receive(response, url, here, limits, deadline)
-                    here = urljoin(here, response.headers.get("location", ""))
+                        return _receive(response, url, hops, limits, deadline)
+                    hops.append(urljoin(here, response.headers.get("location", "")))
                 finally:
                     response.close()
             except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -71,9 +120,17 @@ def fetch(
     raise UnreadableSource(f"{url} redirects more than {limits.redirects} times")
 
 
-def _prepare(
-    client: httpx.Client, url: str, *, allow_private: bool, resolve: Resolve
-) -> httpx.Request:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gate:
+    """Which addresses one fetch may reach."""
+
+    allow_private: bool
+    inside: Collection[str]
+    resolve: Resolve
+    agent: str
+
+
+def _prepare(client: httpx.Client, url: str, gate: _Gate) -> httpx.Request:
     """The request for one hop, aimed at an address that was checked."""
     try:
         parts = urlsplit(url)
@@ -87,17 +144,15 @@ def _prepare(
         raise UnreadableSource(f"the address of {host} holds a name or password; take it out")
     headers = {
         "Host": parts.netloc,
-        "User-Agent": "Tangkal/1 (+source reader)",
+        "User-Agent": gate.agent,
         "Accept": "text/html,application/xhtml+xml,application/xml,application/json,*/*;q=0.5",
         "Accept-Encoding": "gzip",
     }
     timeout = httpx.Timeout(10.0)
     try:
-        if allow_private:
+        if gate.allow_private:
             return client.build_request("GET", url, headers=headers, timeout=timeout)
-        if port not in PUBLIC_PORTS:
-            raise UnreadableSource(f"port {port} of {host} is not one of a public web site")
-        address = _checked_address(host, port, resolve)
+        address = _checked_address(host, port, gate)
         target = httpx.URL(url).copy_with(host=address)
         return client.build_request(
             "GET", target, headers=headers, timeout=timeout, extensions={"sni_hostname": host}
@@ -106,25 +161,34 @@ def _prepare(
         raise UnreadableSource(f"{url!r} is no web address: {error}") from None
 
 
-def _checked_address(host: str, port: int, resolve: Resolve) -> str:
-    addresses = resolve(host, port)
-    inside = [address for address in addresses if not is_public(address)]
-    if inside or not addresses:
+def _checked_address(host: str, port: int, gate: _Gate) -> str:
+    is_of_ours = is_named(host, gate.inside)
+    if port not in PUBLIC_PORTS and not is_of_ours:
+        raise UnreadableSource(f"port {port} of {host} is not one of a public web site")
+    addresses = gate.resolve(host, port)
+    private = [
+        address
+        for address in addresses
+        if not is_public(address) and not is_of_ours and not is_named(address, gate.inside)
+    ]
+    if private or not addresses:
         raise UnreadableSource(
-            f"{host} is not on the public internet ({', '.join(inside) or 'no address'}); "
+            f"{host} is not on the public internet ({', '.join(private) or 'no address'}); "
             "an operator can read it with 'tangkal ingest'"
         )
     return addresses[0]
 
 
 def _receive(
-    response: httpx.Response, url: str, final: str, limits: FetchLimits, deadline: float
-) -> Document:
-    if response.status_code != 200:
-        raise UnreadableSource(f"{final} answers with status {response.status_code}")
-    body = _read_body(response, final, limits, deadline)
-    content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Document(name=url, body=body, content_type=content_type or None, url=final)
+    response: httpx.Response, url: str, hops: list[str], limits: FetchLimits, deadline: float
+) -> Exchange:
+    return Exchange(
+        url=url,
+        hops=tuple(hops),
+        status=response.status_code,
+        headers=tuple(response.headers.multi_items()),
+        body=_read_body(response, hops[-1], limits, deadline),
+    )
 
 
 def _read_body(response: httpx.Response, final: str, limits: FetchLimits, deadline: float) -> bytes:

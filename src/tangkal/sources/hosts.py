@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from tangkal.kernel import UnreadableSource
 
@@ -42,3 +42,24 @@ def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if ip in ipaddress.ip_network("64:ff9b::/96"):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None
+
+
+def is_named(host: str, named: Collection[str]) -> bool:
+    """Whether a host or address is one that an operator named: itself, or within a network.
+
+    >>> is_named("10.1.2.3", ["10.1.0.0/16"]), is_named("Arsip.example", ["arsip.example"])
+    (True, True)
+    """
+    if host.lower() in {name.lower() for name in named}:
+        return True
+    try:
+        ip = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    for network in named:
+        try:
+            if ip in ipaddress.ip_network(network, strict=False):
+                return True
+        except ValueError:
+            continue
+    return False

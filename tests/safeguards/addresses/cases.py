@@ -1,8 +1,8 @@
 """What the case pages gained: spreads and counts."""
 
 from tangkal.desk.accounts.roles import Role
-from tangkal.desk.cases.models import Spread
-from tests.safeguards.answers import LOOK, NO, READING, SCREENING, own
+from tangkal.desk.cases.models import Capture, Spread
+from tests.safeguards.answers import LOOK, NO, PROVING, READING, SCREENING, own
 
 COUNTING = SCREENING | {Role.VERIFIER.value, Role.REGIONAL_ADMIN.value}
 
@@ -14,6 +14,9 @@ TABLE = {
     "spread-draw": (NO, own(COUNTING, 302)),
     "spread-figures": (own(COUNTING), own(COUNTING, 422)),
     "spread-remove": (NO, own(READING, 302)),  # without a reason, for nobody
+    "case-captures": (own(READING), NO),
+    "capture-ask": (own(PROVING), own(PROVING, 422)),
+    "capture-retry": (NO, own(PROVING, 302)),
 }
 
 
@@ -26,6 +29,13 @@ def arguments(case, people):
         origin="hand",
         added_by=people["analis"],
     )
+    capture = Capture.objects.create(
+        case=case,
+        url="https://kabar.example/1",
+        source="Kabar",
+        state=Capture.State.FAILED,
+        asked_by=people["analis"],
+    )
     on_case = {"number": case.number}
     on_spread = on_case | {"spread_id": spread.pk}
     return {
@@ -35,4 +45,7 @@ def arguments(case, people):
         "spread-draw": on_case,
         "spread-figures": on_spread,
         "spread-remove": on_spread,
+        "case-captures": on_case,
+        "capture-ask": on_case,
+        "capture-retry": on_case | {"capture_id": capture.pk},
     }

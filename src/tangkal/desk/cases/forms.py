@@ -95,6 +95,15 @@ class GradeForm(VersionedForm):
     is_public = forms.BooleanField(
         label=_("May be shown on the portal as a source"), required=False
     )
+    is_graphic = forms.BooleanField(
+        label=_("Hurts to look at: covered until somebody asks for it"), required=False
+    )
+    archive_reference = forms.CharField(
+        label=_("Where an archive keeps it"),
+        required=False,
+        max_length=300,
+        help_text=_("An address of a web archive, or the number in your own."),
+    )
 
 
 class EvidenceForm(GradeForm):

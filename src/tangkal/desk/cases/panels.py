@@ -40,6 +40,11 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         place=MAIN,
+        template="cases/captures/panel.html",
+        reads="tangkal.desk.cases.captures.panel.of_case",
+    ),
+    Panel(
+        place=MAIN,
         template="deadlines/watched_panel.html",
         reads="tangkal.desk.deadlines.panels.watched_of",
     ),

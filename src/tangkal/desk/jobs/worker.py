@@ -24,6 +24,7 @@ from tangkal.bus import Bus, Delivery, open_bus
 from tangkal.desk.jobs import (
     alerts,
     beside,
+    captures,
     coordination,
     deadlines,
     insight,
@@ -57,6 +58,7 @@ PATIENCE_S = 30.0  # for what is under way beside the stream when the worker is 
 
 ALERTING = Round(act=alerts.round, every_s=alerts.EVERY_S, is_eager=True)
 CLOCKS = Round(act=deadlines.round, every_s=deadlines.EVERY_S)
+CAPTURING = Round(act=captures.round, every_s=captures.EVERY_S, is_eager=True)
 DRAFTING = Round(act=reports.round, every_s=reports.EVERY_S)
 PUBLISHING = Round(act=messages.round, every_s=messages.EVERY_S)
 MEASURING = Round(act=insight.round, every_s=insight.EVERY_S)
@@ -202,6 +204,8 @@ def start_beside(stop: threading.Event) -> list[beside.Beside]:
         beside.Beside("alerts", [ALERTING], stop),
         beside.Beside("clocks", [CLOCKS], stop),
         beside.Beside("reports", [DRAFTING], stop),
+        # Alone in its thread: a site that answers by the drop holds up nothing else.
+        beside.Beside("captures", [CAPTURING], stop),
         beside.Beside("messages", [PUBLISHING], stop),
         # In turn: each reads days of items, and the stream needs the cores.
         beside.Beside("measuring", [looking, spreading, MEASURING], stop),

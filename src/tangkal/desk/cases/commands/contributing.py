@@ -54,6 +54,8 @@ def add_evidence(
     reliability: str = "",
     credibility: str = "",
     is_public: bool = False,
+    is_graphic: bool = False,
+    archive_reference: str = "",
     version: int | None = None,
 ) -> Evidence:
     """Store evidence that :mod:`tangkal.desk.cases.evidence` made, with its Admiralty grade.
@@ -65,6 +67,8 @@ def add_evidence(
             that unfolds to more than is read.
     """
     rules.check_can(by, "add_evidence", case)
+    evidence.is_graphic = is_graphic
+    evidence.archive_reference = archive_reference.strip()
     seen = of_evidence(evidence)  # may take seconds: before any lock
     grade = Grade(reliability, credibility, is_public)
     return keep_evidence(case, evidence, seen, grade, by=by, version=version)
@@ -136,6 +140,8 @@ def grade_evidence(
     credibility: str,
     is_public: bool,
     by: User,
+    is_graphic: bool | None = None,
+    archive_reference: str | None = None,
     version: int | None = None,
 ) -> Evidence:
     """Grade a piece of evidence anew, and say whether the portal may show it."""
@@ -145,7 +151,19 @@ def grade_evidence(
     evidence = Evidence.objects.get(pk=evidence.pk)
     evidence.reliability, evidence.credibility = reliability, credibility
     evidence.is_public = is_public
-    evidence.save(update_fields=["reliability", "credibility", "is_public"])
+    if is_graphic is not None:
+        evidence.is_graphic = is_graphic
+    if archive_reference is not None:
+        evidence.archive_reference = archive_reference.strip()
+    evidence.save(
+        update_fields=[
+            "reliability",
+            "credibility",
+            "is_public",
+            "is_graphic",
+            "archive_reference",
+        ]
+    )
     keep_case(
         case,
         "evidence_graded",
@@ -154,6 +172,8 @@ def grade_evidence(
         title=evidence.title,
         grade=f"{reliability}{credibility}",
         is_public=is_public,
+        is_graphic=evidence.is_graphic,
+        archive_reference=evidence.archive_reference,
     )
     return evidence
 

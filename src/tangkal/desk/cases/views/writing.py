@@ -103,6 +103,8 @@ def store_evidence(case: Case, form: EvidenceForm, *, by: User) -> Evidence:
         reliability=values["reliability"],
         credibility=values["credibility"],
         is_public=values["is_public"],
+        is_graphic=values["is_graphic"],
+        archive_reference=values["archive_reference"],
     )
 
 
@@ -119,6 +121,8 @@ def grade_evidence(request: HttpRequest, number: str, evidence_id: int) -> HttpR
             "reliability": evidence.reliability,
             "credibility": evidence.credibility,
             "is_public": evidence.is_public,
+            "is_graphic": evidence.is_graphic,
+            "archive_reference": evidence.archive_reference,
         },
     )
     return form_page(
