@@ -4,7 +4,7 @@ How long a step may take in an office, and when its clock stood still, is known 
 registers here (:mod:`tangkal.desk.deadlines`); without that the doctrine's own table holds.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -90,6 +90,15 @@ def timing_of(cases: Iterable[Case]) -> Timing:
     found = timing()
     found.read_pauses([subject_of(case) for case in cases])
     return found
+
+
+# Whoever knows which clocks stand still: cases → the pause that holds each, by its key.
+holders: list[Callable[[Collection[Case]], Mapping[int, object]]] = []
+
+
+def held(cases: Collection[Case]) -> dict[int, object]:
+    """The pauses that hold the clocks of these cases now."""
+    return {pk: pause for ask in holders for pk, pause in ask(cases).items()}
 
 
 def subject_of(case: Case) -> str:

@@ -11,6 +11,7 @@ class DeadlinesConfig(AppConfig):
     def ready(self) -> None:
         """Cases ask the office's own table from now on, and mind its pauses."""
         from tangkal.desk.cases import deadlines  # noqa: PLC0415 - the models come first
-        from tangkal.desk.deadlines import timing  # noqa: PLC0415
+        from tangkal.desk.deadlines import queries, timing  # noqa: PLC0415
 
         deadlines.use(timing.current)
+        deadlines.holders.append(queries.held)

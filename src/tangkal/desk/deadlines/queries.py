@@ -1,13 +1,15 @@
 """Read the clocks: what is due, for whom, and by which table."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.cases.models import Case
 from tangkal.desk.deadlines import clocks, timing
 from tangkal.desk.deadlines.clocks import Running
+from tangkal.desk.deadlines.models import Pause
 from tangkal.desk.deadlines.timing import Allowed
 
 
@@ -47,3 +49,12 @@ def concerns(user: User, running: Running) -> bool:
     if running.owner_id is not None:
         return running.owner_id == user.pk
     return running.organisation_id == user.organisation_id
+
+
+def held(cases: Collection[Case]) -> dict[int, Pause]:
+    """The pauses that hold the clocks of these cases now, by the case's key."""
+    now = timezone.now()
+    rows = Pause.objects.filter(
+        case__in=[case.pk for case in cases], started_at__lte=now, until__gt=now, ended_at=None
+    )
+    return {row.case_id: row for row in rows if row.case_id is not None}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
@@ -50,6 +51,14 @@ class Frame:
         query["lang"] = language
         # "//elsewhere.example/" as a path must not become a link to another site.
         return f"/{self.request.path.lstrip('/')}?{query.urlencode()}"
+
+    @property
+    def overdue_url(self) -> str:
+        """Who counts what is late for this person; empty where nobody does."""
+        try:
+            return reverse("deadline-count") if self.request.user.is_authenticated else ""
+        except NoReverseMatch:
+            return ""
 
     @property
     def is_demo(self) -> bool:

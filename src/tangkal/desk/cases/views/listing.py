@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.readers import reader_of
-from tangkal.desk.cases import commands, items, queries, rules
+from tangkal.desk.cases import commands, deadlines, items, queries, rules
 from tangkal.desk.cases.forms import OpenForm
 from tangkal.desk.cases.models import Priority, Signal
 from tangkal.desk.cases.states import CaseState
@@ -31,6 +31,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     paginator = Paginator(queries.case_list(reader, chosen), queries.PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     counted = queries.counts(reader)
+    held = deadlines.held(list(page.object_list))
+    for case in page.object_list:
+        vars(case)["held"] = held.get(case.pk)  # what the chip of its deadline tells
     context = {
         "page": page,
         "chosen": chosen,

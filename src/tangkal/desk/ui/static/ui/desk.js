@@ -157,8 +157,17 @@
   const plainTitle = document.title.replace(/^\(\d+\) /, "");
   function countOverdue() {
     const told = one("[data-overdue-count]")?.dataset.overdueCount ?? document.body.dataset.overdue;
-    const count = Number.parseInt(told, 10) || 0;
+    if (told === "" && document.body.dataset.overdueUrl) return askOverdue();
+    showOverdue(Number.parseInt(told, 10) || 0);
+  }
+  function showOverdue(count) {
     document.title = count > 0 ? `(${count}) ${plainTitle}` : plainTitle;
+  }
+  /* A page without a list of its own asks once, after it is drawn; no answer, no number. */
+  function askOverdue() {
+    fetch(document.body.dataset.overdueUrl, { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : { overdue: 0 }))
+      .then((answer) => showOverdue(Number(answer.overdue) || 0), () => {});
   }
 
   /* ---- polling: 3 s while somebody works, 60 s when idle, at once on focus -- */
