@@ -134,4 +134,9 @@ SCENARIOS = {
         line="Fifty officers at a desk of 20,000 open signals: CPU, queries, p95, lost updates.",
         options=("size", "seed", "peers"),
     ),
+    "desk.crisis_room": Scenario(
+        module="benchmarks.desk_crisis_room",
+        line="Two hundred people in a crisis room: from commit to event, memory, CPU.",
+        options=("size",),
+    ),
 }
