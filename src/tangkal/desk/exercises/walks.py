@@ -198,7 +198,9 @@ def let_criticism_stand(items: list[str], people: People, lake: Lake) -> None:
     if Case.objects.filter(title=title).exists():
         return
     samples = lake.items(items[:3]).to_pylist()
-    case = commands.open_case([], title=title, by=analyst, items=samples, is_exercise=True)
+    signal = signal_of(items, lake) if items else None
+    free = [signal] if signal is not None and not signal.cases.exists() else []
+    case = commands.open_case(free, title=title, by=analyst, items=samples, is_exercise=True)
     case = commands.triage(case, by=analyst)
     commands.assess_gate(
         case,
@@ -221,6 +223,8 @@ def let_criticism_stand(items: list[str], people: People, lake: Lake) -> None:
         option="TIDAK_DIRESPONS",
         rationale="Kritik benar dan sah. Diteruskan sebagai keluhan layanan, tanpa label.",
         gate_answers=gate_answers(criticism_right="yes"),
+        # It may be talked of as much as it likes: looked at again once the news carries it.
+        tripwire={"reach": 3, "breakout": 4},
         by=people["penyetuju1"],
     )
     commands.note(case, text="Diteruskan ke dinas pekerjaan umum untuk perbaikan.", by=analyst)
