@@ -2,7 +2,7 @@
 
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.cases.models import Capture, Spread
-from tests.safeguards.answers import LOOK, NO, PROVING, READING, SCREENING, own
+from tests.safeguards.answers import LOOK, NO, PLANNING, PROVING, READING, SCREENING, own
 
 COUNTING = SCREENING | {Role.VERIFIER.value, Role.REGIONAL_ADMIN.value}
 
@@ -17,6 +17,9 @@ TABLE = {
     "case-captures": (own(READING), NO),
     "capture-ask": (own(PROVING), own(PROVING, 422)),
     "capture-retry": (NO, own(PROVING, 302)),
+    "case-assign": (own(PLANNING), own(PLANNING, 422)),
+    "case-watch": (NO, own(READING, 302)),
+    "case-here": (NO, own(READING)),
 }
 
 
@@ -46,6 +49,9 @@ def arguments(case, people):
         "spread-figures": on_spread,
         "spread-remove": on_spread,
         "case-captures": on_case,
+        "case-assign": on_case,
+        "case-watch": on_case,
+        "case-here": on_case,
         "capture-ask": on_case,
         "capture-retry": on_case | {"capture_id": capture.pk},
     }

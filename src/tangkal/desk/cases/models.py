@@ -1,5 +1,6 @@
 """Signals and cases. Measurement, judgement and decision are three different records."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -370,6 +371,8 @@ class CaseNote(models.Model):
     text = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # Names written after an @ that nobody who reads the case bears; told to the writer, not kept.
+    unreached: Sequence[str] = ()
 
     class Meta:
         ordering = ("-at", "-pk")

@@ -34,6 +34,11 @@ class Panel:
 # In the order of the page.
 PANELS: tuple[Panel, ...] = (
     Panel(
+        place=SIDE,
+        template="cases/people/panel.html",
+        reads="tangkal.desk.cases.people.panel.of_case",
+    ),
+    Panel(
         place=MAIN,
         template="cases/spreads/panel.html",
         reads="tangkal.desk.cases.spreads.panel.of_case",

@@ -37,4 +37,5 @@ urlpatterns = [
     path("<str:number>/decide/", writing.decide, name="case-decide"),
     path("", include("tangkal.desk.cases.spreads.urls")),
     path("", include("tangkal.desk.cases.captures.urls")),
+    path("", include("tangkal.desk.cases.people.urls")),
 ]

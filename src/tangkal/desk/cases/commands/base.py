@@ -7,6 +7,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import deadlines
 from tangkal.desk.cases.models import Case, Signal, Verdict
+from tangkal.desk.cases.people.telling import tell_watchers
 from tangkal.desk.workflow import StaleObject
 
 
@@ -66,6 +67,7 @@ def keep_case(case: Case, event: str, *, by: User | None, **detail: object) -> C
     case.due_step, case.due_at = deadlines.deadline_of(case)
     case.save()
     record(f"case.{event}", case, by=by, state=str(case.state), **detail)
+    tell_watchers(case, event, by=by)
     return case
 
 

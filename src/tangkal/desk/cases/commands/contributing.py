@@ -12,6 +12,8 @@ from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import rules, words
 from tangkal.desk.cases.commands.base import keep_case, lock_case, required
 from tangkal.desk.cases.models import Case, CaseNote, Claim, Evidence
+from tangkal.desk.cases.people.commands import watch
+from tangkal.desk.cases.people.telling import mention, tell_assigned
 from tangkal.desk.cases.pictures.fingerprints import of_evidence
 from tangkal.desk.cases.pictures.models import EvidencePrint
 
@@ -199,6 +201,7 @@ def note(case: Case, *, text: str, by: User) -> CaseNote:
     rules.check_can(by, "note", case)
     written = CaseNote.objects.create(case=case, text=text, by=by)
     record("case.note_added", case, by=by, note=written.pk)
+    written.unreached = mention(written)
     return written
 
 
@@ -213,4 +216,8 @@ def assign(case: Case, *, to: User | None, by: User, version: int | None = None)
             % {"name": to.display_name, "organisation": case.lead_organisation}
         )
     case.owner = to
-    return keep_case(case, "assigned", by=by, to=to.display_name if to else None)
+    kept = keep_case(case, "assigned", by=by, to=to.display_name if to else None)
+    if to is not None:
+        watch(case, by=to)
+        tell_assigned(case, to, by=by)
+    return kept

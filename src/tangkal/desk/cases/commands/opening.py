@@ -13,6 +13,7 @@ from tangkal.desk.cases import deadlines, rules
 from tangkal.desk.cases.commands.base import keep_case, lock_case, lock_signal, required
 from tangkal.desk.cases.evidence import from_item
 from tangkal.desk.cases.models import Case, CaseCounter, Evidence, Signal
+from tangkal.desk.cases.people.commands import watch
 from tangkal.desk.cases.spreads.taking import take_items
 
 Item = Mapping[str, object]
@@ -64,6 +65,7 @@ def open_case(
     # The deadline follows the most pressing signal, so it is known once they are attached.
     case.due_step, case.due_at = deadlines.deadline_of(case)
     case.save(update_fields=["due_step", "due_at"])
+    watch(case, by=by)
     record(
         "case.opened",
         case,

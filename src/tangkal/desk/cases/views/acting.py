@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -73,12 +74,15 @@ def verdict_step(request: HttpRequest, number: str, verdict_id: int, action: str
 def note(request: HttpRequest, number: str) -> HttpResponse:
     """Add an internal note."""
     reader, case = find_case(request, number)
-    return run_button(
-        request,
-        case,
-        lambda: commands.note(case, text=request.POST.get("text", ""), by=reader),
-        _("Note added."),
-    )
+
+    def act() -> None:
+        written = commands.note(case, text=request.POST.get("text", ""), by=reader)
+        if written.unreached:
+            names = ", ".join(f"@{name}" for name in written.unreached)
+            text = _("Nobody who reads this case is called %(names)s.") % {"names": names}
+            messages.warning(request, text)
+
+    return run_button(request, case, act, _("Note added."))
 
 
 @require_POST
