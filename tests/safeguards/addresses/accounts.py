@@ -1,6 +1,6 @@
 """Who may open the addresses about a person's own account and about organisations."""
 
-from tests.safeguards.answers import NO, everybody, signed_in
+from tests.safeguards.answers import ADMIN, AUDITOR, NO, NONE, everybody, own, roles, signed_in
 
 TABLE = {
     "sign-in-sso": (everybody(404), NO),  # no sign-in service is set
@@ -20,6 +20,15 @@ TABLE = {
     "account-authenticator-remove": (NO, signed_in(404)),
     "account-session-end": (NO, signed_in(404)),
     "account-sessions-end-others": (NO, signed_in(302)),
+    "roles-overview": (roles(ADMIN | AUDITOR), NO),  # filtered by scope
+    "person-training": (NO, own(ADMIN, 302, hidden=NONE)),
+    "organisations": (roles(ADMIN | AUDITOR), NO),  # filtered by scope
+    "organisation-new": (roles(ADMIN), roles(ADMIN, 422)),
+    "organisation": (
+        own(ADMIN | AUDITOR, hidden=ADMIN | AUDITOR),
+        own(ADMIN, 422, hidden=ADMIN | AUDITOR),
+    ),
+    "organisation-move": (NO, own(ADMIN, 302, hidden=ADMIN | AUDITOR)),
 }
 
 
@@ -27,5 +36,8 @@ def arguments(case, people) -> dict[str, dict[str, object]]:
     return {
         "account-authenticator-rename": {"authenticator_id": 1},
         "account-authenticator-remove": {"authenticator_id": 1},
+        "person-training": {"person_id": people["analis"].pk},
+        "organisation": {"organisation_id": case.lead_organisation_id},
+        "organisation-move": {"organisation_id": case.lead_organisation_id},
         "account-session-end": {"mark": "0123456789abcdef"},
     }

@@ -1,7 +1,7 @@
 """Make organisations, people and role assignments; each leaves its audit event."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
 from tangkal.desk.accounts.regions import load_governments, load_regions
+from tangkal.desk.accounts.role_rules import check_combination
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.kernel import TangkalError
@@ -77,7 +78,13 @@ def assign_role(
     by: User | None,
     expires_at: datetime | None = None,
 ) -> RoleAssignment:
-    """Give a person a role over an organisation and all below it."""
+    """Give a person a role over an organisation and all below it.
+
+    Raises:
+        ActionDenied: the person holds a role that must not meet this one.
+    """
+    User.objects.select_for_update().get(pk=person.pk)  # two roles at once must not meet either
+    check_combination(person, role)
     assignment, _made = RoleAssignment.objects.update_or_create(
         user=person, role=role, scope=scope, defaults={"expires_at": expires_at}
     )
@@ -96,6 +103,14 @@ def end_role(assignment: RoleAssignment, *, by: User) -> None:
         scope=assignment.scope.name,
     )
     assignment.delete()
+
+
+@transaction.atomic
+def note_training(person: User, day: date | None, *, by: User) -> None:
+    """Write down the day of the last training; it opens and closes nothing."""
+    person.trained_on = day
+    person.save(update_fields=["trained_on"])
+    record("account.trained", person, by=by, trained_on=day)
 
 
 @transaction.atomic

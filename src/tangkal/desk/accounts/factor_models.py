@@ -6,12 +6,17 @@ and remembers used codes in a cache that each web process has for itself. So the
 and the cryptography stays with the libraries that it, too, builds on (see docs/decisions).
 """
 
+from typing import TYPE_CHECKING
+
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import User
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
 
 
 class Authenticator(models.Model):
@@ -90,7 +95,7 @@ class DeskSession(AbstractBaseSession):
     seen_at = models.DateTimeField(null=True)
 
     @classmethod
-    def get_session_store_class(cls) -> type[object]:
+    def get_session_store_class(cls) -> "type[SessionBase]":
         from tangkal.desk.accounts.sessions import SessionStore  # noqa: PLC0415 - it asks us
 
         return SessionStore

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -27,8 +27,7 @@ KEPT = "kept_form"
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken"})
 LONGEST_KEPT_S = 1800.0
 
-Arguments = ParamSpec("Arguments")
-View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,7 @@ user_logged_in.connect(on_sign_in, dispatch_uid="accounts.freshness")
 
 def fresh_sign_in_required(
     what: object = gettext_lazy("Send"), *, when: Callable[..., bool] = lambda **_arguments: True
-) -> Callable[[View[Arguments]], View[Arguments]]:
+) -> Callable[[View], View]:
     """A view whose POST acts only for a person proved lately. Put it below ``login_required``.
 
     Args:
@@ -77,11 +76,9 @@ def fresh_sign_in_required(
         when: called with the address's arguments; False lets a lighter act of the same view pass.
     """
 
-    def decorate(view: View[Arguments]) -> View[Arguments]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def fresh(
-            request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
-        ) -> HttpResponse:
+        def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST" or not when(**kwargs):
                 return view(request, *args, **kwargs)
             if not is_fresh(request):
@@ -95,13 +92,11 @@ def fresh_sign_in_required(
     return decorate
 
 
-def fresh_page_required(view: View[Arguments]) -> View[Arguments]:
+def fresh_page_required(view: View) -> View:
     """A page that not even opens for a person who was not proved lately."""
 
     @wraps(view)
-    def fresh(
-        request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
-    ) -> HttpResponse:
+    def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_fresh(request):
             return view(request, *args, **kwargs)
         return redirect(f"{reverse('account-prove')}?{urlencode({'next': request.path})}")

@@ -1,5 +1,6 @@
 """Organisations, regions, people and role assignments. Names are data, never code."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -63,6 +64,7 @@ class Organisation(models.Model):
     path = models.CharField(max_length=200, editable=False, db_index=True, default="")
     active_from = models.DateField(null=True, blank=True)
     active_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("path",)
@@ -183,6 +185,8 @@ class RoleAssignment(models.Model):
     scope = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     expires_at = models.DateTimeField(null=True, blank=True)
 
+    ENDS_SOON = timedelta(days=7)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("user", "role", "scope"), name="one_assignment_a_scope")
@@ -190,6 +194,20 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} @ {self.scope}"
+
+    @property
+    def standing(self) -> str:
+        """ended, scope_ended, ends_soon, or in_force."""
+        now, today = timezone.now(), timezone.localdate()
+        if self.expires_at and self.expires_at <= now:
+            return "ended"
+        if self.scope.active_to and self.scope.active_to < today:
+            return "scope_ended"
+        return (
+            "ends_soon"
+            if self.expires_at and self.expires_at <= now + self.ENDS_SOON
+            else "in_force"
+        )
 
 
 # Django finds an app's tables through this module; the others of this app build on it.

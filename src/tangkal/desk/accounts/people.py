@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tangkal.desk.accounts import commands, ending, second_factor
-from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
-from tangkal.desk.accounts.roles import Role
+from tangkal.desk.accounts import commands, ending, role_rules, second_factor
+from tangkal.desk.accounts.models import Organisation, RoleAssignment, User, in_force
+from tangkal.desk.accounts.roles import CONTENT_ROLES, Role
 from tangkal.desk.workflow import ActionDenied
 
 PAGE = 40
@@ -62,6 +62,16 @@ class RoleForm(forms.Form):
         return moment
 
 
+class TrainingForm(forms.Form):
+    """The day of the last training."""
+
+    trained_on = forms.DateField(
+        label=gettext_lazy("Last training"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 def reader_of(request: HttpRequest) -> User:
     """Administrators and auditors see who may do what."""
     user = request.user
@@ -88,26 +98,81 @@ def administered(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(scopes)
 
 
+def in_scopes(reader: User, prefix: str = "organisation__") -> Q:
+    """What lies where this person administers or audits."""
+    scope = Q(pk__in=[])
+    for assignment in reader.active_assignments:
+        if assignment.role in {Role.SYSTEM_ADMIN, Role.AUDITOR}:
+            scope |= Q(**{f"{prefix}path__startswith": assignment.scope.path})
+    return scope
+
+
+def ending_soon(reader: User) -> QuerySet[RoleAssignment]:
+    """Roles of people in the reader's scopes that end within days, the soonest first."""
+    now = timezone.now()
+    return (
+        RoleAssignment.objects.filter(in_scopes(reader, "user__organisation__"))
+        .filter(
+            user__is_active=True,
+            expires_at__gt=now,
+            expires_at__lte=now + RoleAssignment.ENDS_SOON,
+        )
+        .select_related("user", "scope")
+        .order_by("expires_at")
+    )
+
+
 @require_GET
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody in the reader's scopes, with their roles."""
     reader = reader_of(request)
-    scope = Q(pk__in=[])
-    for assignment in reader.active_assignments:
-        if assignment.role in {Role.SYSTEM_ADMIN, Role.AUDITOR}:
-            scope |= Q(organisation__path__startswith=assignment.scope.path)
     words = request.GET.get("q", "").replace("\x00", "").strip()
-    found = User.objects.filter(scope).select_related("organisation")
+    found = User.objects.filter(in_scopes(reader)).select_related("organisation")
     if words:
         found = found.filter(Q(display_name__icontains=words) | Q(username__icontains=words))
     page = Paginator(found.prefetch_related("assignments__scope"), PAGE).get_page(
         request.GET.get("page")
     )
     can_add = reader.has_role(Role.SYSTEM_ADMIN)
-    return render(
-        request, "accounts/people.html", {"page": page, "words": words, "can_add": can_add}
+    context = {
+        "page": page,
+        "words": words,
+        "can_add": can_add,
+        "ending": [] if words else ending_soon(reader)[:PAGE],
+    }
+    return render(request, "accounts/people.html", context)
+
+
+@require_GET
+@login_required
+def roles_overview(request: HttpRequest) -> HttpResponse:
+    """Who may do what here: each role, what it is for, and who holds it over what."""
+    reader = reader_of(request)
+    held: dict[str, list[RoleAssignment]] = {role.value: [] for role in Role}
+    by_person: dict[int, list[RoleAssignment]] = {}
+    found = (
+        RoleAssignment.objects.filter(in_scopes(reader, "user__organisation__"), in_force())
+        .filter(user__is_active=True)
+        .select_related("user", "scope")
+        .order_by("user__display_name")
     )
+    for assignment in found:
+        held[assignment.role].append(assignment)
+        by_person.setdefault(assignment.user_id, []).append(assignment)
+    context = {
+        "roles": [
+            {
+                "role": role,
+                "duty": role_rules.DUTIES[role],
+                "reads": role in CONTENT_ROLES,
+                "held": held[role.value],
+            }
+            for role in Role
+        ],
+        "clashes": [pair for each in by_person.values() for pair in role_rules.clashes(each)],
+    }
+    return render(request, "accounts/roles_overview.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,6 +213,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "assignments": found.assignments.select_related("scope"),
         "form": RoleForm(administered(reader), initial={"scope": found.organisation_id}),
         "can_change": reader.has_role(Role.SYSTEM_ADMIN, at=found.organisation),
+        "training_form": TrainingForm(initial={"trained_on": found.trained_on}),
+        "second_factors": found.authenticators.count(),
+        "needs_second_factor": found.has_role(*second_factor.MUST_HAVE),
+        "open_sessions": found.sessions.filter(expire_date__gt=timezone.now()).count(),
     }
     return render(request, "accounts/person.html", context)
 
@@ -194,6 +263,21 @@ def end_role(request: HttpRequest, person_id: int, assignment_id: int) -> HttpRe
     check_not_self(administrator, found)  # the last one must not lock everybody out
     commands.end_role(assignment, by=administrator)
     notices.success(request, _("The role has ended."))
+    return redirect("person", found.pk)
+
+
+@require_POST
+@login_required
+def note_training(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Write down the day of somebody's last training."""
+    _reader, found = find(request, person_id)
+    administrator = administrator_of(request, found.organisation)
+    form = TrainingForm(request.POST)
+    if form.is_valid():
+        commands.note_training(found, form.cleaned_data["trained_on"], by=administrator)
+        notices.success(request, _("Saved."))
+    else:
+        notices.error(request, _("Write the day of the training."))
     return redirect("person", found.pk)
 
 

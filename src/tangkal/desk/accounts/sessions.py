@@ -26,7 +26,7 @@ class SessionStore(DatabaseStore):
         return DeskSession
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         about = data.get(ABOUT) or {}
         row.user_id = data.get(SESSION_KEY)
         row.device, row.place = about.get("device", ""), about.get("place", "")
@@ -71,10 +71,22 @@ def shortened(address: str) -> str:
     return mark.join(part.lstrip("0") or "0" for part in parts[:2]) + f"{mark}…"
 
 
-BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"))
-BROWSERS += (("Safari/", "Safari"),)
-SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
-SYSTEMS += (("Mac OS", "macOS"), ("Linux", "Linux"))
+# What stands in a browser's own description; the first that fits, since each claims the later too.
+BROWSERS = {
+    "Edg/": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 
 
 def device_in_words(agent: str) -> str:
@@ -83,6 +95,6 @@ def device_in_words(agent: str) -> str:
     >>> device_in_words("Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Safari/537")
     'Chrome, Android'
     """
-    browser = next((name for mark, name in BROWSERS if mark in agent), "")
-    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    browser = next((name for mark, name in BROWSERS.items() if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
     return ", ".join(filter(None, (browser, system)))

@@ -25,6 +25,7 @@ from tangkal.desk.accounts.factor_models import ExternalIdentity
 from tangkal.desk.accounts.freshness import mark_fresh
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.oidc import Attempt, Identity, SignInRefused
+from tangkal.desk.accounts.readers import signed_in_person
 from tangkal.desk.audit.commands import record
 from tangkal.desk.ui.views import next_page
 
@@ -130,7 +131,7 @@ def go_on(request: HttpRequest, user: User, identity: Identity, onward: str) -> 
 def prove(request: HttpRequest, attempt: Attempt, identity: Identity) -> HttpResponse:
     """A proof of somebody signed in: the same person, just now."""
     own = ExternalIdentity.objects.filter(issuer=identity.issuer, subject=identity.subject)
-    if not own.filter(user_id=request.user.pk).exists():
+    if not own.filter(user=signed_in_person(request)).exists():
         raise SignInRefused(_("That is another person than the one signed in here."))
     if identity.proved_at is None or time.time() - identity.proved_at > oidc.FRESH_S:
         raise SignInRefused(_("The sign-in service did not ask you anew."))

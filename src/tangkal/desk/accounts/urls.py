@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tangkal.desk.accounts import people, proving, security, signing_in, sso, views
+from tangkal.desk.accounts import organisations, people, proving, security, signing_in, sso, views
 
 urlpatterns: list[URLPattern] = [
     path("desk/sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
         "desk/account/sessions/<slug:mark>/end/", security.end_session, name="account-session-end"
     ),
     path("desk/people/", people.people, name="people"),
+    path("desk/people/roles/", people.roles_overview, name="roles-overview"),
     path("desk/people/new/", people.new_person, name="person-new"),
     path("desk/people/<int:person_id>/", people.person, name="person"),
     path("desk/people/<int:person_id>/roles/", people.give_role, name="person-role"),
@@ -46,6 +47,19 @@ urlpatterns: list[URLPattern] = [
         "desk/people/<int:person_id>/roles/<int:assignment_id>/end/",
         people.end_role,
         name="person-role-end",
+    ),
+    path("desk/people/<int:person_id>/training/", people.note_training, name="person-training"),
+    path("desk/organisations/", organisations.organisations, name="organisations"),
+    path("desk/organisations/new/", organisations.new_organisation, name="organisation-new"),
+    path(
+        "desk/organisations/<int:organisation_id>/",
+        organisations.organisation,
+        name="organisation",
+    ),
+    path(
+        "desk/organisations/<int:organisation_id>/move/",
+        organisations.move_organisation,
+        name="organisation-move",
     ),
     path("desk/people/<int:person_id>/access/", people.change_access, name="person-access"),
 ]

@@ -127,6 +127,12 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(
                 label=_("Accounts"), route="people", icon="user", roles=("admin_sistem", "auditor")
             ),
+            Entry(
+                label=_("Organisations"),
+                route="organisations",
+                icon="box",
+                roles=("admin_sistem", "auditor"),
+            ),
         ),
     ),
 )
