@@ -49,6 +49,18 @@ class Desk:
             check=False,
         )
 
+    def python(self, code: str) -> str:
+        """Python with the desk set up, on this desk's home; answers what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", f"from tangkal.desk import entry\nentry.set_up()\n{code}"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
 
 @pytest.fixture(scope="session")
 def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:

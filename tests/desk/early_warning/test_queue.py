@@ -245,3 +245,20 @@ def test_signals_are_not_touched_by_reading(signed_in, make_signal, lake):
     signal = make_signal()
     signed_in("analis").get(f"{QUEUE}{signal.pk}/")
     assert Signal.objects.get().version == 1
+
+
+@pytest.mark.parametrize("words", ["#{pk}", "sinyal {pk}", "http://testserver/desk/signals/{pk}/"])
+def test_the_jump_box_takes_a_signals_number_and_a_pasted_address(signed_in, make_signal, words):
+    signal = make_signal()
+    reply = signed_in("analis").get("/desk/jump/", {"q": words.format(pk=signal.pk)})
+    assert reply.headers["Location"] == f"/desk/signals/{signal.pk}/"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["#999999", "http://elsewhere.example/desk/signals/1/", "http://testserver//x.example/"],
+)
+def test_the_jump_box_leads_nowhere_else(signed_in, make_signal, words):
+    make_signal()
+    reply = signed_in("analis").get("/desk/jump/", {"q": words})
+    assert reply.headers["Location"].startswith("/desk/signals/?q=")

@@ -4,8 +4,10 @@ Apps above register how they find things; this layer knows none of them.
 """
 
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 # Answers the address of what the words name, or None; must ask its own rules who may see it.
 Finder = Callable[[HttpRequest, str], str | None]
@@ -23,5 +25,20 @@ def find(request: HttpRequest, words: str) -> str | None:
     words = words.strip()
     if not words:
         return None
+    if address := own_address(request, words):
+        return address
     found = (finder(request, words) for _name, finder in sorted(_finders.items()))
     return next((address for address in found if address), None)
+
+
+def own_address(request: HttpRequest, words: str) -> str | None:
+    """The path of a pasted address of this very desk, where a page stands at it."""
+    parts = urlsplit(words)
+    if parts.scheme not in {"http", "https"} or parts.netloc != request.get_host():
+        return None
+    try:
+        resolve(parts.path)
+    except Resolver404:
+        return None
+    # "//elsewhere.example/" as a path must not lead to another site.
+    return urlunsplit(("", "", f"/{parts.path.lstrip('/')}", parts.query, ""))

@@ -55,7 +55,11 @@
     d: () => press("[data-dismiss]"),
     x: select,
     z: () => one("[data-undo]")?.click(),
-    "/": () => (one("[data-search]") ?? one("#jump"))?.focus(),
+    "/": () => {
+      const field = one("[data-search]") ?? one("#jump");
+      field?.closest("details")?.setAttribute("open", ""); /* what is folded away takes no focus */
+      field?.focus();
+    },
     "?": () => openDialog("keys"),
   };
   document.addEventListener("keydown", (event) => {

@@ -1,0 +1,131 @@
+# ruff: noqa: E402 - words can be looked up only after set_up
+"""What the journeys share: labels by their words, hands on the keyboard, a look at each page."""
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
+
+from tangkal.desk import entry
+from tangkal.desk.ui.messages import compile_messages
+
+compile_messages()
+entry.set_up()
+
+from tests.browser.officers import Officers
+from tests.servers.desk import Desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+WINDOWS = {
+    "light": {"width": 1280, "height": 900},
+    "dark": {"width": 1280, "height": 900},
+    "phone": {"width": 390, "height": 780},
+}
+MOST_TABS = 150
+
+SIGNALS = """
+from datetime import timedelta
+from django.utils import timezone
+from tangkal.desk.cases.models import Signal
+now = timezone.now()
+for number in range({count}):
+    Signal.objects.create(
+        key="{name}:%d" % number,
+        title="{title} nomor %d" % (number + 1),
+        excerpt="Tolong sebarkan: {title} nomor %d." % (number + 1),
+        reasons=[{{"kind": "report", "count": number + 1}}],
+        urgency=0.5 - number / 100, priority="MEDIUM", platforms={{"x": 3}}, language="id",
+        items_total=3, first_seen_at=now, last_seen_at=now, due_at=now + timedelta(hours=3),
+    )
+"""
+
+
+def said(english: str, context: str = "") -> str:
+    """The label as the desk shows it."""
+    with translation.override("id"):
+        text = translation.pgettext(context, english) if context else translation.gettext(english)
+    assert text != english or english.isascii(), f"“{english}” is not translated"
+    return text
+
+
+def named(english: str, context: str = "") -> re.Pattern[str]:
+    """A button or link of that name, with the key that may stand behind it."""
+    return re.compile(rf"^\s*{re.escape(said(english, context))}(\s+\w)?\s*$")
+
+
+@dataclass
+class Journey:
+    """Officers at a running desk, and the pages that were looked at."""
+
+    officers: Officers
+    desk: Desk
+    seen: list[str] = field(default_factory=list)
+
+    def raise_signals(self, name: str, title: str, count: int) -> None:
+        self.desk.python(SIGNALS.format(name=name, title=title, count=count))
+
+    def look(self, page: "Page", name: str) -> None:
+        """One heading, no fault that axe finds, no sideways scrolling; light, dark and phone."""
+        assert page.locator("h1").count() == 1, name
+        before = page.viewport_size
+        # Colours that glide from one scheme to the other have no contrast to speak of.
+        page.emulate_media(reduced_motion="reduce")
+        for window, size in WINDOWS.items():
+            page.emulate_media(color_scheme="dark" if window == "dark" else "light")
+            page.set_viewport_size(size)
+            found = Axe().run(page).response["violations"]
+            faults = [(each["id"], [n["target"] for n in each["nodes"]][:3]) for each in found]
+            assert faults == [], f"{name}, {window}"
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        page.emulate_media(color_scheme="light")
+        if before:
+            page.set_viewport_size(before)
+        self.seen.append(name)
+
+
+def press(page: "Page", english: str, context: str = "") -> None:
+    """Press the button, or else the link, of that name."""
+    main, name = page.locator("main"), named(english, context)
+    buttons = main.get_by_role("button", name=name)
+    found = buttons if buttons.count() else main.get_by_role("link", name=name)
+    with page.expect_navigation():
+        found.first.click()
+    wrong = page.locator(".error-summary")
+    assert wrong.count() == 0, wrong.inner_text()
+
+
+def is_focused(place: "Locator") -> bool:
+    return bool(place.count() and place.first.evaluate("e => e === document.activeElement"))
+
+
+def tab_to(page: "Page", place: "Locator") -> None:
+    """Press Tab until the place has the focus, as somebody without a mouse would."""
+    assert place.count(), f"{place} is not there"
+    for _ in range(MOST_TABS):
+        if is_focused(place):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{place} is not reached by the keyboard")
+
+
+def write(page: "Page", label: str, text: str) -> None:
+    """Tab to the field of that label and type."""
+    tab_to(page, page.locator("main").get_by_label(label, exact=True))
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def send_by_keys(page: "Page") -> None:
+    """Ctrl+Enter: submit, and next where there is one."""
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    wrong = page.locator(".error-summary")
+    assert wrong.count() == 0, wrong.inner_text()
+
+
+def notice(page: "Page") -> "Locator":
+    return page.locator("#notices .notice")
