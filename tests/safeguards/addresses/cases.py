@@ -1,8 +1,18 @@
 """What the case pages gained: spreads and counts."""
 
 from tangkal.desk.accounts.roles import Role
-from tangkal.desk.cases.models import Capture, Spread
-from tests.safeguards.answers import LOOK, NO, PLANNING, PROVING, READING, SCREENING, own
+from tangkal.desk.cases.models import Capture, Case, CaseLink, CaseMerge, Spread
+from tests.safeguards.answers import (
+    GRADING,
+    LOOK,
+    NO,
+    PLANNING,
+    PROVING,
+    READING,
+    SCREENING,
+    SHUT,
+    own,
+)
 
 COUNTING = SCREENING | {Role.VERIFIER.value, Role.REGIONAL_ADMIN.value}
 
@@ -20,6 +30,10 @@ TABLE = {
     "case-assign": (own(PLANNING), own(PLANNING, 422)),
     "case-watch": (NO, own(READING, 302)),
     "case-here": (NO, own(READING)),
+    "case-link": (own(GRADING), own(GRADING, 422)),
+    "case-unlink": (NO, own(READING, 302)),  # without a reason, for nobody
+    "case-merge": (SHUT, SHUT),
+    "case-merge-undo": (NO, own(READING, 302)),  # without a reason, for nobody
 }
 
 
@@ -39,6 +53,18 @@ def arguments(case, people):
         state=Capture.State.FAILED,
         asked_by=people["analis"],
     )
+    other = Case.objects.create(
+        number="2020-0001",
+        title="Lain",
+        lead_organisation=case.lead_organisation,
+        opened_by=people["analis"],
+    )
+    link = CaseLink.objects.create(
+        case=case, other=other, kind="related", reason="x", by=people["analis"]
+    )
+    merge = CaseMerge.objects.create(
+        source=other, into=case, reason="x", was_state=other.state, by=people["analis"]
+    )
     on_case = {"number": case.number}
     on_spread = on_case | {"spread_id": spread.pk}
     return {
@@ -52,6 +78,10 @@ def arguments(case, people):
         "case-assign": on_case,
         "case-watch": on_case,
         "case-here": on_case,
+        "case-link": on_case,
+        "case-merge": on_case,
+        "case-unlink": on_case | {"link_id": link.pk},
+        "case-merge-undo": on_case | {"merge_id": merge.pk},
         "capture-ask": on_case,
         "capture-retry": on_case | {"capture_id": capture.pk},
     }

@@ -39,6 +39,11 @@ PANELS: tuple[Panel, ...] = (
         reads="tangkal.desk.cases.people.panel.of_case",
     ),
     Panel(
+        place=SIDE,
+        template="cases/linking/panel.html",
+        reads="tangkal.desk.cases.linking.panel.of_case",
+    ),
+    Panel(
         place=MAIN,
         template="cases/spreads/panel.html",
         reads="tangkal.desk.cases.spreads.panel.of_case",

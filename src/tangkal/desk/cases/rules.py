@@ -271,6 +271,13 @@ def nobody_else_is_to_judge_blind(by: User, case: Case) -> None:
         )
 
 
+def is_not_part_of_another(_by: User, case: Case) -> None:
+    if case.merged_into_id:
+        raise ActionDenied(
+            _("This case is part of another one. Work there, or take the merge back there.")
+        )
+
+
 Condition = Callable[[User, Case], None]
 CONDITIONS: dict[str, tuple[Condition, ...]] = {
     "send_to_verification": (gate_was_passed, has_a_claim),
@@ -284,6 +291,7 @@ CONDITIONS: dict[str, tuple[Condition, ...]] = {
     "respond": (decision_asks_for_an_answer,),
     "write": (decision_asks_for_an_answer,),
     "close": (nothing_is_left_unanswered,),
+    "reopen": (is_not_part_of_another,),
 }
 
 

@@ -38,4 +38,5 @@ urlpatterns = [
     path("", include("tangkal.desk.cases.spreads.urls")),
     path("", include("tangkal.desk.cases.captures.urls")),
     path("", include("tangkal.desk.cases.people.urls")),
+    path("", include("tangkal.desk.cases.linking.urls")),
 ]

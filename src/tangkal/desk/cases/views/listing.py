@@ -15,6 +15,7 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import commands, deadlines, items, queries, rules
 from tangkal.desk.cases.forms import OpenForm
+from tangkal.desk.cases.linking import likely
 from tangkal.desk.cases.models import Priority, Signal
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.ui.numbers import whole_number
@@ -113,7 +114,8 @@ def open_case(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Case %(number)s is open.") % {"number": case.number})
             return redirect("case", case.number)
-    return render(request, "cases/open.html", {"form": form, "signals": signals})
+    context = {"form": form, "signals": signals, "likely": likely.for_opening(signals, reader)}
+    return render(request, "cases/open.html", context)
 
 
 def sample(request: HttpRequest, signals: list[Signal]) -> list[dict[str, object]]:
