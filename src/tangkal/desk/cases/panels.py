@@ -34,6 +34,21 @@ class Panel:
 # In the order of the page.
 PANELS: tuple[Panel, ...] = (
     Panel(
+        place=MAIN,
+        template="deadlines/watched_panel.html",
+        reads="tangkal.desk.deadlines.panels.watched_of",
+    ),
+    Panel(
+        place=SIDE,
+        template="deadlines/clock_panel.html",
+        reads="tangkal.desk.deadlines.panels.of_case",
+    ),
+    Panel(
+        place=SIDE,
+        template="crisis/parts/panel.html",
+        reads="tangkal.desk.crisis.panel.of_case",
+    ),
+    Panel(
         place=SIDE,
         template="cases/people/panel.html",
         reads="tangkal.desk.cases.people.panel.of_case",
@@ -45,6 +60,31 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         place=MAIN,
+        template="impact_analysis/parts/first.html",
+        reads="tangkal.desk.impact_analysis.panels.first_of",
+    ),
+    Panel(
+        place=MAIN,
+        template="impact_analysis/parts/abcde.html",
+        reads="tangkal.desk.impact_analysis.panels.abcde_of",
+    ),
+    Panel(
+        place=MAIN,
+        template="impact_analysis/parts/intent.html",
+        reads="tangkal.desk.impact_analysis.panels.intent_of",
+    ),
+    Panel(
+        place=MAIN,
+        template="impact_analysis/parts/techniques.html",
+        reads="tangkal.desk.impact_analysis.panels.techniques_of",
+    ),
+    Panel(
+        place=SIDE,
+        template="impact_analysis/parts/second_look.html",
+        reads="tangkal.desk.impact_analysis.panels.second_look_of",
+    ),
+    Panel(
+        place=MAIN,
         template="cases/spreads/panel.html",
         reads="tangkal.desk.cases.spreads.panel.of_case",
     ),
@@ -52,16 +92,6 @@ PANELS: tuple[Panel, ...] = (
         place=MAIN,
         template="cases/captures/panel.html",
         reads="tangkal.desk.cases.captures.panel.of_case",
-    ),
-    Panel(
-        place=MAIN,
-        template="deadlines/watched_panel.html",
-        reads="tangkal.desk.deadlines.panels.watched_of",
-    ),
-    Panel(
-        place=SIDE,
-        template="deadlines/clock_panel.html",
-        reads="tangkal.desk.deadlines.panels.of_case",
     ),
     Panel(
         place=SIDE,

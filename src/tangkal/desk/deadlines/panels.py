@@ -30,6 +30,7 @@ def of_case(case: Case, reader: User) -> Mapping[str, Any] | None:
     return {
         "step": words.step_name(step) if step else "",
         "due_at": case.due_at,
+        "reopened": reopened_because(case),
         "held": held,
         "pauses": pauses,
         "paused_for": paused_for(pauses),
@@ -37,6 +38,13 @@ def of_case(case: Case, reader: User) -> Mapping[str, Any] | None:
         "may_resume": held is not None
         and reader.has_role(*rules.PAUSERS, at=case.lead_organisation),
     }
+
+
+def reopened_because(case: Case) -> str:
+    """Why the machine opened this round of work; empty where people did, or nobody."""
+    decision = latest_decision(case) if case.state == CaseState.REOPENED else None
+    row = Reopening.objects.filter(decision=decision).first() if decision else None
+    return sentence(row) if row else ""
 
 
 def paused_for(pauses: list[Pause]) -> timedelta:

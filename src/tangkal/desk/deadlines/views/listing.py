@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
-from tangkal.desk.deadlines import board, commands, queries
+from tangkal.desk.deadlines import board, commands, queries, words
 from tangkal.desk.deadlines.models import Escalation
 
 
@@ -27,6 +27,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         "board": shown,
         "scope": scope,
         "step": step,
+        "step_name": words.step_name(step),
         "tabs": tabs(shown.counts),
         "calls": board.calls_for(reader),
         "signals_overdue": board.signals_overdue(timezone.now()),
