@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from django.db import close_old_connections
 
 from tangkal.bus import Bus, Delivery, open_bus
+from tangkal.desk.crisis import ticking as crises
 from tangkal.desk.jobs import (
     alerts,
     beside,
@@ -58,6 +59,7 @@ PATIENCE_S = 30.0  # for what is under way beside the stream when the worker is 
 
 ALERTING = Round(act=alerts.round, every_s=alerts.EVERY_S, is_eager=True)
 CLOCKS = Round(act=deadlines.round, every_s=deadlines.EVERY_S)
+CRISES = Round(act=crises.round, every_s=crises.EVERY_S)
 CAPTURING = Round(act=captures.round, every_s=captures.EVERY_S, is_eager=True)
 DRAFTING = Round(act=reports.round, every_s=reports.EVERY_S)
 PUBLISHING = Round(act=messages.round, every_s=messages.EVERY_S)
@@ -202,7 +204,7 @@ def start_beside(stop: threading.Event) -> list[beside.Beside]:
     spreading = Round(act=spread.round, every_s=spread.EVERY_S)
     threads = [
         beside.Beside("alerts", [ALERTING], stop),
-        beside.Beside("clocks", [CLOCKS], stop),
+        beside.Beside("clocks", [CLOCKS, CRISES], stop),
         beside.Beside("reports", [DRAFTING], stop),
         # Alone in its thread: a site that answers by the drop holds up nothing else.
         beside.Beside("captures", [CAPTURING], stop),

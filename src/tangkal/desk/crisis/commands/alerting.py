@@ -27,7 +27,7 @@ def offices_in(regions: Iterable[str]) -> list[Organisation]:
     """The governments of these regions and of all regions below them."""
     found = Q(pk__in=[])
     for code in regions:
-        found |= Q(region_id=code) | Q(region_id__startswith=f"{code}.")
+        found |= Q(region_id=code) | Q(region__code__startswith=f"{code}.")
     return list(Organisation.objects.filter(found, type__in=GOVERNMENTS).order_by("path"))
 
 

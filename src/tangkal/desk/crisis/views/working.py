@@ -282,7 +282,7 @@ def statement(request: HttpRequest, crisis_id: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect("crisis-house", found.pk)
     messages.success(request, _("Filled from the message house. An approver publishes it."))
-    return redirect("holding-statement", made.pk)
+    return redirect("holding", made.pk)
 
 
 @require_http_methods(["GET", "POST"])
