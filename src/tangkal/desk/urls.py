@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("tangkal.desk.rights.urls")),
     path("desk/counts/", counting.counts, name="case-counts"),
     path("desk/cases/", include("tangkal.desk.cases.urls")),
-    path("desk/cases/", include("tangkal.desk.impact_analysis.urls")),
+    path("desk/", include("tangkal.desk.impact_analysis.urls")),
     path("desk/", include("tangkal.desk.cases.matching.urls")),
     path("desk/known-claims/", include("tangkal.desk.recognise.urls")),
     path("desk/messages/", include("tangkal.desk.strategic_communication.urls")),

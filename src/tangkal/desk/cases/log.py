@@ -53,9 +53,33 @@ SENTENCES = {
     "case.closed": gettext_lazy("closed the case"),
     "case.reopened": gettext_lazy("re-opened the case"),
     "case.note_added": gettext_lazy("added a note"),
+    "case.first_assessed": gettext_lazy("answered FIRST"),
+    "case.abcde_assessed": gettext_lazy("described actor, behaviour, content, degree and effect"),
+    "case.intent_rated": gettext_lazy("rated the intent behind a claim"),
+    "case.technique_recorded": gettext_lazy("recorded a structured technique"),
+    "case.second_look_offered": gettext_lazy("chose the case for a second judgement"),
+    "case.second_look_not_drawn": gettext_lazy("drew: no second judgement"),
+    "case.second_look_taken": gettext_lazy("took the second judgement"),
+    "case.second_look_given_back": gettext_lazy("gave the second judgement back"),
+    "case.second_look_judged": gettext_lazy("gave the second judgement"),
+    "case.second_look_reconciled": gettext_lazy("reconciled the two judgements"),
+    "case.second_look_waived": gettext_lazy("did without the second judgement"),
+    "case.election_flagged": gettext_lazy("flagged the case as an election matter"),
+    "case.election_unflagged": gettext_lazy("took the election flag back"),
     "case.paused": gettext_lazy("let the clock stand still"),
     "case.resumed": gettext_lazy("started the clock again"),
 }
+# What a blinded second rater must not read.
+JUDGEMENTS = frozenset(
+    {
+        "case.impact_judged",
+        "case.override_confirmed",
+        "case.first_assessed",
+        "case.abcde_assessed",
+        "case.intent_rated",
+        "case.technique_recorded",
+    }
+)
 DECISIVE = frozenset({"case.verdict_approved", "case.decided", "case.published"})
 
 
@@ -131,13 +155,21 @@ class Entry:
     is_decision: bool
 
 
-def entries(case: Case) -> list[Entry]:
-    """Everything that happened to a case, newest first."""
-    return [as_entry(event) for event in events_of(case)]
+def entries(case: Case, *, without_judgements: bool = False) -> list[Entry]:
+    """Everything that happened to a case, newest first.
+
+    Args:
+        without_judgements: for whoever may still judge unseeing: that somebody judged stays,
+            what it came to does not.
+    """
+    return [
+        as_entry(event, is_veiled=without_judgements and event.action in JUDGEMENTS)
+        for event in events_of(case)
+    ]
 
 
-def as_entry(event: AuditEvent) -> Entry:
-    detail = event.details
+def as_entry(event: AuditEvent, *, is_veiled: bool = False) -> Entry:
+    detail = {} if is_veiled else event.details
     subject = SUBJECTS.get(event.action)
     return Entry(
         sequence=event.sequence,

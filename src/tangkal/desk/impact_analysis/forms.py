@@ -33,6 +33,18 @@ class GateForm(VersionedForm):
     reason = forms.CharField(label=_("What makes it so?"), widget=forms.Textarea({"rows": 4}))
 
 
+def add_harms(form: forms.Form) -> None:
+    """One question of harm an item, from none to severe."""
+    for items in GROUPS.values():
+        for item in items:
+            form.fields[f"harm_{item}"] = forms.TypedChoiceField(
+                label=words.say(words.SEVERITY_ITEMS, item),
+                coerce=int,
+                initial="0",
+                choices=lambda: numbered(words.SEVERITIES),
+            )
+
+
 class ImpactForm(VersionedForm):
     """Fourteen questions of harm, and how far and how likely; the priority is not asked."""
 
@@ -60,13 +72,6 @@ class ImpactForm(VersionedForm):
         choices=lambda: words.choices(words.CONFIDENCES),
         help_text=_("Kept apart from likelihood."),
     )
-    techniques = forms.MultipleChoiceField(
-        label=_("Techniques that tested this judgement"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=lambda: words.choices(words.TECHNIQUES),
-        help_text=_("A high priority needs at least one."),
-    )
     reasoning = forms.CharField(
         label=_("How did you come to this judgement?"), widget=forms.Textarea({"rows": 5})
     )
@@ -82,14 +87,7 @@ class ImpactForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for items in GROUPS.values():
-            for item in items:
-                self.fields[f"harm_{item}"] = forms.TypedChoiceField(
-                    label=words.say(words.SEVERITY_ITEMS, item),
-                    coerce=int,
-                    initial="0",
-                    choices=lambda: numbered(words.SEVERITIES),
-                )
+        add_harms(self)
 
     @property
     def harms(self) -> list[tuple[object, list[forms.BoundField]]]:

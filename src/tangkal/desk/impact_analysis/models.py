@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Case, Claim, Evidence, ImpactAssessment
+from tangkal.desk.cases.words import TECHNIQUES, say
 from tangkal.desk.impact_analysis.states import LookState
 
 
@@ -109,6 +110,11 @@ class TechniqueRecord(Judgement):
 
     def __str__(self) -> str:
         return f"{self.case.number}: {self.technique}"
+
+    @property
+    def name(self) -> str:
+        """What the technique is called."""
+        return say(TECHNIQUES, self.technique)
 
 
 class SecondLook(models.Model):

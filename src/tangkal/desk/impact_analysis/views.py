@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.cases import commands, rules, words
 from tangkal.desk.cases.breakout import suggested_level
+from tangkal.desk.cases.explaining import priority_sentence
 from tangkal.desk.cases.models import Case, ImpactAssessment
 from tangkal.desk.cases.views.base import find_case
 from tangkal.desk.cases.views.writing import form_page
 from tangkal.desk.impact_analysis.forms import GateForm, ImpactForm, OverrideForm
+from tangkal.desk.impact_analysis.models import TechniqueRecord
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
 
@@ -69,6 +71,7 @@ def impact(request: HttpRequest, number: str) -> HttpResponse:
         done=_("The judgement is on record."),
         verdict=rules.standing_verdict(case),
         suggested=suggested_level(case),
+        techniques=TechniqueRecord.objects.filter(case=case, at__gte=case.started_at),
     )
 
 
@@ -77,7 +80,7 @@ def first_answers(case: Case, before: ImpactAssessment | None) -> dict[str, obje
     answers: dict[str, object] = {"version": case.version}
     if before is not None:
         answers |= {f"harm_{item}": str(value) for item, value in before.severities.items()}
-        for name in ("probability_term", "probability_percent", "confidence", "techniques"):
+        for name in ("probability_term", "probability_percent", "confidence"):
             answers[name] = getattr(before, name)
         answers |= {"reach": str(before.reach), "breakout": str(before.breakout)}
     return answers
@@ -102,5 +105,5 @@ def override(request: HttpRequest, number: str) -> HttpResponse:
         template="impact_analysis/override.html",
         done=_("The changed priority counts from now on."),
         assessment=found,
-        rule=words.say(words.PRIORITY_RULES, str(found.computed_rule.get("rule", ""))),
+        rule=priority_sentence(found),
     )

@@ -23,6 +23,7 @@ from tangkal.desk.audit.commands import record
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case, Decision
 from tangkal.desk.cases.states import DecisionOption
+from tangkal.desk.inbox.models import NoticeKind
 from tangkal.desk.portal.models import StatementEdition
 from tangkal.desk.portal.statements import (
     StatementText,
@@ -36,7 +37,8 @@ from tangkal.desk.strategic_communication.holding_models import (
     HoldingStatement,
     HoldingTemplateVersion,
 )
-from tangkal.desk.strategic_communication.states import HOLDING, HoldingState
+from tangkal.desk.strategic_communication.states import CHECKERS, HOLDING, HoldingState
+from tangkal.desk.strategic_communication.telling import people_at, tell_people
 from tangkal.desk.strategic_communication.texts import content_hash
 from tangkal.desk.ui import moments
 from tangkal.desk.workflow import ActionDenied, StaleObject
@@ -145,6 +147,7 @@ def publish_holding(
     statement.published_by, statement.published_at = by, timezone.now()
     statement.check_due_at = statement.published_at + CHECK_WITHIN
     keep(statement, "published", by=by, slug=statement.slug, check_due_at=statement.check_due_at)
+    ask_for_a_check(statement, by=by)
     return statement
 
 
@@ -190,6 +193,21 @@ def withdraw_holding(
     withdraw_statement(statement.slug, reason=reason, by=by)
     keep(statement, "withdrawn", by=by, why=reason)
     return statement
+
+
+def ask_for_a_check(statement: HoldingStatement, *, by: User) -> None:
+    """Tell whoever may look at it again that two hours are running."""
+    wrote = {*writers_of(statement), by.pk}
+    people = people_at(statement.case.lead_organisation, *CHECKERS)
+    tell_people(
+        [person for person in people if person.pk not in wrote],
+        kind=NoticeKind.CRISIS,
+        route="holding",
+        key=statement.pk,
+        title=lambda: _("A first statement is out and waits for a second check within two hours."),
+        case=statement.case,
+        by=by,
+    )
 
 
 def lock(statement: HoldingStatement, expected_version: int) -> HoldingStatement:

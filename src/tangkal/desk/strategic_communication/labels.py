@@ -20,6 +20,21 @@ PARTS: dict[str, Promise] = {
     "quote": _("Quotation"),
 }
 
+# What is asked for the places of a first statement.
+PLACES: dict[str, Promise] = {
+    "event": _("What happened, where and when"),
+    "affected": _("Who is affected"),
+    "confirmed": _("What is confirmed: what, who, where, when"),
+    "unknown": _("What is not known yet"),
+    "process": _("What is being done to find out"),
+    "commitment": _("What we commit to"),
+    "protective_action": _("What people should do now"),
+    "source": _("Address of the official source"),
+    "contact": _("Where to ask or report"),
+    "spokesperson": _("Name and office of the spokesperson"),
+    "quote": _("A quotation the spokesperson has approved"),
+}
+
 TEMPLATES: dict[str, Promise] = {
     "clarification": _("Clarification for the portal"),
     "holding_statement": _("Holding statement"),
@@ -45,6 +60,9 @@ STEPS: dict[str, Promise] = {
     "approve": _("Approve this version"),
     "publish": _("Publish"),
     "withdraw": _("Withdraw"),
+    "schedule": _("Schedule"),
+    "unschedule": _("Take off the schedule"),
+    "cosign": _("Countersign"),
 }
 
 # What the audit trail's codes mean to a reader of one message's log.
@@ -61,4 +79,20 @@ EVENTS: dict[str, Promise] = {
     "message.correction_begun": _("Correction begun"),
     "message.replaced": _("Replaced by its correction"),
     "message.withdrawn": _("Withdrawn"),
+    "message.scheduled": _("Scheduled"),
+    "message.unscheduled": _("Taken off the schedule"),
+    "message.due": _("Its hour came"),
+    "message.schedule_refused": _("Did not go out; back to approved"),
+    "message.cosigned": _("Countersigned"),
+    "holding.drafted": _("Filled in"),
+    "holding.filled": _("Filled in anew"),
+    "holding.published": _("Published on one approver’s word"),
+    "holding.confirmed": _("Checked by a second person"),
+    "holding.rejected": _("Found wrong and withdrawn"),
+    "holding.withdrawn": _("Withdrawn"),
+    "holding.replaced": _("Replaced by its next version"),
+    "holding_template.drafted": _("Draft written"),
+    "holding_template.revised": _("Text changed"),
+    "holding_template.approved": _("Approved"),
+    "holding_template.ended": _("Taken out of use"),
 }

@@ -18,7 +18,7 @@ from tangkal.desk.approvals.queries import words_on
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.queries import visible_cases
-from tangkal.desk.strategic_communication import commands, queries, rules
+from tangkal.desk.strategic_communication import commands, queries, rules, schedule_views
 from tangkal.desk.strategic_communication.forms import MessageForm, StepForm
 from tangkal.desk.strategic_communication.labels import EVENTS, FINDINGS, PARTS, STEPS
 from tangkal.desk.strategic_communication.labels import TEMPLATES as LABELS
@@ -129,6 +129,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         "can_withdraw": may(found, "withdraw", reader),
         "label": rules.label_of(found),
         "is_exercise": found.case.is_exercise,
+        **schedule_views.context_of(found, versions[0].sha256, reader),
     }
     return render(request, "strategic_communication/message.html", context)
 

@@ -72,6 +72,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(label=_("Cases"), route="cases", letter="I"),
             Entry(label=_("Deadlines"), route="deadlines", icon="clock"),
             Entry(label=_("Messages"), route="messages", letter="S"),
+            Entry(label=_("First statements"), route="holdings", letter="S"),
             Entry(label=_("Crises"), route="crises", icon="warning"),
             Entry(label=_("Tracking"), route="tracking", letter="T"),
         ),
@@ -99,7 +100,49 @@ NAVIGATION: tuple[Group, ...] = (
     Group(
         label=_("Oversight"),
         entries=(
+            Entry(label=_("Agreement of raters"), route="agreement", letter="I"),
+            Entry(
+                label=_("Election periods"),
+                route="elections",
+                letter="S",
+                roles=("penyetuju", "auditor", "analis", "verifikator", "penyusun"),
+            ),
+            Entry(label=_("Appeals"), route="appeals", icon="scale"),
+            Entry(
+                label=_("Auditor’s overview"),
+                route="audit-overview",
+                icon="shield",
+                roles=("auditor",),
+            ),
             Entry(label=_("Audit trail"), route="audit", icon="link", roles=("auditor",)),
+            Entry(label=_("Who read what"), route="access-log", icon="user", roles=("auditor",)),
+            Entry(
+                label=_("Findings"),
+                route="findings",
+                icon="check",
+                roles=("auditor", "penyetuju", "hukum", "pejabat_pdp"),
+            ),
+            Entry(
+                label=_("Data map"), route="data-map", icon="box", roles=("pejabat_pdp", "auditor")
+            ),
+            Entry(
+                label=_("What goes when"),
+                route="retention",
+                icon="box",
+                roles=("pejabat_pdp", "auditor", "hukum"),
+            ),
+            Entry(
+                label=_("Requests about personal data"),
+                route="data-requests",
+                icon="question",
+                roles=("pejabat_pdp", "auditor"),
+            ),
+            Entry(
+                label=_("Data breaches"),
+                route="breaches",
+                icon="warning",
+                roles=("pejabat_pdp", "auditor"),
+            ),
             Entry(
                 label=_("The matcher"),
                 route="matcher",

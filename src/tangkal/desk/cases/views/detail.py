@@ -8,9 +8,20 @@ from django.views.decorators.http import require_GET
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
-from tangkal.desk.cases import cues, log, panels, queries, response_gate, rules, steps, words
+from tangkal.desk.cases import (
+    cues,
+    judgements,
+    log,
+    panels,
+    queries,
+    response_gate,
+    rules,
+    steps,
+    words,
+)
 from tangkal.desk.cases import evidence as evidence_store
 from tangkal.desk.cases.actions import CONTRIBUTIONS
+from tangkal.desk.cases.explaining import priority_sentence
 from tangkal.desk.cases.matching import panel
 from tangkal.desk.cases.models import Case, Decision, ImpactAssessment, Verdict
 from tangkal.desk.cases.pictures import seen
@@ -32,7 +43,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     before, after = queries.neighbours(
         reader, case, queries.CaseFilter.from_query(list_context(request))
     )
-    assessment = rules.latest_assessment(case)
+    is_blind = judgements.is_hidden(case, reader)
+    assessment = None if is_blind else rules.latest_assessment(case)
     gate = rules.latest_gate(case)
     sightings = seen.of_case(case, reader)
     context = {
@@ -49,9 +61,10 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "claims": [claim_row(claim) for claim in case.claims.all()],
         "verdicts": [verdict_row(reader, case, verdict) for verdict in case.verdicts.all()],
         "assessment": assessment,
+        "is_blind": is_blind,
         "impact": impact_rows(assessment) if assessment else {},
         "decisions": [decision_row(decision) for decision in case.decisions.all()],
-        "log": log.entries(case),
+        "log": log.entries(case, without_judgements=is_blind),
         "panel": panel.of_case(case, reader, may_link=rules.can(reader, "add_evidence", case)),
         "cues": cues.of_case(case, gate, reader, sightings),
         "sightings": sightings,
@@ -113,7 +126,7 @@ def impact_rows(assessment: ImpactAssessment) -> dict[str, object]:
         "likelihood": words.say(words.TERMS, assessment.probability_term),
         "confidence": words.say(words.CONFIDENCES, assessment.confidence),
         "techniques": [words.say(words.TECHNIQUES, code) for code in assessment.techniques],
-        "rule": words.say(words.PRIORITY_RULES, str(assessment.computed_rule.get("rule", ""))),
+        "rule": priority_sentence(assessment),
         "waits": bool(assessment.override_priority and not assessment.override_by_id),
     }
 
