@@ -48,6 +48,9 @@ COMMANDS = {
     "deadlines": Entry(
         "tangkal.cli.deadlines:deadlines", "See what is due; prove that no clock was lost."
     ),
+    "retention": Entry(
+        "tangkal.cli.retention:retention", "See what goes when its time is over; let it go."
+    ),
     "audit": Entry("tangkal.cli.audit:audit", "Prove that no record was changed afterwards."),
     "exercise": Entry("tangkal.cli.scenario:exercise", "Make a fictional week to train on."),
     "bench": Entry("tangkal.cli.bench:bench", "Measure quality and speed."),

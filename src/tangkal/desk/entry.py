@@ -106,6 +106,36 @@ def recompute_deadlines(*, only_check: bool) -> tuple[list[str], list[str], int]
     return listing.recompute(only_check=only_check)
 
 
+def retention_plan() -> list[dict[str, object]]:
+    """What a retention run would let go now, kind by kind; changes nothing."""
+    set_up()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from tangkal.desk.rights import retention  # noqa: PLC0415
+
+    return [
+        {
+            "key": line.key,
+            "what": str(line.what),
+            "days": line.days,
+            "going": line.going,
+            "by_itself": line.by_itself,
+            "held": line.held,
+        }
+        for line in retention.plan(timezone.now())
+    ]
+
+
+def retention_run() -> dict[str, int]:
+    """Let go what is due, evidence too; the operator's word stands in for the officer's."""
+    set_up()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from tangkal.desk.rights import retention  # noqa: PLC0415
+
+    return retention.drop(timezone.now(), by=None, with_evidence=True)
+
+
 def store_claims(claims: Sequence[KnownClaim]) -> int:
     """Keep known claims; answers how many were new or changed."""
     set_up()

@@ -114,7 +114,7 @@ def test_a_line_costs_less_than_a_millisecond_or_two(people):
         access.note(request, 200)
     spent = (time.process_time() - began) / 200
 
-    print(f"{spent*1e3:.3f} ms")
+    print(f"{spent * 1e3:.3f} ms")
     assert spent < 0.002, f"{spent * 1000:.2f} ms a line"
 
 

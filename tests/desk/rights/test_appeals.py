@@ -28,25 +28,6 @@ pytestmark = pytest.mark.django_db
 WHY = "Keputusan harga sudah diganti kemarin; lihat lampiran."
 
 
-def publish(case, people, parts) -> Message:
-    message = messages.draft_message(case, "clarification", parts, by=people["penyusun"])
-    for action, who in (
-        ("submit", "penyusun"),
-        ("confirm_facts", "second_verifikator"),
-        ("approve", "penyetuju"),
-    ):
-        message = messages.take_step(
-            message, action, by=people[who], expected_version=message.version
-        )
-    return messages.publish(message, by=people["penyetuju"], expected_version=message.version)
-
-
-@pytest.fixture
-def page(case, people, parts) -> Clarification:
-    message = publish(case, people, parts)
-    return Clarification.objects.get(slug=message.clarification_slug)
-
-
 def contest(page: Clarification, **more: object) -> Review:
     values = {"part": "verdict", "why": WHY, "token": str(uuid.uuid4()), "language": "id"}
     return take_appeal(contested_page(page), **{**values, **more}).review

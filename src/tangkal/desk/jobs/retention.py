@@ -15,6 +15,7 @@ from tangkal.desk.inbox import commands as inbox
 from tangkal.desk.intake import uploads
 from tangkal.desk.jobs import coordination, insight, narratives, spread
 from tangkal.desk.portal import reports
+from tangkal.desk.rights import retention as rights
 from tangkal.engines.base import Lake
 from tangkal.pipeline.quarantine import Quarantine
 from tangkal.pipeline.settings import Settings
@@ -34,6 +35,7 @@ class Dropped:
     public_questions: int
     spread_measures: int
     notices: int
+    personal_data: int  # names of senders, old lines of reading: see rights.retention
 
 
 def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
@@ -56,6 +58,7 @@ def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
         public_questions=insight.forget_before(before),
         spread_measures=spread.forget_before(before),
         notices=inbox.forget_before(before),
+        personal_data=sum(rights.run(now, by=None).values()),
     )
     counts = asdict(dropped)
     if any(counts.values()):

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.utils import timezone
@@ -109,7 +108,7 @@ def upsert(key: tuple[int, str, str, datetime]) -> None:
 @contextmanager
 def impatient() -> Iterator[None]:
     """SQLite waits for a writer as long as a command may; a reader's row waits a moment only."""
-    usual = settings.DATABASES["default"].get("OPTIONS", {}).get("timeout", 5)
+    usual = float(connection.settings_dict["OPTIONS"].get("timeout", 5))
     set_patience(PATIENCE_MS)
     try:
         yield

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour, TruncDate
@@ -74,7 +75,7 @@ class AccessFilter:
         return rows
 
 
-def busy_days(rows: QuerySet[Access], *, least: int = MANY) -> QuerySet[Access, dict[str, object]]:
+def busy_days(rows: QuerySet[Access], *, least: int = MANY) -> QuerySet[Access, Any]:
     """Days on which one person opened many different things, with how many of them at night.
 
     Counts and dates, for a person to ask about; nothing is concluded from them.

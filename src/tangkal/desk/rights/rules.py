@@ -143,3 +143,16 @@ def check_protects(person: User, organisation: Organisation | None = None) -> No
     """Raises ActionDenied for everybody but data protection officers."""
     if not person.has_role(Role.DATA_PROTECTION, at=organisation):
         raise ActionDenied(_("Only a data protection officer does this."))
+
+
+HOLDING = (Role.LEGAL, Role.DATA_PROTECTION)
+
+
+def can_hold(person: User, case: Case) -> bool:
+    return person.has_role(*HOLDING, at=case.lead_organisation)
+
+
+def check_can_hold(person: User, case: Case) -> None:
+    """Raises ActionDenied for those who may not keep evidence beyond its time."""
+    if not can_hold(person, case):
+        raise ActionDenied(_("Legal officers and data protection officers hold evidence back."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tangkal.desk.rights.views import access, appeals, conflicts
+from tangkal.desk.rights.views import access, appeals, audit, conflicts, protection
 
 urlpatterns = [
     path("cases/<str:number>/conflicts/", conflicts.history, name="case-conflicts"),
@@ -16,6 +16,38 @@ urlpatterns = [
     path("access/", access.access_log, name="access-log"),
     path("access/busy/", access.busy_days, name="access-busy"),
     path("access/csv/", access.access_csv, name="access-csv"),
+    path("audit/overview/", audit.overview, name="audit-overview"),
+    path("audit/findings/", audit.findings, name="findings"),
+    path("audit/findings/new/", audit.new_finding, name="finding-new"),
+    path("audit/findings/<int:finding_id>/", audit.finding, name="finding"),
+    path("audit/findings/<int:finding_id>/<slug:action>/", audit.finding_step, name="finding-step"),
+    path("data/map/", protection.data_map_page, name="data-map"),
+    path("data/retention/", protection.retention_page, name="retention"),
+    path("data/retention/run/", protection.retention_run, name="retention-run"),
+    path("data/holds/new/", protection.new_hold, name="evidence-hold"),
+    path("data/holds/<int:hold_id>/end/", protection.end_hold, name="evidence-hold-end"),
+    path("data/requests/", protection.data_requests, name="data-requests"),
+    path("data/requests/new/", protection.new_data_request, name="data-request-new"),
+    path("data/requests/<int:request_id>/", protection.data_request, name="data-request"),
+    path(
+        "data/requests/<int:request_id>/json/",
+        protection.data_request_json,
+        name="data-request-json",
+    ),
+    path(
+        "data/requests/<int:request_id>/answer/",
+        protection.answer_data_request,
+        name="data-request-answer",
+    ),
+    path(
+        "data/requests/<int:request_id>/refuse/",
+        protection.refuse_data_request,
+        name="data-request-refuse",
+    ),
+    path("data/breaches/", protection.breaches, name="breaches"),
+    path("data/breaches/new/", protection.new_breach, name="breach-new"),
+    path("data/breaches/<int:breach_id>/", protection.breach, name="breach"),
+    path("data/breaches/<int:breach_id>/entry/", protection.breach_entry, name="breach-entry"),
     path("appeals/", appeals.register, name="appeals"),
     path("appeals/csv/", appeals.register_csv, name="appeals-csv"),
     path("appeals/<str:receipt>/", appeals.appeal, name="appeal"),

@@ -1,0 +1,312 @@
+"""The data map: which personal data the desk holds, of whom, why, how long, and who reads it.
+
+The page for data protection officers is drawn from this table. A test walks every field of every
+model that could hold a person's data (words, files, links, accounts) and fails where its model
+stands neither here nor in `FREE`: nobody adds a store of personal data without a line.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tangkal.desk.accounts.models import User
+
+Text = str | Promise
+
+DUTY = _("Public duty (UU PDP 27/2022, article 20)")
+LEGAL = _("Legal obligation (UU PDP 27/2022, article 20)")
+CONSENT = _("Consent of the person who writes (UU PDP 27/2022, article 20)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """One kind of personal data and everything the law asks to be written down about it."""
+
+    key: str
+    what: Text
+    whose: Text
+    why: Text
+    basis: Text
+    kept: Text
+    readers: Text
+    models: tuple[str, ...]  # labels; every field of these that can hold a person's data
+
+
+MAP: tuple[Holding, ...] = (
+    Holding(
+        key="accounts",
+        what=_("Accounts: name, user name, e-mail, office, roles, second factor, sessions"),
+        whose=_("Staff"),
+        why=_("Sign in, know who may do what, reach the person"),
+        basis=DUTY,
+        kept=_("As long as the account exists; sessions until they end"),
+        readers=_("Administrators and auditors of the office"),
+        models=(
+            "accounts.User",
+            "accounts.RoleAssignment",
+            "accounts.Authenticator",
+            "accounts.RecoveryCode",
+            "accounts.FactorFailure",
+            "accounts.ExternalIdentity",
+            "accounts.DeskSession",
+            "api.ApiToken",
+            "api.KeptAnswer",
+        ),
+    ),
+    Holding(
+        key="own",
+        what=_("What people set up for themselves: saved views, watches, notices, presence"),
+        whose=_("Staff"),
+        why=_("Work comfortably; be told of what concerns one"),
+        basis=DUTY,
+        kept=_("Until the person removes it; notices as long as raw material"),
+        readers=_("The person alone; presence: those on the same page"),
+        models=(
+            "cases.CaseView",
+            "cases.Watch",
+            "cases.Mention",
+            "cases.Presence",
+            "early_warning.SavedView",
+            "inbox.Notice",
+            "inbox.Silence",
+            "alerts.Rule",
+            "crisis.Presence",
+        ),
+    ),
+    Holding(
+        key="acts",
+        what=_("Who did what and when: the audit trail, and the author of every record"),
+        whose=_("Staff"),
+        why=_("Nobody decides unseen; a decision can be checked and appealed against"),
+        basis=LEGAL,
+        kept=_("Permanently; no part of the trail can be removed"),
+        readers=_("Auditors; on a case, those who read the case"),
+        models=("audit.AuditEvent", "approvals.Approval"),
+    ),
+    Holding(
+        key="access",
+        what=_("Who read what, in which hour"),
+        whose=_("Staff"),
+        why=_("Find out who saw what, should something get out"),
+        basis=LEGAL,
+        kept=_("One year"),
+        readers=_("Auditors; approvers of the office that leads a case, for its cases"),
+        models=("rights.Access",),
+    ),
+    Holding(
+        key="conflicts",
+        what=_("Conflicts of interest with their reasons"),
+        whose=_("Staff, and people close to them"),
+        why=_("Nobody decides in their own matter"),
+        basis=LEGAL,
+        kept=_("As long as the case"),
+        readers=_("Those who read the case"),
+        models=("approvals.Conflict",),
+    ),
+    Holding(
+        key="reach",
+        what=_("Contacts: where alerts go, who sits in a crisis team, who is on duty"),
+        whose=_("Staff, spokespersons"),
+        why=_("Reach the right person within minutes"),
+        basis=DUTY,
+        kept=_("Until the destination, crisis or shift is removed"),
+        readers=_("Administrators; members of the crisis team"),
+        models=(
+            "alerts.Destination",
+            "alerts.Attempt",
+            "alerts.Message",
+            "alerts.ExerciseLeave",
+            "crisis.Seat",
+            "deadlines.DutyShift",
+            "deadlines.DutyOverride",
+            "deadlines.HandOver",
+            "deadlines.Escalation",
+        ),
+    ),
+    Holding(
+        key="questions",
+        what=_("Citizens' questions; numbers, addresses and identities masked before storing"),
+        whose=_("Citizens who ask on the portal"),
+        why=_("Check the claim and answer"),
+        basis=CONSENT,
+        kept=_("Text and link as long as raw material (90 days unless set otherwise)"),
+        readers=_("Everybody with a content role"),
+        models=("portal.PublicReport",),
+    ),
+    Holding(
+        key="appeals",
+        what=_("Appeals: reasons (masked), link, file, replies"),
+        whose=_("Citizens who contest a published answer"),
+        why=_("Look at the answer anew and reply"),
+        basis=LEGAL,
+        kept=_("Reasons and file two years after the outcome; the outcome permanently"),
+        readers=_("Readers of the office whose answer is contested, and the appeal's officer"),
+        models=("portal.Appeal", "rights.Review"),
+    ),
+    Holding(
+        key="senders",
+        what=_("Name and contact of an appeal's sender, where given; kept apart"),
+        whose=_("Citizens who contest a published answer"),
+        why=_("Send them the reply"),
+        basis=CONSENT,
+        kept=_("90 days after they were told the outcome"),
+        readers=_("The appeal's officer; masked for everybody else"),
+        models=("portal.AppealContact",),
+    ),
+    Holding(
+        key="raw",
+        what=_("Raw material: public posts, pseudonymised handles, and what was measured in it"),
+        whose=_("People who post in public"),
+        why=_("See false claims early; no profile of anybody is made"),
+        basis=DUTY,
+        kept=_("90 days unless set otherwise"),
+        readers=_("Everybody with a content role"),
+        models=(
+            "intake.IntakeRun",
+            "recognise.MatchSuggestion",
+            "recognise.MatchJudgement",
+            "recognise.KnownMedia",
+            "cases.Signal",
+            "situational_insight.*",
+            "coordination.*",
+            "early_warning.Mute",
+            "early_warning.Feedback",
+        ),
+    ),
+    Holding(
+        key="evidence",
+        what=_("Evidence of cases: copies of posts, pages and files with their source"),
+        whose=_("People who posted, or are spoken of"),
+        why=_("A verdict can be checked by others"),
+        basis=DUTY,
+        kept=_("Two years after the case was closed, unless held"),
+        readers=_("Those who read the case"),
+        models=(
+            "cases.Evidence",
+            "cases.EvidencePrint",
+            "cases.Capture",
+            "cases.Spread",
+            "cases.SpreadFigure",
+            "rights.EvidenceHold",
+        ),
+    ),
+    Holding(
+        key="work",
+        what=_("Case work: claims, notes, judgements, decisions, drafts, crisis records"),
+        whose=_("Staff; people spoken of in a claim"),
+        why=_("Judge, decide and answer with reasons on record"),
+        basis=DUTY,
+        kept=_("As long as the case"),
+        readers=_("Those who read the case, or sit in the crisis team"),
+        models=(
+            "cases.Case",
+            "cases.CaseLink",
+            "cases.CaseMerge",
+            "cases.CaseNote",
+            "cases.Claim",
+            "cases.GateAssessment",
+            "cases.Verdict",
+            "cases.ImpactAssessment",
+            "cases.Decision",
+            "impact_analysis.*",
+            "strategic_communication.*",
+            "situation_reports.*",
+            "early_warning.Plan",
+            "early_warning.PlanEdition",
+            "crisis.*",
+            "deadlines.Pause",
+        ),
+    ),
+    Holding(
+        key="published",
+        what=_("Published answers, statements and their corrections"),
+        whose=_("People named in them, where unavoidable"),
+        why=_("The public can read and check them"),
+        basis=DUTY,
+        kept=_("Permanently, with every change"),
+        readers=_("Everybody"),
+        models=(
+            "portal.Clarification",
+            "portal.Correction",
+            "portal.Statement",
+            "portal.StatementEdition",
+            "recognise.KnownClaim",
+        ),
+    ),
+    Holding(
+        key="rights",
+        what=_("Requests about personal data, breaches, findings of auditors"),
+        whose=_("People who ask; people concerned"),
+        why=_("Answer in time and prove it"),
+        basis=LEGAL,
+        kept=_("Requests one year after the answer; breaches and findings permanently"),
+        readers=_("Data protection officers and auditors"),
+        models=(
+            "rights.SubjectRequest",
+            "rights.Breach",
+            "rights.BreachEntry",
+            "rights.Finding",
+        ),
+    ),
+)
+
+# Models with words or links in them that tell of no person, and why.
+FREE: dict[str, str] = {
+    "accounts.Region": "names of places",
+    "accounts.Organisation": "names of offices",
+    "audit.ChainHead": "a hash",
+    "recognise.MediaBank": "names of collections",
+    "recognise.MatcherPromotion": "figures of a method and the reason for its use",
+    "cases.CaseCounter": "a number",
+    "early_warning.Indicator": "search words for topics",
+    "early_warning.HitCount": "counts",
+    "early_warning.CountedBatch": "names of batches",
+    "early_warning.Expiry": "dates",
+    "deadlines.Limit": "durations",
+    "deadlines.WorkingWeek": "days and hours of an office",
+    "deadlines.Reopening": "counts",
+    "alerts.Step": "an order of destinations",
+    "alerts.Alert": "which rule rang for which signal",
+}
+
+
+def covering(label: str) -> list[Holding]:
+    """The lines of the map that name a model, by its label or its app's star."""
+    star = f"{label.split('.', maxsplit=1)[0]}.*"
+    return [each for each in MAP if label in each.models or star in each.models]
+
+
+def personal_fields(model: type[models.Model]) -> Iterator[str]:
+    """Fields of a model that could hold a person's data: words, files, links, accounts."""
+    for field in model._meta.get_fields():
+        if not isinstance(field, models.Field):
+            continue
+        is_account = isinstance(field, models.ForeignKey) and field.related_model is User
+        is_free_text = isinstance(
+            field, models.TextField | models.FileField | models.JSONField
+        ) or (isinstance(field, models.CharField) and not field.choices and not field.primary_key)
+        if is_account or is_free_text or isinstance(field, models.GenericIPAddressField):
+            yield field.name
+
+
+def unmapped() -> list[str]:
+    """Fields that could hold personal data and stand on no line of the map."""
+    return sorted(
+        f"{model._meta.label}.{name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("tangkal.") and model._meta.label not in FREE
+        for name in personal_fields(model)
+        if not covering(model._meta.label)
+    )
+
+
+def stale() -> list[str]:
+    """Names in the map or in `FREE` that no model carries any more."""
+    labels = {model._meta.label for model in apps.get_models()}
+    starred = {f"{label.split('.')[0]}.*" for label in labels}
+    named = {name for each in MAP for name in each.models} | set(FREE)
+    return sorted(named - labels - starred)
