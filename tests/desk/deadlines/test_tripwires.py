@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.cases import commands, tripwires
-from tangkal.desk.cases.models import Signal
+from tangkal.desk.cases.models import Case, Signal, Watch
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.deadlines import tripwires as watching
 from tangkal.desk.deadlines.models import Reopening
@@ -207,5 +207,16 @@ def test_tripwires_stand_above_what_is_assumed_and_none_is_left_out(asked, taken
 
 def test_a_case_that_became_part_of_another_is_watched_there(people, story):
     case = quiet(people, signals=[signal()])
-    case.merged_into_id = 1
-    assert watching.is_merged(case)
+    Case.objects.filter(pk=case.pk).update(merged_into=walk.open_case(people))
+    level(3)
+    assert watching.round(timezone.now()) == 0
+
+
+def test_whoever_watches_the_case_is_told_if_they_still_may_read_it(people, story):
+    case = quiet(people, signals=[signal()])
+    for who in ("evaluator", "foreign_analis"):
+        Watch.objects.create(case=case, user=people[who])
+    level(2)
+    watching.round(timezone.now())
+    told = set(Notice.objects.filter(kind="reopened").values_list("user__username", flat=True))
+    assert told == {"analis", "penyetuju", "evaluator"}

@@ -36,7 +36,7 @@ class Crossing:
 
 def measured(case: Case) -> Figures:
     """What is measured of a case now; a figure nobody measures is left out."""
-    found: Figures = {"items": items_of(case)} if case.signals.exists() else {}
+    found: Figures = {"items": items_of(case)} if case.signals.all() else {}
     suggestion = breakout.suggested_level(case)
     if suggestion is not None:
         found["breakout"] = suggestion.level

@@ -50,9 +50,10 @@ def watched(now: datetime) -> Iterator[Decision]:
         Decision.objects.filter(option__in=WATCHED, reopening=None)
         .filter(Q(case__state=CaseState.DECIDED) | closed_quietly(now))
         .select_related("case__lead_organisation", "case__owner", "by")
+        .prefetch_related("case__signals")
         .order_by("pk")
     )
-    for decision in found.iterator():
+    for decision in found.iterator(chunk_size=200):
         if not is_merged(decision.case) and stands(decision):
             yield decision
 
@@ -63,7 +64,7 @@ def closed_quietly(now: datetime) -> Q:
 
 def is_merged(case: Case) -> bool:
     """A case that became part of another is watched there."""
-    return getattr(case, "merged_into_id", None) is not None
+    return case.merged_into_id is not None
 
 
 def stands(decision: Decision) -> bool:
@@ -147,12 +148,9 @@ def concerned(case: Case, decision: Decision) -> list[User]:
 
 
 def watchers(case: Case) -> Iterator[User]:
-    """Those who asked to be told what becomes of a case, where the cases know such people."""
-    rows = getattr(case, "watchers", None)
-    for row in rows.all() if rows is not None else ():
-        person = row if isinstance(row, User) else getattr(row, "user", None)
-        if person is not None:
-            yield person
+    """Those who asked to be told what becomes of a case."""
+    for watch in case.watches.select_related("user"):
+        yield watch.user
 
 
 def sentence(row: Reopening) -> str:

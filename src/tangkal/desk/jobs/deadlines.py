@@ -10,13 +10,24 @@ from tangkal.desk.alerts import calling
 from tangkal.desk.deadlines import escalation, tripwires
 
 EVERY_S = 20.0
+LOOK_EVERY_S = 60.0  # each quiet case is a handful of questions
 
 
 def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def round() -> int:
-    """Open what must be looked at again, call people, hand calls on; answers how much was done."""
+def look_again() -> int:
+    """Open the cases whose quiet decision no longer holds; answers how many."""
+    return tripwires.round(clock())
+
+
+def call() -> int:
+    """Call people and hand their calls on; answers how many were called or written to."""
     now = clock()
-    return tripwires.round(now) + escalation.tick(now) + calling.call_out(now)
+    return escalation.tick(now) + calling.call_out(now)
+
+
+def round() -> int:
+    """Both, one after the other."""
+    return look_again() + call()

@@ -59,6 +59,8 @@ PATIENCE_S = 30.0  # for what is under way beside the stream when the worker is 
 
 ALERTING = Round(act=alerts.round, every_s=alerts.EVERY_S, is_eager=True)
 CLOCKS = Round(act=deadlines.round, every_s=deadlines.EVERY_S)
+LOOKING_AGAIN = Round(act=deadlines.look_again, every_s=deadlines.LOOK_EVERY_S)
+CALLING = Round(act=deadlines.call, every_s=deadlines.EVERY_S)
 CRISES = Round(act=crises.round, every_s=crises.EVERY_S)
 CAPTURING = Round(act=captures.round, every_s=captures.EVERY_S, is_eager=True)
 DRAFTING = Round(act=reports.round, every_s=reports.EVERY_S)
