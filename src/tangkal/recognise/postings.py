@@ -34,7 +34,7 @@ BANDS = (2048, 512, 256, 128, 64, 32)
 _SKIPS_FROM = 1 << 13  # texts; a smaller segment is read wholly
 _HEAVY_SHARE = 32  # one text in so many is listed as heavy in frequent terms
 _PROBE = 24  # looking at one text costs as much as reading so many postings
-_ALWAYS_READ = 48  # rarest terms of a query that are read whatever they cost
+_ALWAYS_READ = 16  # rarest terms of a query that are read whatever they cost
 _SLACK = 1.0 + 1e-6  # bounds are kept clear of rounding
 
 

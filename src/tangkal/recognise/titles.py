@@ -32,8 +32,8 @@ _DIGITS = re.compile(r"\d+")
 # N-grams that so many titles share tell nothing apart and would fill most of the memory; the
 # rarest of a question's n-grams find what all of them would find (see docs/explanation).
 _COMMON = (5_000, 0.02)
-_GRAMS_ASKED = 192
-_GRAM_PLACES = 40_000  # places in their lists read for one question
+_GRAMS_ASKED = 96
+_GRAM_PLACES = 10_000  # places in their lists read for one question
 _STEMS_ASKED = 4_000
 
 
