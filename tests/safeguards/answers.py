@@ -18,6 +18,29 @@ GRADING = frozenset({Role.ANALYST.value, Role.VERIFIER.value})
 EVERY_ROLE = frozenset(ROLES)
 PROMOTING = frozenset({Role.VERIFIER.value, Role.SYSTEM_ADMIN.value})
 CONTROLLING = frozenset({Role.EXERCISE_CONTROLLER.value})
+VERIFYING = frozenset({"verifikator"})
+WRITING = frozenset({"penyusun"})
+APPROVING = frozenset({"penyetuju"})
+LEGAL = frozenset({"hukum", "pejabat_pdp"})
+RESPONDING = frozenset({"penyetuju", "penyusun"})
+MEASURING = frozenset({"analis", "evaluator"})
+NOTING = frozenset(
+    {
+        "admin_daerah",
+        "analis",
+        "evaluator",
+        "hukum",
+        "pejabat_pdp",
+        "pemantau",
+        "penyetuju",
+        "penyusun",
+        "verifikator",
+    }
+)
+REVIEWING = frozenset({"hukum", "pejabat_pdp", "penyetuju", "penyusun", "verifikator"})
+JUDGING_LABELS = frozenset({"penyetuju", "verifikator"})
+REPORTING = frozenset({"analis", "penyetuju", "verifikator"})
+USEFUL = frozenset({"analis", "pemantau", "penyetuju", "verifikator"})
 ADMIN, AUDITOR = frozenset({Role.SYSTEM_ADMIN.value}), frozenset({Role.AUDITOR.value})
 NONE: frozenset[str] = frozenset()
 

@@ -84,14 +84,17 @@ def lifetime(days: int, does_act: bool) -> timedelta:
 
 
 @transaction.atomic
-def revoke(token: ApiToken, *, by: User) -> None:
+def revoke(token: ApiToken, *, by: User | None) -> None:
     """End a token at once: its owner, or an administrator over its owner's organisation.
+
+    Args:
+        by: None is the operator of the machine.
 
     Raises:
         ActionDenied: it is somebody else's.
     """
     token = ApiToken.objects.select_for_update().select_related("owner").get(pk=token.pk)
-    if not may_revoke(by, token):
+    if by is not None and not may_revoke(by, token):
         raise ActionDenied(_("Only its owner or an administrator can revoke this token."))
     if token.revoked_at is None:
         token.revoked_at, token.revoked_by = timezone.now(), by

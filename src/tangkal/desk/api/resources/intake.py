@@ -214,7 +214,7 @@ class Discarded(Schema):
 
 
 @router.post(
-    "intake/quarantine/discard",
+    "intake/discards",
     response=Discarded,
     **asks("intake:write", example={"rows": ["r1"], "why": "Bukan data"}, begins_itself=True),
     summary="Set rows aside for good",

@@ -77,7 +77,7 @@ class DecisionOut(Schema):
     rationale: str
     gate_answers: dict[str, str]
     refer_to: str
-    tripwire: dict[str, int]
+    tripwire: dict[str, Any] = Field(description="what re-opens it, and what was assumed")
     review_at: Moment | None
     by: str
     at: Moment

@@ -320,7 +320,14 @@ def set_flag(request: HttpRequest, narrative_id: NarrativeId, body: NewFlag) -> 
     by = reader_of(request)
     spread_rules.check_may_flag(by)
     try:
-        return flag_out(spread.set_flag(narrative_id, by=by, **body.model_dump()))
+        made = spread.set_flag(
+            narrative_id,
+            kind=body.kind,
+            evidence=body.evidence,
+            happened_at=body.happened_at,
+            by=by,
+        )
+        return flag_out(made)
     except Narrative.DoesNotExist as error:
         raise Http404(narrative_id) from error
 

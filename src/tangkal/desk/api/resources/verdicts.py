@@ -72,7 +72,7 @@ def list_verdicts(request: HttpRequest, number: Number) -> Any:
     response={201: VerdictOut},
     **asks(
         "verdicts:write",
-        example={"version": 1, "claim": 1, "value": "false", "reasons": "…", "evidence": [1]},
+        example={"version": 1, "claim": 1, "value": "SALAH", "reasons": "…", "evidence": [1]},
     ),
     summary="Draft a verdict",
 )
@@ -99,7 +99,7 @@ def draft(request: HttpRequest, number: Number, body: NewDraft) -> Any:
     response=VerdictOut,
     **asks(
         "verdicts:write",
-        example={"version": 1, "value": "false", "reasons": "…", "evidence": [1]},
+        example={"version": 1, "value": "SALAH", "reasons": "…", "evidence": [1]},
     ),
     summary="Change a draft",
 )

@@ -1,0 +1,40 @@
+"""Known claims, suggestions, the matcher and citizens' questions."""
+
+from tests.safeguards.answers import (
+    ADMIN,
+    ANSWERING,
+    BRINGING,
+    GRADING,
+    NOTING,
+    PROMOTING,
+    PROVING,
+    READING,
+    VERIFYING,
+    own,
+    roles,
+)
+
+TABLE = {
+    "claims.get_claim": roles(READING),
+    "claims.import_claims": roles(VERIFYING),
+    "claims.judge": roles(BRINGING, 201),
+    "claims.judge_many": roles(ANSWERING),
+    "claims.link_claim": own(PROVING, 201, hidden=NOTING),
+    "claims.list_claims": roles(READING),
+    "claims.list_suggestions": roles(READING),
+    "claims.take_back": roles(ANSWERING),
+    "claims.withdraw_claim": roles(VERIFYING),
+    "matcher.keep_media": roles(GRADING, 422),
+    "matcher.list_banks": roles(READING),
+    "matcher.list_promotions": roles(READING | ADMIN),
+    "matcher.make_bank": roles(VERIFYING, 201),
+    "matcher.promote": roles(PROMOTING, 422),
+    "matcher.remove_media": roles(GRADING),
+    "matcher.roll_back": roles(PROMOTING, 422),
+    "matcher.set_bank": roles(VERIFYING),
+    "match.match": roles(READING),
+    "questions.answer": roles(ANSWERING),
+    "questions.close": roles(ANSWERING),
+    "questions.get_question": roles(READING),
+    "questions.list_questions": roles(READING),
+}
