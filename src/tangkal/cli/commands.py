@@ -45,6 +45,8 @@ COMMANDS = {
         "tangkal.cli.recognise:recognise", "Train, compare and promote the matcher."
     ),
     "report": Entry("tangkal.cli.report:report", "Draft situation reports and take them out."),
+    "doctor": Entry("tangkal.cli.doctor:doctor", "See whether this installation is well."),
+    "tokens": Entry("tangkal.cli.tokens:tokens", "See which programs hold a key; end one."),
     "deadlines": Entry(
         "tangkal.cli.deadlines:deadlines", "See what is due; prove that no clock was lost."
     ),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from tangkal.kernel import InvalidInput, KnownClaim
 from tangkal.pipeline.judged_pairs import JudgedPair
@@ -86,6 +87,54 @@ def verify_audit() -> tuple[int, int | None, str]:
 
     report = verify_chain()
     return report.events, report.broken_at, report.reason
+
+
+def condition(backup: Path | None) -> list[dict[str, str]]:
+    """What an operator has to know of this installation, each with what to do about it."""
+    set_up()
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from tangkal.desk.jobs.condition import examine  # noqa: PLC0415
+
+    return [asdict(each) for each in examine(current(), backup=backup)]
+
+
+def tokens(*, also_ended: bool) -> list[dict[str, Any]]:
+    """The programs' tokens, the newest first; never their texts."""
+    set_up()
+    from tangkal.desk.api.models import ApiToken  # noqa: PLC0415
+
+    return [
+        {
+            "id": each.pk,
+            "start": each.start,
+            "name": each.name,
+            "owner": each.owner.username,
+            "scopes": each.scopes,
+            "state": each.state,
+            "expires_at": each.expires_at.isoformat(timespec="minutes"),
+            "last_used_at": each.last_used_at and each.last_used_at.isoformat(timespec="minutes"),
+        }
+        for each in ApiToken.objects.select_related("owner")
+        if also_ended or each.state == "in_force"
+    ]
+
+
+def revoke_token(number: int) -> str:
+    """End a token at once; answers which it was.
+
+    Raises:
+        InvalidInput: there is no such token.
+    """
+    set_up()
+    from tangkal.desk.api import tokens as commands  # noqa: PLC0415
+    from tangkal.desk.api.models import ApiToken  # noqa: PLC0415
+
+    found = ApiToken.objects.filter(pk=number).first()
+    if found is None:
+        raise InvalidInput(f"there is no token {number}; see 'tangkal tokens list --all'")
+    commands.revoke(found, by=None)
+    return str(found)
 
 
 def running_deadlines(*, only_overdue: bool) -> list[dict[str, object]]:
