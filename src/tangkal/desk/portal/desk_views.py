@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.readers import reader_of
-from tangkal.desk.portal import reports, rules, search
+from tangkal.desk.portal import completeness, reports, rules, search
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.models import Clarification, PublicReport
 
@@ -67,12 +67,18 @@ def question(request: HttpRequest, receipt: str) -> HttpResponse:
     pages = search.pages_of([claim for claim, _match in matches])
     nearest = [(claim, match, pages.get(claim.claim_id)) for claim, match in matches]
     near = {page.pk for page in pages.values()}
+    told = completeness.of_question(report)
+    asking = completeness.reply(told.missing)
     context = {
         "report": report,
         "nearest": nearest,
         "others": search.published().exclude(pk__in=near)[:NEWEST],
         "is_waiting": report.state == PublicReport.State.WAITING,
         "can_answer": rules.can_answer_questions(reader),
+        "completeness": completeness.lines(told),
+        "reply_text": asking,
+        # Behind a link of its own: nobody closes a question by a text they did not choose.
+        "note": asking[:300] if request.GET.get("reply") == "1" else "",
     }
     return render(request, "portal/desk_question.html", context)
 

@@ -28,6 +28,7 @@ from tangkal.desk.early_warning.views.base import (
     signal_url,
     undo_url,
 )
+from tangkal.desk.portal.completeness import labels
 from tangkal.desk.ui.notices import add_undo
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.views import next_page
@@ -52,8 +53,13 @@ def dismiss(request: HttpRequest, signal: Signal, by: User) -> str:
 
 
 def ask_data(request: HttpRequest, signal: Signal, by: User) -> str:
+    named = labels(request.POST.getlist("missing"))
+    said = request.POST.get("what", "").strip()
     done = commands.ask_data(
-        signal, by=by, what=request.POST.get("what", ""), version=posted_version(request)
+        signal,
+        by=by,
+        what="; ".join(part for part in (named, said) if part),
+        version=posted_version(request),
     )
     text = _("Waiting for data: %(title)s") % {"title": done.title}
     add_undo(request, text, undo_url([done], "ask_data"))

@@ -18,7 +18,7 @@ from tangkal.desk.cases import rules as case_rules
 from tangkal.desk.cases.evidence import from_item
 from tangkal.desk.cases.matching import panel
 from tangkal.desk.cases.models import Case, Evidence, Signal
-from tangkal.desk.early_warning import queries, rules, words
+from tangkal.desk.early_warning import completeness, queries, rules, words
 from tangkal.desk.early_warning.views.base import (
     list_filter,
     list_query,
@@ -27,6 +27,7 @@ from tangkal.desk.early_warning.views.base import (
 )
 from tangkal.desk.early_warning.watching import queries as watching
 from tangkal.desk.early_warning.watching.words import LogLine
+from tangkal.desk.portal.completeness import lines, reply
 from tangkal.engines import LakeError
 from tangkal.kernel import TangkalError
 
@@ -47,6 +48,7 @@ def signal_page(request: HttpRequest, signal_id: int) -> HttpResponse:
     samples, lake_fault = sample_items(signal)
     cases = list(queries.cases_of(reader, signal).select_related("lead_organisation"))
     burst = burst_of(signal)
+    told = completeness.of_signal(signal, samples)
     actions = rules.actions(signal, reader)
     context = {
         "signal": signal,
@@ -60,6 +62,8 @@ def signal_page(request: HttpRequest, signal_id: int) -> HttpResponse:
         "cues": cues.of_signal(signal, samples, reader),
         "here": request.get_full_path(),
         "samples": samples,
+        "completeness": lines(told),
+        "reply_text": reply(told.missing),
         "lake_fault": lake_fault,
         "log": [log_line(event) for event in events_of(signal)[:EVENTS]],
         "cases": cases,
