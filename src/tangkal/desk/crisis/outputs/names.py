@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from tangkal.desk.accounts.pseudonyms import name_outside
 from tangkal.desk.crisis.models import LogEntry
 
 
 def staff_names(entries: Iterable[LogEntry]) -> dict[str, str]:
     """Each member of staff who wrote in the log → the name that leaves the desk."""
     people = {str(entry.entered_by): entry.entered_by for entry in entries if entry.entered_by}
-    return {name: str(person) for name, person in people.items()}
+    return {name: name_outside(person) for name, person in people.items()}
