@@ -65,7 +65,7 @@ TABLE = tables.whole_table(
         "person-access": (NO, own(ADMIN, 302, hidden=NONE)),
         "audit": (roles(AUDITOR), NO),
         "audit-verify": (NO, roles(AUDITOR, 302)),
-        "audit-csv": (roles(AUDITOR), NO),
+        "audit-csv": (roles(AUDITOR), roles(AUDITOR, 302)),  # with names only for a reason
         "queue": LOOK,
         "queue-rows": LOOK,
         "queue-view-save": (NO, roles(READING, 302)),

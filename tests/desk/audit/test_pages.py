@@ -2,12 +2,14 @@
 
 import csv
 import io
+import json
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tangkal.desk.accounts.pseudonyms import name_outside
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit import guards
 from tangkal.desk.audit.commands import record
@@ -82,7 +84,44 @@ def test_the_export_holds_the_filtered_events_and_runs_no_formula(events, signed
     (row,) = csv.DictReader(io.StringIO(text))
     event = AuditEvent.objects.get(sequence=2)
     assert (row["hash"], row["previous_hash"]) == (event.hash, event.previous_hash)
-    assert row["detail"] == event.detail
+    assert json.loads(row["detail"]) == event.details
+
+
+def csv_of(reply) -> list[dict[str, str]]:
+    text = b"".join(reply.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_export_calls_staff_by_pseudonyms(people, signed_in):
+    analyst, other = people["analis"], people["second_penyetuju"]
+    with transaction.atomic():
+        record("case.assigned", people["nobody"], by=analyst, to=other.display_name)
+        record("case.noted", None, by=analyst, words=f"minta {other.display_name} memeriksa")
+        record("api_token.revoked", None, by=None, owner=other.username)
+    reply = signed_in("auditor").get(reverse("audit-csv"))
+    text = b"".join(reply.streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+
+    assert analyst.display_name not in text
+    assert other.display_name not in text
+    assert other.username not in text
+    assert rows[0]["actor_name"] == rows[1]["actor_name"] == name_outside(analyst)
+    assert json.loads(rows[0]["detail"]) == {"to": name_outside(other)}
+    assert json.loads(rows[2]["detail"]) == {"owner": name_outside(other)}
+    assert (rows[0]["actor_id"], rows[0]["object_id"]) == ("", "")
+    assert rows[2]["actor_name"] == "sistem"
+    assert name_outside(analyst) != name_outside(other)
+
+
+def test_names_are_given_for_a_reason_that_goes_on_record(events, signed_in, chain_holds):
+    browser, before = signed_in("auditor"), AuditEvent.objects.count()
+    assert browser.post(reverse("audit-csv"), {"reason": " "}).status_code == 302
+    assert AuditEvent.objects.count() == before
+    rows = csv_of(browser.post(reverse("audit-csv"), {"reason": "pemeriksaan BPK"}))
+    assert rows[0]["actor_name"] == AuditEvent.objects.get(sequence=1).actor_name
+    taken = AuditEvent.objects.get(action="audit.taken_with_names")
+    assert taken.details == {"reason": "pemeriksaan BPK"}
+    assert chain_holds()
 
 
 def test_a_label_that_starts_like_a_formula_is_quoted_in_the_export(people, signed_in):
@@ -91,8 +130,8 @@ def test_a_label_that_starts_like_a_formula_is_quoted_in_the_export(people, sign
     person.refresh_from_db()
     with transaction.atomic():
         record("case.opened", person, by=people["analis"])
-    text = b"".join(signed_in("auditor").get(reverse("audit-csv")).streaming_content).decode()
-    assert ",'=cmd()," in text
+    reply = signed_in("auditor").post(reverse("audit-csv"), {"reason": "pemeriksaan"})
+    assert ",'=cmd()," in b"".join(reply.streaming_content).decode()
 
 
 def test_the_page_asks_a_fixed_number_of_queries(people, signed_in):

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
@@ -44,6 +44,12 @@ def record(
     AuditEvent.objects.bulk_create([event])
     ChainHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
     return event
+
+
+@transaction.atomic
+def note_names_taken(by: User, reason: str) -> None:
+    """Record that the trail left the desk with names of staff, and what for."""
+    record("audit.taken_with_names", None, by=by, reason=reason)
 
 
 def lock_head() -> ChainHead:

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC
 
+from tangkal.desk.accounts.pseudonyms import name_outside
 from tangkal.desk.situation_reports.assembly import Block, Report
 from tangkal.desk.situation_reports.models import Edition
 
@@ -31,7 +32,8 @@ def written(report: Report, edition: Edition) -> bytes:
         "signed": None
         if edition.signed_at is None
         else {
-            "by": str(edition.signed_by),
+            # Another program needs to know that one and the same person signs, not who.
+            "by": name_outside(edition.signed_by),
             "at": edition.signed_at.astimezone(UTC).isoformat(),
             "sha256": edition.signed_sha256,
         },
