@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tangkal.desk.cases import words
-from tangkal.desk.cases.models import ImpactAssessment, Priority
+from tangkal.desk.cases.models import Case, ImpactAssessment, Priority
+from tangkal.impact_analysis.gate import Kind
+from tangkal.impact_analysis.response import Suggestion, suggest
 
 # rule → what held, with the facts it read; the codes are the library's.
 BECAUSE: Mapping[str, object] = {
@@ -55,6 +57,37 @@ def priority_sentence(assessment: ImpactAssessment) -> str:
         "priority": label,
         "facts": str(because) % facts_in_words(found),
     }
+
+
+# What the judged impact speaks for, beside the decision; the person decides.
+SUGGESTIONS: Mapping[str, object] = {
+    Suggestion.MONITOR: gettext_lazy(
+        "Little reach and little harm: to answer would show it to more people than see it now. "
+        "Monitor, unless something else speaks for an answer."
+    ),
+    Suggestion.ADMIT: gettext_lazy("The criticism may be right: fix it, and say so."),
+    Suggestion.ESCALATE: gettext_lazy(
+        "High priority: answer at once, and consider a crisis with its team."
+    ),
+    Suggestion.RESPOND: gettext_lazy(
+        "Reach or harm is large enough for an answer; ask whose voice is believed, often not the "
+        "government’s. Where the criticism in it is right: fix it, and say so."
+    ),
+}
+
+
+def suggestion(case: Case, assessment: ImpactAssessment | None) -> str:
+    """What the impact speaks for; criticism is first asked whether it is right."""
+    if assessment is None:
+        return ""
+    gate = next(iter(case.gates.all()), None)
+    found = suggest(
+        harm=int(assessment.computed_rule.get("harm", 0)),
+        reach=assessment.reach,
+        priority=assessment.priority,
+        criticism_is_right=gate is not None and gate.kind == Kind.CRITICISM,
+    )
+    return str(SUGGESTIONS[found])
 
 
 def facts_in_words(found: Mapping[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tangkal.desk.cases.models import Case, Evidence, Verdict
 from tangkal.desk.cases.states import DecisionOption
 from tangkal.desk.ui import vocabulary
 from tangkal.desk.ui.refusals import RefusableForm
+from tangkal.impact_analysis.response import OPTIONS
 from tangkal.impact_analysis.verdicts import Verdict as VerdictCode
 
 LONG = {"rows": 4}
@@ -191,7 +192,16 @@ class DecisionForm(VersionedForm):
     """Five options of one size, and six questions that stand before all of them."""
 
     option = forms.ChoiceField(
-        label=_("Decision"), widget=forms.RadioSelect, choices=lambda: DecisionOption.choices
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        # The mildest that may be enough stands first.
+        choices=lambda: [(code, DecisionOption(code).label) for code in OPTIONS],
+    )
+    approach = forms.ChoiceField(
+        label=_("How it is answered"),
+        required=False,
+        choices=lambda: words.choices(response_gate.APPROACHES, empty=_("Not said")),
+        help_text=_("Where the criticism is right: fix it and admit it, in our own words."),
     )
     rationale = forms.CharField(label=_("Reasons"), widget=forms.Textarea({"rows": 5}))
     refer_to = forms.CharField(
@@ -268,10 +278,12 @@ class DecisionForm(VersionedForm):
         return [self[f"gate_{question.key}"] for question in response_gate.QUESTIONS]
 
     def answers(self) -> dict[str, str]:
-        return {
+        given = {
             question.key: self.cleaned_data[f"gate_{question.key}"]
             for question in response_gate.QUESTIONS
         }
+        approach = self.cleaned_data["approach"]
+        return given | ({response_gate.APPROACH: approach} if approach else {})
 
     def tripwire(self) -> dict[str, int]:
         """What was chosen; the command fills in the rest."""

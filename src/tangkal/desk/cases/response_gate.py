@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from tangkal.impact_analysis.response import ADMITTING, Approach
+
 ANSWERS: Mapping[str, object] = {
     "yes": gettext_lazy("Yes"),
     "no": gettext_lazy("No"),
@@ -67,8 +69,41 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
+# How an answered case is answered; what changes something of ours stands first.
+APPROACH = "approach"
+APPROACHES: Mapping[str, object] = {
+    Approach.FIX_AND_ADMIT.value: gettext_lazy("Fix it and admit it"),
+    Approach.DIRECT_SERVICE_FIX.value: gettext_lazy("Put the service right, directly"),
+    Approach.POLICY_RESPONSE.value: gettext_lazy("Change or explain the policy"),
+    Approach.FILL_VOID.value: gettext_lazy("Fill the gap in what is known"),
+    Approach.PREBUNK.value: gettext_lazy("Warn before it spreads (prebunking)"),
+    Approach.DEBUNK.value: gettext_lazy("Clarify the claim (debunking)"),
+    Approach.COUNTER_NARRATIVE.value: gettext_lazy("Tell the true story (counter-narrative)"),
+    Approach.HOLDING_STATEMENT.value: gettext_lazy("A first statement, more to follow"),
+    Approach.CRISIS_COMMUNICATION.value: gettext_lazy("Crisis communication"),
+}
+
+
+def check_approach(answers: Mapping[str, str], *, is_answered: bool) -> None:
+    """Where the criticism is right, an answer fixes and admits: to debunk it would be false.
+
+    Raises:
+        ValidationError: another way was chosen, or none.
+    """
+    if not is_answered or answers.get("criticism_right") != "yes":
+        return
+    if answers.get(APPROACH) not in ADMITTING:
+        raise ValidationError(
+            _(
+                "The criticism is right, so the answer is to put it right and say so: choose "
+                "%(ways)s."
+            )
+            % {"ways": ", ".join(str(APPROACHES[way]) for way in APPROACHES if way in ADMITTING)}
+        )
+
+
 def check_answers(answers: Mapping[str, str]) -> dict[str, str]:
-    """All six answers, in order, without surrounding space.
+    """All six answers, in order, without surrounding space; and the approach, where one is told.
 
     Raises:
         ValidationError: a question is unanswered, or answered with something else.
@@ -81,7 +116,12 @@ def check_answers(answers: Mapping[str, str]) -> dict[str, str]:
                 _("The response gate is not complete: “%(question)s”") % {"question": question.text}
             )
         kept[question.key] = answer
-    unknown = set(answers) - set(kept)
+    approach = str(answers.get(APPROACH, "")).strip()
+    if approach and approach not in APPROACHES:
+        raise ValidationError(_("%(name)s is no way of answering we know.") % {"name": approach})
+    if approach:
+        kept[APPROACH] = approach
+    unknown = set(answers) - set(kept) - {APPROACH}
     if unknown:
         raise ValidationError(
             _("%(name)s is no question of the response gate.") % {"name": ", ".join(unknown)}

@@ -19,7 +19,7 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.cases import rules, tripwires
 from tangkal.desk.cases.commands.base import keep_case, lock_case, required
 from tangkal.desk.cases.models import Case, Decision, Priority
-from tangkal.desk.cases.response_gate import check_answers
+from tangkal.desk.cases.response_gate import check_answers, check_approach
 from tangkal.desk.cases.states import DecisionOption
 from tangkal.desk.inbox.commands import tell
 
@@ -66,6 +66,7 @@ def decide(
         raise ValidationError(_("%(option)s is not an option.") % {"option": option})
     rationale = required(rationale, _("Give the reasons for the decision: they are its record."))
     answers = check_answers(gate_answers)
+    check_approach(answers, is_answered=option in rules.ANSWERED)
     if option == DecisionOption.REFER:
         refer_to = required(
             refer_to or (refer_office.name if refer_office else ""),

@@ -140,7 +140,8 @@ def decision_row(decision: Decision) -> dict[str, object]:
             (question.text, response_gate.ANSWERS.get(answer, answer))
             for question in response_gate.QUESTIONS
             if (answer := answered.get(question.key, ""))
-        ],
+        ]
+        + approach_row(answered),
         "reach": words.REACHES.get(decision.tripwire.get("reach", -1)),
         "breakout": words.BREAKOUTS.get(decision.tripwire.get("breakout", -1)),
         "items": decision.tripwire.get("items"),
@@ -156,6 +157,12 @@ def assumed_words(taken: dict[str, int]) -> str:
         _("%(n)s items") % {"n": taken["items"]} if "items" in taken else None,
     ]
     return "; ".join(str(part) for part in parts if part)
+
+
+def approach_row(answered: dict[str, str]) -> list[tuple[object, object]]:
+    """How it was to be answered, where that was said."""
+    approach = answered.get(response_gate.APPROACH, "")
+    return [(_("How it is answered"), response_gate.APPROACHES[approach])] if approach else []
 
 
 @require_GET

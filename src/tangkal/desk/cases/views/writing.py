@@ -14,6 +14,7 @@ from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases import commands, rules, words
 from tangkal.desk.cases import evidence as evidence_store
+from tangkal.desk.cases.explaining import priority_sentence, suggestion
 from tangkal.desk.cases.forms import (
     ClaimForm,
     DecisionForm,
@@ -226,6 +227,8 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         act,
         template="cases/decide.html",
         done=_("Decided. The log has the reasons."),
-        assessment=rules.latest_assessment(case),
+        assessment=(assessment := rules.latest_assessment(case)),
+        sentence=priority_sentence(assessment) if assessment else "",
+        suggested=suggestion(case, assessment),
         verdict=rules.standing_verdict(case),
     )
