@@ -76,6 +76,10 @@ SCOPES = {
         acts=True,
     ),
     "views:write": reading(_("keep own saved views of the queue")),
+    "inbox:read": Scope(label=_("read own notices"), may_have=lambda user: True),
+    "inbox:write": Scope(
+        label=_("mark own notices as read, and watch cases"), may_have=lambda user: True
+    ),
     "questions:read": reading(_("read citizens’ questions")),
     "questions:write": held_by(_("answer and close citizens’ questions"), *ANSWERERS),
     "narratives:read": reading(_("read narratives: counts, titles, states and history")),

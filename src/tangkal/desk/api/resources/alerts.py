@@ -278,7 +278,7 @@ def change_destination(request: HttpRequest, destination_id: int, body: Destinat
     return destination_out(done)
 
 
-class Access(Versioned):
+class DestinationAccess(Versioned):
     """Open, or closed."""
 
     is_open: YesNo
@@ -290,7 +290,7 @@ class Access(Versioned):
     **asks("destinations:write", example={"version": 1, "is_open": False}),
     summary="Close a place, or open it again",
 )
-def set_access(request: HttpRequest, destination_id: int, body: Access) -> Any:
+def set_access(request: HttpRequest, destination_id: int, body: DestinationAccess) -> Any:
     """Nothing goes to a closed one."""
     found, by = destination_of(request, destination_id), administrator_of(request)
     version = version_of(request, body)

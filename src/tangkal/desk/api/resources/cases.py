@@ -27,6 +27,7 @@ from tangkal.desk.api.paging import Page, Paged, page
 from tangkal.desk.api.people import named, person_of, shown
 from tangkal.desk.cases import commands, items, log, queries, steps, words
 from tangkal.desk.cases import evidence as evidence_store
+from tangkal.desk.cases.judgements import is_hidden
 from tangkal.desk.cases.models import Case, Evidence, Priority
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.cases.views.detail import evidence_file as screens_file
@@ -40,7 +41,7 @@ Reliability = Annotated[str, Among(("", *Evidence.Reliability.values))]
 Credibility = Annotated[str, Among(("", *Evidence.Credibility.values))]
 
 
-class Wanted(Paged):
+class WantedCases(Paged):
     """Which cases: the list's own filters."""
 
     state: Annotated[str, Among(("", "all", "open", *CaseState.values))] = Field(
@@ -149,7 +150,7 @@ class CaseWhole(CaseBrief):
 
 
 @router.get("cases", response=Page[CaseBrief], **asks("cases:read"), summary="Cases")
-def list_cases(request: HttpRequest, wanted: Query[Wanted]) -> Any:
+def list_cases(request: HttpRequest, wanted: Query[WantedCases]) -> Any:
     """The cases that the token's owner may see, the newest first, a page at a time."""
     chosen = queries.CaseFilter(
         state=wanted.state,
@@ -529,7 +530,7 @@ def brief(case: Case) -> dict[str, Any]:
 
 
 def whole(request: HttpRequest, seen: Case) -> dict[str, Any]:
-    case = shown(queries.whole_cases(), pk=seen.pk)
+    reader, case = person_of(request), shown(queries.whole_cases(), pk=seen.pk)
     return brief(case) | {
         "signals": [signal.pk for signal in case.signals.all()],
         "claims": [claim_out(claim) for claim in case.claims.all()],
@@ -545,7 +546,7 @@ def whole(request: HttpRequest, seen: Case) -> dict[str, Any]:
                 "refusal": step.refusal or "",
                 "who": step.who,
             }
-            for step in steps.next_steps(case, person_of(request))
+            for step in steps.next_steps(case, reader)
         ],
         "log": [
             {
@@ -556,7 +557,7 @@ def whole(request: HttpRequest, seen: Case) -> dict[str, Any]:
                 "why": entry.why,
                 "hash": entry.hash,
             }
-            for entry in log.entries(case)
+            for entry in log.entries(case, without_judgements=is_hidden(case, reader))
         ],
     }
 

@@ -35,7 +35,7 @@ class WantedClaims(Paged):
     origin: Annotated[str, Among(("", *KnownClaim.Origin.values))] = ""
 
 
-class ClaimOut(Schema):
+class KnownClaimOut(Schema):
     """A claim that somebody has checked, with where the answer stands."""
 
     id: str
@@ -50,7 +50,9 @@ class ClaimOut(Schema):
     revision: int = Field(description="grows with every change of any claim")
 
 
-@router.get("known-claims", response=Page[ClaimOut], **asks("claims:read"), summary="Known claims")
+@router.get(
+    "known-claims", response=Page[KnownClaimOut], **asks("claims:read"), summary="Known claims"
+)
 def list_claims(request: HttpRequest, wanted: Query[WantedClaims]) -> Any:
     """By their ids, a page at a time."""
     reader_of(request)
@@ -59,7 +61,10 @@ def list_claims(request: HttpRequest, wanted: Query[WantedClaims]) -> Any:
 
 
 @router.get(
-    "known-claims/{claim_id}", response=ClaimOut, **asks("claims:read"), summary="One known claim"
+    "known-claims/{claim_id}",
+    response=KnownClaimOut,
+    **asks("claims:read"),
+    summary="One known claim",
 )
 def get_claim(request: HttpRequest, claim_id: ClaimId) -> Any:
     """One claim, withdrawn or not."""
@@ -67,7 +72,7 @@ def get_claim(request: HttpRequest, claim_id: ClaimId) -> Any:
     return claim_out(shown(KnownClaim.objects.all(), pk=claim_id))
 
 
-class NewClaim(Body):
+class NewKnownClaim(Body):
     """A fact-check by somebody else, to be matched from now on."""
 
     id: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
@@ -83,7 +88,7 @@ class NewClaim(Body):
 class Import(Body):
     """Several at once; one that is there already is brought up to date."""
 
-    claims: list[NewClaim] = Field(min_length=1, max_length=100)
+    claims: list[NewKnownClaim] = Field(min_length=1, max_length=100)
 
 
 class Imported(Schema):
@@ -112,12 +117,12 @@ def import_claims(request: HttpRequest, body: Import) -> Any:
     return Imported(changed=commands.import_claims(records, by=by))
 
 
-def record_of(claim: NewClaim) -> ClaimRecord:
+def record_of(claim: NewKnownClaim) -> ClaimRecord:
     given = claim.model_dump(exclude={"id"})
     return ClaimRecord(claim_id=claim.id, **given)
 
 
-class Withdrawing(Body):
+class ClaimWithdrawal(Body):
     """Why it is no longer matched."""
 
     why: Reason
@@ -125,11 +130,11 @@ class Withdrawing(Body):
 
 @router.post(
     "known-claims/{claim_id}/withdraw",
-    response=ClaimOut,
+    response=KnownClaimOut,
     **asks("claims:write", example={"why": "Sumbernya mencabut"}),
     summary="Stop matching a claim",
 )
-def withdraw_claim(request: HttpRequest, claim_id: ClaimId, body: Withdrawing) -> Any:
+def withdraw_claim(request: HttpRequest, claim_id: ClaimId, body: ClaimWithdrawal) -> Any:
     """Its past matches stay on record."""
     by = reader_of(request)
     claim = shown(KnownClaim.objects.all(), pk=claim_id)

@@ -341,14 +341,14 @@ def draw_mood(request: HttpRequest, body: NewMood) -> Any:
     return mood_out(draw(form, by, is_exercise=body.is_exercise))
 
 
-class Reading(Body):
+class MoodAnswer(Body):
     """How one text of the sample reads."""
 
     place: Whole
     stance: Annotated[str, Among(MoodReading.Stance.values)]
 
 
-class Read(Schema):
+class ReadSoFar(Schema):
     """Kept; how many of the sample this person has read."""
 
     read: int
@@ -357,12 +357,12 @@ class Read(Schema):
 
 @router.post(
     "moods/{int:question_id}/readings",
-    response=Read,
+    response=ReadSoFar,
     **asks("insight:write", example={"place": 1, "stance": "unclear"}),
     summary="Keep how a text reads",
 )
-def read_mood(request: HttpRequest, question_id: int, body: Reading) -> Any:
-    """Reading it again before the end corrects it."""
+def read_mood(request: HttpRequest, question_id: int, body: MoodAnswer) -> Any:
+    """MoodAnswer it again before the end corrects it."""
     by = reader_of(request)
     question = shown(MoodQuestion.objects.all(), pk=question_id)
     mood_rules.check_may_read(by, question)
@@ -373,7 +373,7 @@ def read_mood(request: HttpRequest, question_id: int, body: Reading) -> Any:
 
 @router.post(
     "moods/{int:question_id}/unread",
-    response=Read,
+    response=ReadSoFar,
     **asks("insight:write"),
     summary="Take one's own last reading back",
 )
@@ -385,9 +385,9 @@ def unread_mood(request: HttpRequest, question_id: int) -> Any:
     return progress(question, by.pk)
 
 
-def progress(question: MoodQuestion, reader_id: int) -> Read:
+def progress(question: MoodQuestion, reader_id: int) -> ReadSoFar:
     done = MoodReading.objects.filter(text__question=question, reader_id=reader_id).count()
-    return Read(read=done, of=question.texts.count())
+    return ReadSoFar(read=done, of=question.texts.count())
 
 
 def mood_out(found: MoodQuestion) -> dict[str, Any]:

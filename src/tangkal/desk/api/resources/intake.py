@@ -22,7 +22,7 @@ router = Router(tags=["intake"])
 UPLOAD_BYTES = 512 * 1024 * 1024
 
 
-class RunOut(Schema):
+class IntakeRunOut(Schema):
     """A source somebody gave, from the preview to the report."""
 
     id: int
@@ -43,7 +43,9 @@ class RunOut(Schema):
     finished_at: Moment | None
 
 
-@router.get("intake/runs", response=Page[RunOut], **asks("intake:read"), summary="Sources given")
+@router.get(
+    "intake/runs", response=Page[IntakeRunOut], **asks("intake:read"), summary="Sources given"
+)
 def list_runs(request: HttpRequest, wanted: Query[Paged]) -> Any:
     """By people of the owner's organisations, the newest first."""
     giver = giver_of(request)
@@ -52,7 +54,10 @@ def list_runs(request: HttpRequest, wanted: Query[Paged]) -> Any:
 
 
 @router.get(
-    "intake/runs/{int:run_id}", response=RunOut, **asks("intake:read"), summary="One source given"
+    "intake/runs/{int:run_id}",
+    response=IntakeRunOut,
+    **asks("intake:read"),
+    summary="One source given",
 )
 def get_run(request: HttpRequest, run_id: int) -> Any:
     """How far its reading is."""
@@ -62,7 +67,7 @@ def get_run(request: HttpRequest, run_id: int) -> Any:
 
 @router.post(
     "intake/files",
-    response={201: RunOut},
+    response={201: IntakeRunOut},
     **asks("intake:write", most_bytes=UPLOAD_BYTES, begins_itself=True),
     summary="Give a file",
 )
@@ -79,7 +84,7 @@ class Address(Body):
 
 @router.post(
     "intake/addresses",
-    response={201: RunOut},
+    response={201: IntakeRunOut},
     **asks("intake:write", example={"address": "https://contoh.id/rss.xml"}, begins_itself=True),
     summary="Give an address",
 )
@@ -103,7 +108,7 @@ class Agreement(Body):
 
 @router.post(
     "intake/runs/{int:run_id}/start",
-    response=RunOut,
+    response=IntakeRunOut,
     **asks("intake:write", example={"kind": "items", "platform": "x"}, begins_itself=True),
     summary="Agree to how a source is read, and start",
 )

@@ -154,7 +154,7 @@ def day_of(text: str) -> date | None:
         raise InvalidInput(_("“%(day)s” is no day.") % {"day": text}) from error
 
 
-class Removing(Body):
+class MediaRemoval(Body):
     """Why it is matched no more."""
 
     why: Why
@@ -172,7 +172,7 @@ class Removed(Schema):
     **asks("claims:write", example={"why": "Gambar keliru"}),
     summary="Forget a fingerprint",
 )
-def remove_media(request: HttpRequest, claim_id: ClaimId, media_id: int, body: Removing) -> Any:
+def remove_media(request: HttpRequest, claim_id: ClaimId, media_id: int, body: MediaRemoval) -> Any:
     """For good."""
     by = reader_of(request)
     rules.check_can_keep(by)

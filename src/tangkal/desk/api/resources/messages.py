@@ -26,7 +26,7 @@ Parts = Annotated[dict[Annotated[str, Field(max_length=40)], Part], Field(max_le
 VERSION = {"version": 1}
 
 
-class Wanted(Paged):
+class WantedMessages(Paged):
     """Which messages."""
 
     waiting: bool = Field(False, description="only those whose next step its owner may take")
@@ -83,7 +83,7 @@ class MessageWhole(MessageBrief):
 
 
 @router.get("messages", response=Page[MessageBrief], **asks("messages:read"), summary="Messages")
-def list_messages(request: HttpRequest, wanted: Query[Wanted]) -> Any:
+def list_messages(request: HttpRequest, wanted: Query[WantedMessages]) -> Any:
     """Those on cases of the owner's organisations, the newest first."""
     reader = reader_of(request)
     rows = queries.waiting_for(reader) if wanted.waiting else queries.readable_messages(reader)

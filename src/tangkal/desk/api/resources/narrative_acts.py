@@ -332,7 +332,7 @@ def set_flag(request: HttpRequest, narrative_id: NarrativeId, body: NewFlag) -> 
         raise Http404(narrative_id) from error
 
 
-class Withdrawing(Body):
+class FlagWithdrawal(Body):
     """Why."""
 
     why: Reason
@@ -344,7 +344,7 @@ class Withdrawing(Body):
     **asks("narratives:write", example={"why": "Itu akun parodi"}),
     summary="Take a breakout flag back",
 )
-def withdraw_flag(request: HttpRequest, flag_id: int, body: Withdrawing) -> Any:
+def withdraw_flag(request: HttpRequest, flag_id: int, body: FlagWithdrawal) -> Any:
     """It stays in the record."""
     by = reader_of(request)
     spread_rules.check_may_flag(by)

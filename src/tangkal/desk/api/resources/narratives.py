@@ -22,7 +22,7 @@ router = Router(tags=["narratives"])
 EVENTS = 50
 
 
-class Wanted(Schema):
+class WantedNarratives(Schema):
     """Which narratives; days are those of the token's owner's calendar."""
 
     model_config = ConfigDict(extra="forbid")
@@ -116,7 +116,7 @@ class Whole(Schema):
     **asks("narratives:read"),
     summary="Narratives, the largest first",
 )
-def narratives(request: HttpRequest, wanted: Query[Wanted]) -> Listed:
+def narratives(request: HttpRequest, wanted: Query[WantedNarratives]) -> Listed:
     """The narratives that fit, a page at a time."""
     reader = reader_of(request)
     asked = Asked.from_query(as_query(wanted))
@@ -135,7 +135,7 @@ def narratives(request: HttpRequest, wanted: Query[Wanted]) -> Listed:
     )
 
 
-def as_query(wanted: Wanted) -> QueryDict:
+def as_query(wanted: WantedNarratives) -> QueryDict:
     query = QueryDict(mutable=True)
     query.update({name: str(value) for name, value in wanted.dict().items()})
     return query

@@ -20,13 +20,13 @@ router = Router(tags=["questions"])
 Receipt = Annotated[str, Field(max_length=12, description="as the citizen was given it")]
 
 
-class Wanted(Paged):
+class WantedQuestions(Paged):
     """Which questions."""
 
     state: Annotated[str, Among(("", *PublicReport.State.values))] = ""
 
 
-class Question(Schema):
+class QuestionOut(Schema):
     """What a citizen asked. No name and no address is known."""
 
     receipt: str
@@ -41,9 +41,9 @@ class Question(Schema):
 
 
 @router.get(
-    "questions", response=Page[Question], **asks("questions:read"), summary="Citizens' questions"
+    "questions", response=Page[QuestionOut], **asks("questions:read"), summary="Citizens' questions"
 )
-def list_questions(request: HttpRequest, wanted: Query[Wanted]) -> Any:
+def list_questions(request: HttpRequest, wanted: Query[WantedQuestions]) -> Any:
     """The newest first."""
     reader_of(request)
     rows = PublicReport.objects.select_related("answer")
@@ -53,14 +53,14 @@ def list_questions(request: HttpRequest, wanted: Query[Wanted]) -> Any:
 
 
 @router.get(
-    "questions/{receipt}", response=Question, **asks("questions:read"), summary="One question"
+    "questions/{receipt}", response=QuestionOut, **asks("questions:read"), summary="One question"
 )
 def get_question(request: HttpRequest, receipt: Receipt) -> Any:
     """By its receipt."""
     return out(one(request, receipt))
 
 
-class Answering(Body):
+class QuestionAnswer(Body):
     """Which clarification answers it."""
 
     clarification: Annotated[str, Field(max_length=120, description="its slug on the portal")]
@@ -68,11 +68,11 @@ class Answering(Body):
 
 @router.post(
     "questions/{receipt}/answer",
-    response=Question,
+    response=QuestionOut,
     **asks("questions:write", example={"clarification": "harga-bbm-tidak-naik"}),
     summary="Point a question to a published clarification",
 )
-def answer(request: HttpRequest, receipt: Receipt, body: Answering) -> Any:
+def answer(request: HttpRequest, receipt: Receipt, body: QuestionAnswer) -> Any:
     """409 where somebody answered or closed it meanwhile."""
     question = one(request, receipt)
     by = reader_of(request)
@@ -93,7 +93,7 @@ class Closing(Body):
 
 @router.post(
     "questions/{receipt}/close",
-    response=Question,
+    response=QuestionOut,
     **asks("questions:write", example={"note": "Ini pendapat, bukan klaim."}),
     summary="Close a question without an answer",
 )

@@ -186,7 +186,7 @@ def get_report(request: HttpRequest, edition_id: int) -> Any:
     return edition_whole(edition_of(request, edition_id))
 
 
-class Drafting(Body):
+class ReportDrafting(Body):
     """How far back it looks."""
 
     hours: Literal[2, 6, 12, 24, 72, 168] = 24
@@ -201,7 +201,7 @@ assert HOURS == (2, 6, 12, 24, 72, 168)
     **asks("reports:write", example={"hours": 24}, begins_itself=True),
     summary="Draft a report up to this minute",
 )
-def draft(request: HttpRequest, series_id: int, body: Drafting) -> Any:
+def draft(request: HttpRequest, series_id: int, body: ReportDrafting) -> Any:
     """Measured now; people write the top line."""
     by, series = reader_of(request), series_of(request, series_id)
     rules.check_may_draft(by, series.organisation)
@@ -273,13 +273,13 @@ def form_of(body: Words) -> dict[str, Any]:
     return given
 
 
-class Stepping(Versioned):
+class ReportStep(Versioned):
     """One step, with a comment where it needs one."""
 
     comment: Text = ""
 
 
-def stepped(request: HttpRequest, edition_id: int, body: Stepping, action: str) -> dict[str, Any]:
+def stepped(request: HttpRequest, edition_id: int, body: ReportStep, action: str) -> dict[str, Any]:
     commands.take_step(
         edition_of(request, edition_id),
         action,
@@ -296,7 +296,7 @@ def stepped(request: HttpRequest, edition_id: int, body: Stepping, action: str) 
     **asks("reports:write", example=VERSION),
     summary="Say that a draft is complete",
 )
-def check(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
+def check(request: HttpRequest, edition_id: int, body: ReportStep) -> Any:
     """From here on it stays as it is."""
     return stepped(request, edition_id, body, "check")
 
@@ -307,7 +307,7 @@ def check(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
     **asks("reports:write", example={"version": 1, "comment": "Periksa lagi"}),
     summary="Take a checked report back to a draft",
 )
-def send_back(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
+def send_back(request: HttpRequest, edition_id: int, body: ReportStep) -> Any:
     """With what to change."""
     return stepped(request, edition_id, body, "return")
 
@@ -318,7 +318,7 @@ def send_back(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
     **asks("reports:write", example={"version": 1, "comment": "Dobel"}),
     summary="Put a report aside that was never signed",
 )
-def discard(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
+def discard(request: HttpRequest, edition_id: int, body: ReportStep) -> Any:
     """With the reason."""
     return stepped(request, edition_id, body, "discard")
 
@@ -329,7 +329,7 @@ def discard(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
     **asks("reports:act", example=VERSION),
     summary="Sign a checked report",
 )
-def sign(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
+def sign(request: HttpRequest, edition_id: int, body: ReportStep) -> Any:
     """Never by somebody who wrote in it."""
     return stepped(request, edition_id, body, "sign")
 
@@ -340,7 +340,7 @@ def sign(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
     **asks("reports:act", example={"version": 1, "comment": "Angkanya keliru"}),
     summary="Withdraw a signed report",
 )
-def withdraw(request: HttpRequest, edition_id: int, body: Stepping) -> Any:
+def withdraw(request: HttpRequest, edition_id: int, body: ReportStep) -> Any:
     """With the reason."""
     return stepped(request, edition_id, body, "withdraw")
 

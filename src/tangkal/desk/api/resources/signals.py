@@ -29,7 +29,7 @@ State = Annotated[str, Among(("", *SignalState.values, "all", "muted", "expired"
 ReasonKind = Annotated[str, Among(("", *REASON_KINDS))]
 
 
-class Wanted(Paged):
+class WantedSignals(Paged):
     """Which signals: the queue's own filters."""
 
     state: State = Field("", description="empty: those that wait for somebody")
@@ -83,7 +83,7 @@ class SignalWhole(SignalBrief):
 @router.get(
     "signals", response=Page[SignalBrief], **asks("signals:read"), summary="Signals of the queue"
 )
-def list_signals(request: HttpRequest, wanted: Query[Wanted]) -> Any:
+def list_signals(request: HttpRequest, wanted: Query[WantedSignals]) -> Any:
     """The signals that fit, the newest first, a page at a time."""
     reader = reader_of(request)
     given = wanted.model_dump(exclude={"limit", "cursor", "q"})

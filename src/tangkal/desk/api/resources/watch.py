@@ -352,7 +352,7 @@ def end_mute(request: HttpRequest, mute_id: int) -> Any:
     return mute_out(commands.unmute(shown(Mute.objects.all(), pk=mute_id), by=by))
 
 
-class Answering(Body):
+class UsefulAnswer(Body):
     """Was it useful?"""
 
     answer: Annotated[str, Among(Feedback.Answer.values)]
@@ -376,7 +376,7 @@ class FeedbackOut(Schema):
     **asks("watch:write", example={"answer": "useful"}),
     summary="Say whether a signal was useful",
 )
-def answer_useful(request: HttpRequest, signal_id: int, body: Answering) -> Any:
+def answer_useful(request: HttpRequest, signal_id: int, body: UsefulAnswer) -> Any:
     """Thresholds are suggested from what people say."""
     by = reader_of(request)
     signal = shown(Signal.objects.all(), pk=signal_id)
