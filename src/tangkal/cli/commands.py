@@ -46,6 +46,10 @@ COMMANDS = {
     ),
     "report": Entry("tangkal.cli.report:report", "Draft situation reports and take them out."),
     "doctor": Entry("tangkal.cli.doctor:doctor", "See whether this installation is well."),
+    "people": Entry("tangkal.cli.people:people", "See accounts; reset a second factor; close."),
+    "organisations": Entry(
+        "tangkal.cli.organisations:organisations", "See, add, move and end organisations."
+    ),
     "tokens": Entry("tangkal.cli.tokens:tokens", "See which programs hold a key; end one."),
     "deadlines": Entry(
         "tangkal.cli.deadlines:deadlines", "See what is due; prove that no clock was lost."

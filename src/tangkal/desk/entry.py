@@ -185,6 +185,82 @@ def retention_run() -> dict[str, int]:
     return retention.drop(timezone.now(), by=None, with_evidence=True)
 
 
+def people(words: str = "") -> list[dict[str, object]]:
+    """Accounts by name, each with its roles and whether a second factor is set up."""
+    set_up()
+    from tangkal.desk.accounts import operating  # noqa: PLC0415
+
+    return operating.people(words)
+
+
+def reset_second_factor(username: str) -> None:
+    """Take somebody's second factors away; they set one up anew at the next sign-in.
+
+    Raises:
+        InvalidInput: no such account.
+    """
+    set_up()
+    from tangkal.desk.accounts import operating  # noqa: PLC0415
+
+    operating.reset_second_factor(username)
+
+
+def close_account(username: str) -> None:
+    """Close an account and end its sessions.
+
+    Raises:
+        InvalidInput: no such account.
+    """
+    set_up()
+    from tangkal.desk.accounts import operating  # noqa: PLC0415
+
+    operating.close(username)
+
+
+def organisations(words: str = "") -> list[dict[str, object]]:
+    """Organisations in the tree's order, with their depth."""
+    set_up()
+    from tangkal.desk.accounts import operating  # noqa: PLC0415
+
+    return operating.organisations(words)
+
+
+def add_organisation(name: str, kind: str, below: int) -> int:
+    """Add an organisation; answers its number.
+
+    Raises:
+        InvalidInput: no such place, no name, or no such type.
+    """
+    set_up()
+    from tangkal.desk.accounts import operating  # noqa: PLC0415
+
+    return operating.add_organisation(name, kind, below)
+
+
+def move_organisation(number: int, below: int) -> None:
+    """Hang an organisation under another.
+
+    Raises:
+        InvalidInput: it would hang below itself, or is the one at the top.
+    """
+    set_up()
+    from tangkal.desk.accounts import operating  # noqa: PLC0415
+
+    operating.move_organisation(number, below)
+
+
+def end_organisation(number: int, day: date) -> None:
+    """Write down an organisation's last day: from then on roles over it count no more.
+
+    Raises:
+        InvalidInput: no such organisation, or the one at the top.
+    """
+    set_up()
+    from tangkal.desk.accounts import operating  # noqa: PLC0415
+
+    operating.end_organisation(number, day)
+
+
 def store_claims(claims: Sequence[KnownClaim]) -> int:
     """Keep known claims; answers how many were new or changed."""
     set_up()

@@ -8,7 +8,19 @@ from tangkal.desk.approvals import conflicts
 from tangkal.desk.portal.appeals import contested_page, take_appeal
 from tangkal.desk.portal.models import Clarification
 from tangkal.desk.rights import breaches, data_requests, findings, retention
-from tests.safeguards.answers import AUDITOR, LOOK, NO, NONE, READING, Who, everybody, own, roles
+from tests.safeguards.answers import (
+    AUDITOR,
+    LOOK,
+    NO,
+    NONE,
+    PUBLIC,
+    READING,
+    WORKING,
+    Who,
+    everybody,
+    own,
+    roles,
+)
 
 REVIEWING = frozenset({"penyetuju", "hukum", "auditor"})
 FINDING = REVIEWING | {"pejabat_pdp"}
@@ -58,6 +70,11 @@ TABLE = {
     "breach-new": (roles(PROTECTOR), roles(PROTECTOR, 422)),
     "breach": (own(PROTECTING, hidden=PROTECTING), NO),
     "breach-entry": (NO, own(PROTECTOR, 409, hidden=PROTECTING)),
+    "corrections-csv": PUBLIC,
+    "corrections-json": PUBLIC,
+    "corrections-feed": PUBLIC,
+    "own-claims": LOOK,  # filtered by office
+    "own-question": (own(WORKING), own(WORKING, 422)),
     "appeals": LOOK,  # filtered by office
     "appeals-csv": (roles(READING), NO),
     "appeal": (own(READING), NO),
@@ -117,6 +134,7 @@ def arguments(case, people) -> dict[str, dict[str, object]]:
         "data-request-refuse": {"request_id": asked.pk},
         "breach": {"breach_id": breach.pk},
         "breach-entry": {"breach_id": breach.pk},
+        "own-question": {"slug": page.slug},
         "appeal-new": {"slug": page.slug},
         "appeal-status": on_appeal,
         "case-conflicts": on_case,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tangkal.desk.portal import appeal_views, desk_views, feeds, statement_views, views
+from tangkal.desk.portal import appeal_views, corrections, desk_views, feeds, statement_views, views
 from tangkal.desk.portal.caching import public_page
 
 urlpatterns = [
@@ -18,7 +18,10 @@ urlpatterns = [
     path("lapor/", views.report, name="report"),
     path("lapor/status/", views.find_report, name="report-find"),
     path("lapor/<str:receipt>/", views.report_status, name="report-status"),
-    path("koreksi/", views.corrections, name="corrections"),
+    path("koreksi/", corrections.log, name="corrections"),
+    path("koreksi/csv/", corrections.as_csv, name="corrections-csv"),
+    path("koreksi/json/", corrections.as_json, name="corrections-json"),
+    path("koreksi.xml", public_page(corrections.CorrectionsFeed()), name="corrections-feed"),
     path("tentang/", views.about, name="about"),
     path("rss.xml", public_page(feeds.Rss()), name="rss"),
     path("atom.xml", public_page(feeds.Atom()), name="atom"),

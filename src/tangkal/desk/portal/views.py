@@ -18,7 +18,7 @@ from tangkal.desk.portal.changes import changes_of
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.flood import may_report
 from tangkal.desk.portal.forms import ReportForm, contestable
-from tangkal.desk.portal.models import Clarification, Correction, PublicReport
+from tangkal.desk.portal.models import Clarification, PublicReport
 from tangkal.desk.portal.related import related_pages
 from tangkal.desk.portal.tokens import new_token, read_token
 from tangkal.kernel import TangkalError
@@ -198,16 +198,6 @@ def find_report(request: HttpRequest) -> HttpResponse:
         return redirect("report-status", receipt)
     context = {"receipt": receipt or typed.strip()}
     return render(request, "portal/find_report.html", context, status=404 if typed else 200)
-
-
-@public_page
-def corrections(request: HttpRequest) -> HttpResponse:
-    """Every change of a published answer, newest first."""
-    found = Correction.objects.select_related("clarification")
-    if not settings.TANGKAL.is_demo:
-        found = found.filter(clarification__is_exercise=False)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/corrections.html", {"page": page})
 
 
 @public_page

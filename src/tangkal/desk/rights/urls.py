@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tangkal.desk.rights.views import access, appeals, audit, conflicts, protection
+from tangkal.desk.rights.views import access, appeals, audit, conflicts, protection, self_correction
 
 urlpatterns = [
     path("cases/<str:number>/conflicts/", conflicts.history, name="case-conflicts"),
@@ -48,6 +48,8 @@ urlpatterns = [
     path("data/breaches/new/", protection.new_breach, name="breach-new"),
     path("data/breaches/<int:breach_id>/", protection.breach, name="breach"),
     path("data/breaches/<int:breach_id>/entry/", protection.breach_entry, name="breach-entry"),
+    path("own-claims/", self_correction.queue, name="own-claims"),
+    path("own-claims/<slug:slug>/", self_correction.question, name="own-question"),
     path("appeals/", appeals.register, name="appeals"),
     path("appeals/csv/", appeals.register_csv, name="appeals-csv"),
     path("appeals/<str:receipt>/", appeals.appeal, name="appeal"),

@@ -108,6 +108,7 @@ NAVIGATION: tuple[Group, ...] = (
                 roles=("penyetuju", "auditor", "analis", "verifikator", "penyusun"),
             ),
             Entry(label=_("Appeals"), route="appeals", icon="scale"),
+            Entry(label=_("Our own claims"), route="own-claims", icon="scale"),
             Entry(
                 label=_("Auditor’s overview"),
                 route="audit-overview",
