@@ -114,7 +114,7 @@ def note_training(person: User, day: date | None, *, by: User) -> None:
 
 
 @transaction.atomic
-def set_active(person: User, *, is_active: bool, by: User) -> None:
+def set_active(person: User, *, is_active: bool, by: User | None) -> None:
     """Close or re-open an account. A closed one cannot sign in, and its sessions end."""
     person.is_active = is_active
     person.save(update_fields=["is_active"])
