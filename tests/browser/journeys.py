@@ -79,7 +79,7 @@ class Journey:
             page.set_viewport_size(size)
             found = Axe().run(page).response["violations"]
             faults = [(each["id"], [n["target"] for n in each["nodes"]][:3]) for each in found]
-            assert faults == [], f"{name}, {window}"
+            assert not faults, f"{name}, {window}: {faults}"
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         page.emulate_media(color_scheme="light")
         if before:
