@@ -287,3 +287,16 @@ def test_an_exercises_statement_meets_no_citizen(out):
     Statement.objects.update(is_exercise=True)
     assert Client().get(f"/pernyataan/{out.slug}/").status_code == 404
     assert out.parts["headline"] not in Client().get("/").content.decode()
+
+
+def test_the_second_check_is_a_clock_until_somebody_has_said_yes_or_no(out, people):
+    from tangkal.desk.deadlines import clocks
+
+    def running() -> list[str]:
+        return [each.step for each in clocks.running() if each.kind == "holding"]
+
+    assert running() == ["fast_lane_check"]
+    holding.check_holding(
+        out, is_right=True, by=people["verifikator"], expected_version=out.version
+    )
+    assert running() == []

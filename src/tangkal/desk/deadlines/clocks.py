@@ -18,6 +18,7 @@ CLOCKS: tuple[str, ...] = (
     "tangkal.desk.rights.clocks.BreachClock",
     "tangkal.desk.rights.clocks.RequestClock",
     "tangkal.desk.crisis.clocks.CrisisClock",
+    "tangkal.desk.strategic_communication.clocks.SecondCheckClock",
 )
 
 
