@@ -39,9 +39,7 @@ class Settings:
     encoder_prefixes: str = ""  # TANGKAL_ENCODER_PREFIXES: "query:|passage:"; empty: its own
     framework_edition: str = "RESIST 2"  # TANGKAL_FRAMEWORK_EDITION: or "RESIST 3"
     second_look_percent: int = 10  # TANGKAL_SECOND_LOOK_PERCENT: share of cases judged twice
-    oidc_issuer: str = (
-        ""  # TANGKAL_OIDC_ISSUER: the office's sign-in service, https://…; empty: none
-    )
+    oidc_issuer: str = ""  # TANGKAL_OIDC_ISSUER: the office's sign-in service; empty: none
     oidc_client_id: str = ""  # TANGKAL_OIDC_CLIENT_ID: what that service calls this installation
     oidc_name: str = "SSO"  # TANGKAL_OIDC_NAME: its name on the sign-in button
     oidc_trusted_methods: tuple[str, ...] = ()  # TANGKAL_OIDC_TRUSTED_METHODS: amr that count

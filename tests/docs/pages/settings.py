@@ -49,6 +49,15 @@ NOTES = {
     " or where it cannot be used: words alone, and the pages say so.",
     "encoder_prefixes": "What the encoder wants before a question and before a claim, divided by"
     " `|`: `query:|passage:`. Empty: what its folder says, or what is known of the E5 family.",
+    "oidc_issuer": "The office's [sign-in service](../how-to/accounts.md) (OpenID Connect), as it"
+    " calls itself: `https://…`. Its client secret is the file `oidc_client_secret` in the home's"
+    " `secrets`; without it nothing starts. Empty: passwords alone.",
+    "oidc_client_id": "What the sign-in service calls this installation.",
+    "oidc_name": "What stands on the button: *Masuk dengan …*.",
+    "oidc_trusted_methods": "Methods of the sign-in service (`amr` or `acr`), separated by commas,"
+    " that count as the second factor: `otp,hwk,mfa`. Empty: the desk's own is asked for.",
+    "reauthenticate_minutes": "How long a proof of who sits there counts before approving,"
+    " publishing and deciding.",
 }
 
 FOR_DEVELOPERS = {
