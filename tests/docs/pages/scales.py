@@ -31,8 +31,13 @@ STEPS = {
     "regional_publish": "a regional office publishes",
     "appeal_reply": "an appeal's first reply",
     "appeal_decision": "an appeal's decision",
+    "fast_lane_check": "the second check after the fast lane",
+    "crisis_update": "the next update in a crisis",
+    "breach_notice": "the notice of a data breach",
+    "request": "a request to a platform",
+    "request_urgent": "an urgent request to a platform",
 }
-NOT_YET = ("regional_ack", "regional_publish", "appeal_reply", "appeal_decision")
+NOT_YET = ("regional_ack", "regional_publish", "request", "request_urgent")
 LEVELS = ("HIGH", "MEDIUM", "LOW")
 
 
@@ -67,8 +72,9 @@ def page() -> str:
     lines += ["## Deadlines", ""]
     columns = ["until", *(both(PRIORITIES[level].label) for level in LEVELS)]
     lines += table(columns, map(deadline_row, (k for k in DEADLINES if k not in NOT_YET)))
-    lines += ["Deadlines of regional offices and of appeals are in the table of the code already;"]
-    lines += ["the screens for them are not there yet.", ""]
+    lines += ["An office may set its own, never longer than the law's: see [Keep deadlines, and be"]
+    lines += ["reached in time](../how-to/deadlines.md). Deadlines of regional offices and of requests to"]
+    lines += ["platforms are in the table of the code already; the screens are not there yet.", ""]
     return joined(lines)
 
 
