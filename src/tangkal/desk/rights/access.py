@@ -32,13 +32,14 @@ UNLOGGED: dict[str, str] = {
     "account-password": OWN,
     "account-prove": OWN,
     "sign-in": EMPTY,
-    "inbox-count": POLLED,
     "queue-rows": POLLED,
+    "case-captures": POLLED,
+    "crisis-pulse": POLLED,
+    "deadline-count": POLLED,
     "intake-progress": POLLED,
     "style-guide": ASSET,
     "api-nothing": EMPTY,
     "api-schema": ASSET,
-    "api-docs": ASSET,
 }
 # Beginnings of paths whose pages are public: what an officer reads there, everybody does.
 INSIDE = ("/desk/", "/api/")
