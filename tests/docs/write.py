@@ -24,6 +24,7 @@ PAGES = {
     "keyboard.md": "keyboard",
     "reasons.md": "reasons",
     "cues.md": "cues",
+    "api.md": "api",
 }
 
 

@@ -1,5 +1,6 @@
 """Cases, messages and reports at every stage: what the operations of the API are asked about."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,9 @@ from django.utils import timezone
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases.evidence import from_words
 from tangkal.desk.cases.models import Case, Evidence, Signal
+from tangkal.desk.deadlines import commands as clocks
+from tangkal.desk.impact_analysis import second_looks as looking
+from tangkal.desk.impact_analysis.models import SecondLook
 from tangkal.desk.recognise.models import KnownClaim, MatchSuggestion
 from tangkal.desk.situation_reports.models import Edition
 from tangkal.desk.strategic_communication import commands as messages
@@ -110,6 +114,50 @@ def edition_at(state: str, of: Edition, number: int) -> Edition:
     found = Edition.objects.get(pk=of.pk)
     found.pk, found.number, found.state = None, number, state
     found.save()
+    return found
+
+
+def paused(case: Case, by: Any) -> dict[str, int]:
+    """Its clock stands still; answers the case's version now."""
+    clocks.pause(
+        case,
+        reason="data",
+        text="Menunggu data dinas",
+        until=timezone.now() + timedelta(minutes=20),
+        by=by,
+    )
+    return {"version": Case.objects.get(pk=case.pk).version}
+
+
+def second_looks(people: dict[str, Any]) -> dict[str, tuple[dict[str, str], dict[str, int]]]:
+    """A second look that is offered, one "analis" has taken, and one with both answers."""
+    found = {}
+    for state in ("offered", "taken", "judged"):
+        case = case_at("judged", people).case
+        SecondLook.objects.filter(case=case).delete()  # drawn by chance
+        look = SecondLook.objects.create(
+            case=case,
+            first=case.assessments.first(),
+            why="drawn",
+            draw=0.01,
+            share_percent=10,
+            framework_edition="RESIST 2",
+        )
+        if state != "offered":
+            look = looking.take(look, by=people["analis"], expected_version=look.version)
+        if state == "judged":
+            look = looking.judge(
+                look,
+                severities={"finances": 2},
+                reach=2,
+                breakout=2,
+                probability_term="likely",
+                confidence="moderate",
+                reasoning="Antrean pendek.",
+                by=people["analis"],
+                expected_version=look.version,
+            )
+        found[state] = ({"number": case.number}, {"version": look.version})
     return found
 
 

@@ -24,6 +24,7 @@ TABLE = {
             hidden_from_ours=(EVERY_ROLE - ADMIN - AUDITOR) | {"nobody"},
         ),
     ),
+    "api-reference": (signed_in(), NO),
     "api-schema": PUBLIC,
     "api": (everybody(405), everybody(401)),  # a session is no token; see ../operations
     "api-nothing": (everybody(404), everybody(404)),

@@ -21,6 +21,10 @@ from tests.safeguards import stages
 
 def places(world: dict[str, Any], case: Case, people: dict[str, Any]) -> dict[str, Any]:
     at = {stage: stages.case_at(stage, people) for stage in stages.STAGES}
+    paused = stages.case_at("opened", people)
+    paused.version = stages.paused(paused.case, people["analis"])
+    looks = stages.second_looks(people)
+    soon = (timezone.now() + timedelta(minutes=20)).isoformat()
     fresh = stages.signal("Segar")
     mine = stages.signal("Milik", owner=people["analis"])
     taken = stages.signal("Disaring", state="DISARING", owner=people["analis"])
@@ -143,6 +147,31 @@ def places(world: dict[str, Any], case: Case, people: dict[str, Any]) -> dict[st
         "verdicts.approve": of_verdict("reviewing"),
         "verdicts.correct": of_published_verdict(),
         "verdicts.withdraw": of_published_verdict(),
+        "assessments.assess_first": stage("triaged"),
+        "assessments.assess_abcde": stage("triaged"),
+        "assessments.rate_intent": (
+            {**at["triaged"].on, "claim_id": at["triaged"].claim.pk},
+            at["triaged"].version,
+        ),
+        "assessments.record_technique": stage("triaged"),
+        "assessments.get_look": (looks["offered"][0], {}),
+        "assessments.take_look": looks["offered"],
+        "assessments.waive": looks["offered"],
+        "assessments.give_look_back": looks["taken"],
+        "assessments.judge_again": looks["taken"],
+        "assessments.reconcile": looks["judged"],
+        # work on a case
+        "case_work.list_spreads": (at["opened"].on, {}),
+        "case_work.add_spread": (at["opened"].on, {}),
+        "case_work.draw_in": (at["opened"].on, {}),
+        "case_work.remove_spread": (world["spread-remove"], {}),
+        "case_work.list_captures": (at["opened"].on, {}),
+        "case_work.ask_capture": (at["opened"].on, {}),
+        "case_work.retry_capture": (world["capture-retry"], {}),
+        "case_work.watch": (at["opened"].on, {}),
+        "case_work.pause": (at["opened"].on, {**at["opened"].version, "until": soon}),
+        "case_work.resume": (paused.on, paused.version),
+        "inbox.acknowledge": (world["deadline-acknowledge"], {}),
         # messages
         "messages.get_message": message("draft"),
         "messages.draft": (

@@ -47,7 +47,7 @@ SCOPES = {
     "signals:act": held_by(_("screen signals"), *SCREENERS),
     "cases:read": reading(_("read cases with their evidence and history")),
     "cases:write": held_by(_("open cases and work on them"), *actions.WRITERS),
-    "judgements:write": held_by(_("judge the gate and the impact"), *ANALYSTS),
+    "judgements:write": held_by(_("judge the gate and the impact"), *PLANNERS),
     "judgements:act": held_by(
         _("confirm as second person that a priority differs"), *PLANNERS, acts=True
     ),

@@ -17,6 +17,7 @@ register_converter(Rest, "rest")
 urlpatterns = [
     path("desk/account/tokens/", views.token_page, name="api-tokens"),
     path("desk/account/tokens/<int:token_id>/revoke/", views.revoke, name="api-token-revoke"),
+    path("desk/account/tokens/api/", views.reference, name="api-reference"),
     path("api/v1/openapi.json", views.schema, name="api-schema"),
     path("api/v1/<rest:rest>", views.answer, name="api"),
     path("api/<rest:rest>", views.nothing, name="api-nothing"),

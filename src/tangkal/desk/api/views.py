@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tangkal.desk.accounts import freshness
 from tangkal.desk.accounts.models import User
@@ -40,6 +40,15 @@ def schema(request: HttpRequest) -> HttpResponse:
     from tangkal.desk.api import document  # noqa: PLC0415
 
     return JsonResponse(document.schema())
+
+
+@require_GET
+@login_required
+def reference(request: HttpRequest) -> HttpResponse:
+    """All operations as people read them."""
+    from tangkal.desk.api import reading  # noqa: PLC0415 - half a second, see operations
+
+    return render(request, "api/reference.html", {"groups": reading.groups()})
 
 
 @open_view
