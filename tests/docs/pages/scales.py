@@ -72,9 +72,10 @@ def page() -> str:
     lines += ["## Deadlines", ""]
     columns = ["until", *(both(PRIORITIES[level].label) for level in LEVELS)]
     lines += table(columns, map(deadline_row, (k for k in DEADLINES if k not in NOT_YET)))
-    lines += ["An office may set its own, never longer than the law's: see [Keep deadlines, and be"]
-    lines += ["reached in time](../how-to/deadlines.md). Deadlines of regional offices and of requests to"]
-    lines += ["platforms are in the table of the code already; the screens are not there yet.", ""]
+    lines += ["An office may set its own, never longer than the law's: see"]
+    lines += ["[Keep deadlines, and be reached in time](../how-to/deadlines.md). Deadlines of regional"]
+    lines += ["offices and of requests to platforms are in the table of the code already; their"]
+    lines += ["screens are not there yet.", ""]
     return joined(lines)
 
 
