@@ -16,8 +16,8 @@ from tests.desk.cases import walk
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 7
-CASE_QUERIES = 23
+LIST_QUERIES = 14
+CASE_QUERIES = 42
 
 
 def address(name: str, case: Case, *more: object) -> str:

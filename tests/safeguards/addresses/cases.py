@@ -1,7 +1,7 @@
 """What the case pages gained: spreads and counts."""
 
 from tangkal.desk.accounts.roles import Role
-from tangkal.desk.cases.models import Capture, Case, CaseLink, CaseMerge, Spread
+from tangkal.desk.cases.models import Capture, Case, CaseLink, CaseMerge, CaseView, Spread
 from tests.safeguards.answers import (
     GRADING,
     LOOK,
@@ -11,13 +11,24 @@ from tests.safeguards.answers import (
     READING,
     SCREENING,
     SHUT,
+    Who,
     own,
+    roles,
 )
 
 COUNTING = SCREENING | {Role.VERIFIER.value, Role.REGIONAL_ADMIN.value}
 
 TABLE = {
     "case-counts": LOOK,  # filtered by office
+    "case-timeline": (own(READING), NO),
+    "cases-assign": (NO, roles(READING, 302)),  # each case asks for itself
+    "cases-export": (NO, roles(READING)),  # filtered by office
+    "case-view-save": (NO, roles(READING, 302)),
+    # A saved view is its owner's alone; "analis" owns this one.
+    "case-view-delete": (
+        NO,
+        Who(ours=frozenset({"analis"}), answer=302, hidden=READING, hidden_from_ours=READING),
+    ),
     "case-spreads": (own(READING), NO),
     "spread-add": (own(COUNTING), own(COUNTING, 422)),
     "spread-add-many": (own(COUNTING), own(COUNTING, 422)),
@@ -65,9 +76,12 @@ def arguments(case, people):
     merge = CaseMerge.objects.create(
         source=other, into=case, reason="x", was_state=other.state, by=people["analis"]
     )
+    view = CaseView.objects.create(user=people["analis"], name="Jabar")
     on_case = {"number": case.number}
     on_spread = on_case | {"spread_id": spread.pk}
     return {
+        "case-timeline": on_case,
+        "case-view-delete": {"view_id": view.pk},
         "case-spreads": on_case,
         "spread-add": on_case,
         "spread-add-many": on_case,

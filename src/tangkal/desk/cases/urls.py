@@ -2,12 +2,17 @@
 
 from django.urls import include, path
 
-from tangkal.desk.cases.views import acting, detail, listing, writing
+from tangkal.desk.cases.views import acting, detail, listing, many, timeline, writing
 
 urlpatterns = [
     path("", listing.case_list, name="cases"),
     path("open/", listing.open_case, name="case-open"),
+    path("assign/", many.assign_many, name="cases-assign"),
+    path("export/", many.export, name="cases-export"),
+    path("views/save/", many.save_view, name="case-view-save"),
+    path("views/<int:view_id>/delete/", many.delete_view, name="case-view-delete"),
     path("<str:number>/", detail.case_page, name="case"),
+    path("<str:number>/timeline/", timeline.case_timeline, name="case-timeline"),
     path("<str:number>/steps/<slug:action>/", acting.step, name="case-step"),
     path("<str:number>/notes/", acting.note, name="case-note"),
     path("<str:number>/take/", acting.take, name="case-take"),

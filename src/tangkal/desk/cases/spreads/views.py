@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tangkal.desk.cases import counting, items, rules
 from tangkal.desk.cases.models import Case
-from tangkal.desk.cases.spreads import commands, queries, reading
+from tangkal.desk.cases.spreads import commands, queries, reading, taking
 from tangkal.desk.cases.spreads.forms import FiguresForm, ManyForm, SpreadForm
 from tangkal.desk.cases.views.base import find_case
 from tangkal.desk.ui.refusals import RefusableForm, run
@@ -71,7 +71,7 @@ def add_many(request: HttpRequest, number: str) -> HttpResponse:
     reader, case = find_case(request, number)
     rules.check_can(reader, "add_spread", case)
     form = ManyForm(request.POST or None, request.FILES or None)
-    outcome = commands.Outcome()
+    outcome = taking.Outcome()
 
     def act() -> None:
         nonlocal outcome
@@ -103,7 +103,7 @@ def page(
     return render(request, "cases/spreads/form.html", context, status=status)
 
 
-def tell_outcome(request: HttpRequest, outcome: commands.Outcome) -> None:
+def tell_outcome(request: HttpRequest, outcome: taking.Outcome) -> None:
     """Say what was counted, what was known, and each line that was refused, with the reason."""
     added = len(outcome.added)
     text = ngettext("%(n)d spread counted.", "%(n)d spreads counted.", added) % {"n": added}

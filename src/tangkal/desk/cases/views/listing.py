@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.readers import reader_of
-from tangkal.desk.cases import commands, deadlines, items, queries, rules
+from tangkal.desk.cases import commands, counting, deadlines, items, queries, rules
+from tangkal.desk.cases.actions import CONTRIBUTIONS
 from tangkal.desk.cases.forms import OpenForm
 from tangkal.desk.cases.linking import likely
 from tangkal.desk.cases.models import Priority, Signal
@@ -32,6 +33,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     paginator = Paginator(queries.case_list(reader, chosen), queries.PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     counted = queries.counts(reader)
+    four = counting.of_cases(page.object_list)
+    for case in page.object_list:
+        case.four = four[case.number]  # type: ignore[attr-defined]
     held = deadlines.held(list(page.object_list))
     for case in page.object_list:
         vars(case)["held"] = held.get(case.pk)  # what the chip of its deadline tells
@@ -45,6 +49,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "states": CaseState.choices,
         "priorities": Priority.choices,
         "list_query": request.GET.urlencode(),
+        "views": queries.counted_views(reader),
+        "may_assign": reader.has_role(*CONTRIBUTIONS["assign"].roles),
         "may_open": may_open(reader),
         "is_exercise": bool(page.object_list) and all(c.is_exercise for c in page.object_list),
     }
