@@ -27,6 +27,9 @@ NOTES = {
     " `https://` switches on redirects to HTTPS, HSTS and secure cookies.",
     "allowed_hosts": "Host names requests may carry, separated by commas; other requests get 400."
     " Name the host of the public address here.",
+    "live_url": "Where browsers reach the crisis rooms' live stream: the site's own address"
+    " behind a proxy, `:8001` for a port of this host; `tangkal serve` sets it where no proxy"
+    " stands. Without it rooms ask every few seconds.",
     "publisher": "The office that answers on the portal, as citizens know it.",
     "debug": "1 shows tracebacks, source code and settings to whoever meets an error: for"
     " developers, never on a machine others can reach.",

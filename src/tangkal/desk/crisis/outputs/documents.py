@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tangkal.desk.accounts.pseudonyms import name_outside
 from tangkal.desk.crisis.models import Crisis, LogEntry, Review
 from tangkal.desk.crisis.models.learning import PARTS
 from tangkal.desk.crisis.outputs.names import staff_names
@@ -118,7 +119,7 @@ def improvements(crisis: Crisis) -> tuple[str, list[Block]]:
     rows = [
         (
             action.text,
-            str(action.owner),
+            name_outside(action.owner),
             day_in_words(action.due_at),
             day_in_words(action.closed_at) if action.closed_at else _("open"),
             action.evidence or "–",
