@@ -168,6 +168,24 @@ def test_later_the_service_s_name_for_the_person_counts_and_not_the_address(prov
     assert not is_in(successor)
 
 
+def test_an_administrator_s_new_address_links_the_account_anew(
+    provider, people, signed_in, organisations, chain_holds
+):
+    come_back(Client(), provider)
+    provider.changes = {"sub": "subject-8", "email": "pengganti@contoh.go.id"}
+    access = f"/desk/people/{people['analis'].pk}/access/"
+    fields = {"action": "email", "email": "pengganti@contoh.go.id"}
+    assert signed_in("auditor").post(access, fields).status_code == 403
+    administrator = signed_in("admin_sistem")
+    administrator.post(access, fields | {"email": "bukan alamat"})
+    assert ExternalIdentity.objects.exists()
+    administrator.post(access, fields)
+    browser = Client()
+    come_back(browser, provider)
+    assert is_in(browser)
+    chain_holds()
+
+
 def test_the_second_factor_is_still_asked_for(provider, people, settings):
     secret = totp.new_secret()
     now = int(time.time()) // totp.STEP_S

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
@@ -103,6 +104,22 @@ def end_role(assignment: RoleAssignment, *, by: User) -> None:
         scope=assignment.scope.name,
     )
     assignment.delete()
+
+
+@transaction.atomic
+def change_email(person: User, email: str, *, by: User) -> None:
+    """Write another e-mail address; the sign-in service's account is linked anew by it.
+
+    Raises:
+        ValidationError: it is no address.
+    """
+    email = email.strip()
+    if email:
+        validate_email(email)
+    person.email = email
+    person.save(update_fields=["email"])
+    unlinked, _models = person.identities.all().delete()
+    record("account.email", person, by=by, unlinked=unlinked)
 
 
 @transaction.atomic

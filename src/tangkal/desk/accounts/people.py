@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -295,6 +296,12 @@ def change_access(request: HttpRequest, person_id: int) -> HttpResponse:
     if action == "reset_second_factor":
         second_factor.reset(found, by=administrator)
         notices.success(request, _("The second factor is reset; the person sets one up anew."))
+    elif action == "email":
+        try:
+            commands.change_email(found, request.POST.get("email", ""), by=administrator)
+            notices.success(request, _("Saved."))
+        except ValidationError as error:
+            notices.error(request, " ".join(error.messages))
     elif action == "end_sessions":
         ended = ending.end_all(found, by=administrator)
         notices.success(request, _("Sessions ended: %(n)d.") % {"n": ended})
