@@ -92,3 +92,24 @@ def answers() -> dict[str, str]:
         question.key: choices.get(question.key, "no") if question.is_choice else "Humas."
         for question in QUESTIONS
     }
+
+
+@pytest.fixture
+def crisis(case, people):
+    """A case that was decided to be a crisis."""
+    commands.reopen(case, by=people["analis"], why="air naik")
+    commands.triage(case, by=people["analis"])
+    commands.judge_impact(
+        case,
+        severities={"life_health": 2},
+        reach=2,
+        breakout=2,
+        probability_term="likely",
+        confidence="moderate",
+        reasoning="Air naik.",
+        by=people["analis"],
+    )
+    commands.decide(
+        case, option="KRISIS", rationale="Nyawa.", gate_answers=answers(), by=people["penyetuju"]
+    )
+    return case

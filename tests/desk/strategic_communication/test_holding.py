@@ -7,13 +7,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from tangkal.desk.cases import commands as cases
 from tangkal.desk.portal.models import Statement
 from tangkal.desk.strategic_communication import holding, holding_templates
 from tangkal.desk.strategic_communication.holding_models import HoldingStatement, HoldingTemplate
 from tangkal.desk.strategic_communication.states import HOLDING, TEMPLATE, HoldingState
 from tangkal.desk.workflow import ActionDenied, StaleObject
-from tests.desk.strategic_communication.conftest import answers
 
 pytestmark = pytest.mark.django_db
 
@@ -50,27 +48,6 @@ def template(people, organisations) -> HoldingTemplate:
         holding_templates.approve_template(found, by=people[who], expected_version=found.version)
     found.refresh_from_db()
     return found
-
-
-@pytest.fixture
-def crisis(case, people):
-    """A case that was decided to be a crisis."""
-    cases.reopen(case, by=people["analis"], why="air naik")
-    cases.triage(case, by=people["analis"])
-    cases.judge_impact(
-        case,
-        severities={"life_health": 2},
-        reach=2,
-        breakout=2,
-        probability_term="likely",
-        confidence="moderate",
-        reasoning="Air naik.",
-        by=people["analis"],
-    )
-    cases.decide(
-        case, option="KRISIS", rationale="Nyawa.", gate_answers=answers(), by=people["penyetuju"]
-    )
-    return case
 
 
 @pytest.fixture

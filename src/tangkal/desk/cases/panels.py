@@ -84,6 +84,16 @@ PANELS: tuple[Panel, ...] = (
         reads="tangkal.desk.impact_analysis.panels.second_look_of",
     ),
     Panel(
+        place=SIDE,
+        template="strategic_communication/parts/holding.html",
+        reads="tangkal.desk.strategic_communication.panels.holding_of",
+    ),
+    Panel(
+        place=SIDE,
+        template="strategic_communication/parts/election.html",
+        reads="tangkal.desk.strategic_communication.panels.election_of",
+    ),
+    Panel(
         place=MAIN,
         template="cases/spreads/panel.html",
         reads="tangkal.desk.cases.spreads.panel.of_case",
