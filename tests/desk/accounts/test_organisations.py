@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from hypothesis import given
+from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -206,6 +207,7 @@ def test_the_top_is_not_moved_and_nothing_hangs_below_itself(signed_in, organisa
 class TreesStayTrees(TestCase):
     """Whatever moves are tried, every path is its parent's path and its own key."""
 
+    @example_settings(max_examples=25)
     @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=12))
     def test_any_moves_leave_a_tree(self, moves: list[tuple[int, int]]) -> None:
         top = Organisation.objects.create(name="puncak", type="kementerian")

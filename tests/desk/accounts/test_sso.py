@@ -49,6 +49,13 @@ def come_back(browser: Client, provider: Provider, begin: str = BEGIN):
     return browser.get(provider.sign_in(browser.get(begin).headers["Location"]))
 
 
+def english() -> Client:
+    """A browser whose reader chose English: refusals are compared in the code's own words."""
+    browser = Client()
+    browser.cookies["django_language"] = "en"
+    return browser
+
+
 def is_in(browser: Client) -> bool:
     return browser.get("/desk/account/").status_code == 200
 
@@ -107,10 +114,10 @@ def test_what_is_not_believed_is_refused_with_a_sentence(provider, people, lie):
     two = [people["pemantau"].pk, people["second_pemantau"].pk]
     User.objects.filter(pk__in=two).update(email="berdua@contoh.go.id")
     provider.changes = changes
-    browser = Client()
+    browser = english()
     reply = come_back(browser, provider)
     assert reply.headers["Location"] == SIGN_IN
-    assert sentence in browser.get(f"{SIGN_IN}?lang=en").text
+    assert sentence in browser.get(SIGN_IN).text
     assert not is_in(browser)
     assert not ExternalIdentity.objects.exists()
 
@@ -130,9 +137,9 @@ def test_a_description_of_another_service_is_refused(provider):
 def test_a_closed_account_stays_closed(provider, people):
     come_back(Client(), provider)
     User.objects.filter(pk=people["analis"].pk).update(is_active=False)
-    browser = Client()
+    browser = english()
     come_back(browser, provider)
-    assert "This account is closed." in browser.get(f"{SIGN_IN}?lang=en").text
+    assert "This account is closed." in browser.get(SIGN_IN).text
     assert not is_in(browser)
 
 
