@@ -187,6 +187,25 @@ def test_the_page_asks_for_the_sign_in_and_keeps_the_form(signed_in):
     assert ApiToken.objects.get().scopes == ["decisions:act"]
 
 
+def test_only_a_session_with_a_second_factor_makes_a_token_that_acts(signed_in, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    browser = signed_in("verifikator")
+    form = {"name": "papan", "scopes": ["verdicts:act"], "days": "30"}
+    assert browser.post("/desk/account/tokens/", form).status_code == 422
+    session = browser.session
+    session["second_factor"] = "code"
+    session.save()
+    assert browser.post("/desk/account/tokens/", form).status_code == 200
+    assert ApiToken.objects.count() == 1
+
+
+def test_who_still_owes_a_second_factor_has_no_token_in_force(program, settings):
+    call = program("penyetuju", "cases:read")
+    assert call("get", "cases").status_code == 200
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert call("get", "cases").status_code == 401
+
+
 def test_every_scope_is_asked_by_an_operation_and_every_operation_asks_one():
     asked = {
         operation["x-scope"]

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tangkal.desk.accounts import second_factor
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.api.models import ApiToken
@@ -113,12 +114,13 @@ def in_force() -> QuerySet[ApiToken]:
 def find(text: str) -> ApiToken | None:
     """The token in force that this text is, its owner with it; None for any other text.
 
-    A closed account, or one whose password an administrator knows, has no tokens in force.
+    A closed account, one whose password an administrator knows, or one that still owes a second
+    factor has no tokens in force.
     """
     found = in_force().select_related("owner__organisation").filter(hash=hashed(text)).first()
     if found is None or not found.owner.is_active or found.owner.must_change_password:
         return None
-    return found
+    return None if second_factor.must_enrol(found.owner) else found
 
 
 def note_use(token: ApiToken) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tangkal.desk.accounts import freshness
+from tangkal.desk.accounts import freshness, second_factor
 from tangkal.desk.accounts.models import User
 from tangkal.desk.api import problems, tokens
 from tangkal.desk.api.gate import open_view
@@ -74,6 +75,8 @@ def token_page(request: HttpRequest) -> HttpResponse:
             return freshness.to_proof(request)
         freshness.forget_kept(request)
         try:
+            if acts(codes):
+                check_second_factor(request)
             made, text = tokens.make(
                 user,
                 name=request.POST.get("name", ""),
@@ -100,6 +103,18 @@ def token_page(request: HttpRequest) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"  # the token must not lie in a cache
     return response
+
+
+def check_second_factor(request: HttpRequest) -> None:
+    """Whoever lets a program act has shown more than a password, whatever their role.
+
+    Raises:
+        ValidationError: this session was opened without a second factor.
+    """
+    if settings.SECOND_FACTOR_REQUIRED and not second_factor.is_proved(request):
+        raise ValidationError(
+            _("Sign in with a second factor first; set one up under My account if you have none.")
+        )
 
 
 def is_refused(request: HttpRequest, made: ApiToken | None) -> bool:
