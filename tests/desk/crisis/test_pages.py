@@ -108,7 +108,11 @@ def test_who_looks_at_the_room_is_in_it(signed_in, crisis, people):
 def test_the_log_leaves_as_a_file_and_who_took_it_is_on_record(
     signed_in, crisis, people, form, start
 ):
-    commands.write_entry(crisis, "fact", "=HYPERLINK(1)", by=people["analis"])
+    keeper = people["analis"]
+    keeper.display_name = "Sekar Ayuningtyas"
+    keeper.save()
+    commands.write_entry(crisis, "fact", "Ditelepon Sekar Ayuningtyas", by=keeper)
+    commands.write_entry(crisis, "fact", "=HYPERLINK(1)", by=keeper)
     answer = signed_in("auditor").get(address("crisis-log-file", crisis, form))
     assert answer.content.startswith(start)
     event = AuditEvent.objects.get(action="crisis.taken")
@@ -117,6 +121,7 @@ def test_the_log_leaves_as_a_file_and_who_took_it_is_on_record(
         rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
         assert rows[-1]["text"] == "'=HYPERLINK(1)"
         assert len(rows) == crisis.log.count()
+        assert "Sekar" not in answer.content.decode()  # staff leave by pseudonyms
 
 
 def test_a_regional_officer_sees_the_alert_and_confirms_it_and_reads_nothing_else(

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.pseudonyms import Veil, name_outside
 from tangkal.desk.audit.commands import record
 from tangkal.desk.crisis.models import Crisis, LogEntry, Review
 from tangkal.desk.crisis.outputs import documents
-from tangkal.desk.crisis.outputs.names import staff_names
 
 PDF, DOCX = (
     "application/pdf",
@@ -52,8 +52,8 @@ def name_of(crisis: Crisis, what: str, form: str) -> str:
 
 
 def as_csv(entries: list[LogEntry]) -> bytes:
-    """A row an entry; text that a spreadsheet would run as a formula is quoted."""
-    names = staff_names(entries)
+    """A row an entry, staff by pseudonyms; what a spreadsheet would run as a formula is quoted."""
+    veil = Veil.of_everybody()
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -63,11 +63,11 @@ def as_csv(entries: list[LogEntry]) -> bytes:
                 entry.number,
                 entry.at.astimezone(UTC).isoformat(timespec="seconds"),
                 entry.kind,
-                harmless(names.get(entry.done_by, entry.done_by)),
-                names.get(str(entry.entered_by), "sistem"),
+                harmless(veil.text(entry.done_by)),
+                name_outside(entry.entered_by),
                 entry.entered_at.astimezone(UTC).isoformat(timespec="seconds"),
                 entry.corrects.number if entry.corrects else "",
-                harmless(entry.text),
+                harmless(veil.text(entry.text)),
             ]
         )
     return out.getvalue().encode("utf-8-sig")

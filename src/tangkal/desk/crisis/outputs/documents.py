@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tangkal.desk.accounts.pseudonyms import name_outside
+from tangkal.desk.accounts.pseudonyms import Veil, name_outside
 from tangkal.desk.crisis.models import Crisis, LogEntry, Review
 from tangkal.desk.crisis.models.learning import PARTS
-from tangkal.desk.crisis.outputs.names import staff_names
 from tangkal.desk.situation_reports.assembly import EXERCISE, Block, Report, Section
 from tangkal.desk.situation_reports.models import Edition
 from tangkal.desk.situation_reports.outputs import pdf, word
@@ -84,14 +83,14 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> B
 
 
 def log_part(entries: Sequence[LogEntry]) -> tuple[str, list[Block]]:
-    names = staff_names(entries)
+    veil = Veil.of_everybody()
     rows = [
         (
             str(entry.number),
             in_words(entry.at, with_seconds=True),
             entry.get_kind_display(),
-            names.get(entry.done_by, entry.done_by),
-            entry.text if entry.corrects_id is None else f"{entry.text} ({corrected(entry)})",
+            veil.text(entry.done_by),
+            f"{veil.text(entry.text)}{corrected(entry)}",
         )
         for entry in entries
     ]
@@ -102,8 +101,9 @@ def log_part(entries: Sequence[LogEntry]) -> tuple[str, list[Block]]:
 
 
 def corrected(entry: LogEntry) -> str:
-    assert entry.corrects is not None
-    return _("corrects entry %(n)d") % {"n": entry.corrects.number}
+    if entry.corrects is None:
+        return ""
+    return f" ({_('corrects entry %(n)d') % {'n': entry.corrects.number}})"
 
 
 def part_of(heading: str, words: dict[str, str]) -> tuple[str, list[Block]]:
