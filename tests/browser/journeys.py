@@ -1,6 +1,7 @@
 # ruff: noqa: E402 - words can be looked up only after set_up
 """What the journeys share: labels by their words, hands on the keyboard, a look at each page."""
 
+import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ compile_messages()
 entry.set_up()
 
 from tests.browser.officers import Officers
+from tests.browser.pictures import shrink
+from tests.conftest import REPOSITORY
 from tests.servers.desk import Desk
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ WINDOWS = {
     "phone": {"width": 390, "height": 780},
 }
 MOST_TABS = 150
+IMAGES = REPOSITORY / "docs" / "images"
+LARGEST = 120_000  # bytes; pictures travel with every checkout
 
 SIGNALS = """
 from datetime import timedelta
@@ -85,6 +90,16 @@ class Journey:
         if before:
             page.set_viewport_size(before)
         self.seen.append(name)
+
+    def picture(self, page: "Page", name: str) -> None:
+        """A picture for the docs, taken on request alone (TANGKAL_WRITE_SHOTS=1)."""
+        if os.environ.get("TANGKAL_WRITE_SHOTS", "") in {"", "0"}:
+            return
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate("scrollTo(0, 0)")
+        content = shrink(page.screenshot(animations="disabled"))
+        assert len(content) <= LARGEST
+        (IMAGES / f"{name}.png").write_bytes(content)
 
 
 def press(page: "Page", english: str, context: str = "") -> None:

@@ -50,6 +50,7 @@ def test_a_crisis_is_confirmed_by_a_second_approver_and_speaks_within_minutes(jo
     second = people("penyetuju2")
     second.goto(address)
     journey.look(second, "a proposed level")
+    journey.picture(second, "crisis-proposed")
     press(second, "Confirm the level")
     expect(second.locator("main")).to_contain_text(said("Activated"))
 
@@ -65,6 +66,7 @@ def test_a_crisis_is_confirmed_by_a_second_approver_and_speaks_within_minutes(jo
 
     first.goto(statement)
     journey.look(first, "first statement")
+    journey.picture(first, "first-statement")
     press(first, "Publish at once")
     press(first, "See it on the portal")
     expect(first.locator("main")).to_contain_text("rebus air sebelum diminum")

@@ -41,11 +41,13 @@ def test_a_message_is_approved_and_published_with_a_thumb(journey):
     sign_in(journey, page, secret)
     page.goto(desk.url + address)
     journey.look(page, "message on a phone")
+    journey.picture(page, "approve-on-a-phone")
     forget_the_proof(desk, WHO)
 
     tap(page, button(page, "Approve this version"))
     expect(page.locator("h1")).to_contain_text(said("Is it you?"))
     journey.look(page, "prove it anew")
+    journey.picture(page, "prove-it-anew")
     page.locator("[name=password]").fill(desk.password)
     tap(page, page.locator("form", has=page.locator("[name=password]")).get_by_role("button"))
     expect(page.locator("h1")).to_contain_text(said("Now it can be sent"))

@@ -43,6 +43,7 @@ def test_no_response_opens_again_when_more_is_measured_than_was_assumed(journey)
 
     page.goto(f"{journey.desk.url}/desk/inbox/")
     journey.look(page, "inbox")
+    journey.picture(page, "inbox")
     row = page.locator("[data-row]", has_text=number)
     expect(row).to_contain_text("400")
     page.evaluate("document.activeElement.blur()")
