@@ -205,6 +205,11 @@ def test_tripwires_stand_above_what_is_assumed_and_none_is_left_out(asked, taken
         assert tripwires.checked(asked, figures) == {**stored, "assumed": figures}
 
 
+def test_what_was_assumed_at_the_top_of_a_scale_is_never_crossed():
+    top = tripwires.checked({}, {"reach": 4, "breakout": 6, "items": 10})
+    assert tripwires.crossings(top, {"reach": 4, "breakout": 6, "items": 10}) == []
+
+
 def test_a_case_that_became_part_of_another_is_watched_there(people, story):
     case = quiet(people, signals=[signal()])
     Case.objects.filter(pk=case.pk).update(merged_into=walk.open_case(people))

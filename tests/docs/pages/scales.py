@@ -74,8 +74,8 @@ def page() -> str:
     lines += table(columns, map(deadline_row, (k for k in DEADLINES if k not in NOT_YET)))
     lines += ["An office may set its own, never longer than the law's: see"]
     lines += ["[Keep deadlines, and be reached in time](../how-to/deadlines.md). Deadlines of"]
-    lines += ["regional offices and of requests to platforms are in the table of the code already; their"]
-    lines += ["screens are not there yet.", ""]
+    lines += ["regional offices and of requests to platforms are in the table of the code already;"]
+    lines += ["their screens are not there yet.", ""]
     return joined(lines)
 
 
