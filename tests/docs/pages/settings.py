@@ -45,6 +45,13 @@ NOTES = {
     " [alerts](../how-to/alerts.md) may reach, separated by commas:"
     " `surel.contoh.go.id,10.1.2.0/24`. Everything else that is not on the public internet is"
     " refused, so that no form leads into your network.",
+    "framework_edition": "Which edition of the framework judgements are made by: `RESIST 2` or"
+    " `RESIST 3`. It is kept with [every judgement](../how-to/judge.md).",
+    "second_look_percent": "How many of a hundred cases that are not of high priority are drawn"
+    " for a [second judgement](../how-to/judge.md); 0 draws none. High ones always have one.",
+    "capture_hosts": "Hosts, addresses or networks inside your own network of which"
+    " [page snapshots](../how-to/evidence.md) may be taken, separated by commas. Everything else"
+    " that is not on the public internet is refused.",
     "telegram_url": "Where the Bot API answers. Another address only for a Bot API server of your"
     " own, named in `TANGKAL_ALERT_HOSTS` where it lies inside.",
     "encoder": "The folder of a [sentence encoder](../how-to/encoder.md) (or one `.onnx` file in"
