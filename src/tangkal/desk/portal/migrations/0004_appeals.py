@@ -6,65 +6,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portal', '0003_statements'),
+        ("portal", "0003_statements"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(unique=True)),
-                ('receipt', models.CharField(max_length=12, unique=True)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=120)),
-                ('subject_label', models.CharField(max_length=200)),
-                ('edition', models.PositiveIntegerField(blank=True, null=True)),
-                ('contested', models.JSONField(default=dict)),
-                ('contested_sha256', models.CharField(max_length=64)),
-                ('part', models.CharField(max_length=40)),
-                ('why', models.TextField()),
-                ('evidence_url', models.URLField(blank=True, max_length=1000)),
-                ('evidence_file', models.FileField(blank=True, upload_to='appeals/%Y/%m/')),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('file_sha256', models.CharField(blank=True, max_length=64)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('state', models.CharField(choices=[('DITERIMA', 'Received'), ('DITELAAH', 'Under review'), ('TETAP', 'The answer stands'), ('DIREVISI', 'The answer is corrected'), ('DICABUT', 'The answer is withdrawn'), ('DIBERITAHUKAN', 'Sender told'), ('DIUMUMKAN', 'Outcome published')], default='DITERIMA', max_length=14)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('first_reply', models.TextField(blank=True)),
-                ('first_replied_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('DITERIMA', 'Received'), ('DITELAAH', 'Under review'), ('TETAP', 'The answer stands'), ('DIREVISI', 'The answer is corrected'), ('DICABUT', 'The answer is withdrawn'), ('DIBERITAHUKAN', 'Sender told'), ('DIUMUMKAN', 'Outcome published')], max_length=14)),
-                ('outcome_reason', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reply', models.TextField(blank=True)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('announced_at', models.DateTimeField(blank=True, null=True)),
-                ('is_exercise', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('clarification', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='portal.clarification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.UUIDField(unique=True)),
+                ("receipt", models.CharField(max_length=12, unique=True)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=120)),
+                ("subject_label", models.CharField(max_length=200)),
+                ("edition", models.PositiveIntegerField(blank=True, null=True)),
+                ("contested", models.JSONField(default=dict)),
+                ("contested_sha256", models.CharField(max_length=64)),
+                ("part", models.CharField(max_length=40)),
+                ("why", models.TextField()),
+                ("evidence_url", models.URLField(blank=True, max_length=1000)),
+                ("evidence_file", models.FileField(blank=True, upload_to="appeals/%Y/%m/")),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("file_sha256", models.CharField(blank=True, max_length=64)),
+                ("language", models.CharField(default="id", max_length=5)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DITERIMA", "Received"),
+                            ("DITELAAH", "Under review"),
+                            ("TETAP", "The answer stands"),
+                            ("DIREVISI", "The answer is corrected"),
+                            ("DICABUT", "The answer is withdrawn"),
+                            ("DIBERITAHUKAN", "Sender told"),
+                            ("DIUMUMKAN", "Outcome published"),
+                        ],
+                        default="DITERIMA",
+                        max_length=14,
+                    ),
+                ),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("first_reply", models.TextField(blank=True)),
+                ("first_replied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("DITERIMA", "Received"),
+                            ("DITELAAH", "Under review"),
+                            ("TETAP", "The answer stands"),
+                            ("DIREVISI", "The answer is corrected"),
+                            ("DICABUT", "The answer is withdrawn"),
+                            ("DIBERITAHUKAN", "Sender told"),
+                            ("DIUMUMKAN", "Outcome published"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("outcome_reason", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reply", models.TextField(blank=True)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("announced_at", models.DateTimeField(blank=True, null=True)),
+                ("is_exercise", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "clarification",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="portal.clarification",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-received_at', '-pk'),
+                "ordering": ("-received_at", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='correction',
-            name='appeal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='portal.appeal'),
+            model_name="correction",
+            name="appeal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections",
+                to="portal.appeal",
+            ),
         ),
         migrations.CreateModel(
-            name='AppealContact',
+            name="AppealContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('contact', models.CharField(blank=True, max_length=200)),
-                ('appeal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sender', to='portal.appeal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("contact", models.CharField(blank=True, max_length=200)),
+                (
+                    "appeal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sender",
+                        to="portal.appeal",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['state', 'received_at'], name='appeals_waiting'),
+            model_name="appeal",
+            index=models.Index(fields=["state", "received_at"], name="appeals_waiting"),
         ),
     ]
