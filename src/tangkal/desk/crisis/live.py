@@ -16,6 +16,7 @@ holds no connection; who may listen is asked at the start and once a minute afte
 import asyncio
 import json
 import logging
+import os
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -25,9 +26,10 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from tangkal.desk import entry
+import django
 
-entry.set_up()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tangkal.desk.settings")
+django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up first
 from django.contrib.auth import get_user  # noqa: E402

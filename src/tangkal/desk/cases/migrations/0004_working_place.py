@@ -7,194 +7,478 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_signal_is_open'),
+        ("cases", "0003_signal_is_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='cases.case'),
+            model_name="case",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parts",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='archive_reference',
+            model_name="evidence",
+            name="archive_reference",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='is_graphic',
+            model_name="evidence",
+            name="is_graphic",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='Spread',
+            name="Spread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('platform', models.CharField(max_length=40)),
-                ('url', models.CharField(blank=True, max_length=1000)),
-                ('item_id', models.CharField(blank=True, max_length=32)),
-                ('narrative_id', models.CharField(blank=True, max_length=40)),
-                ('account', models.CharField(blank=True, max_length=8)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('is_public_institution', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('observed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('origin', models.CharField(choices=[('lake', 'from the signals'), ('hand', 'added by hand'), ('table', 'from a table')], max_length=5)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_why', models.CharField(blank=True, max_length=300)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spreads', to='cases.case')),
-                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='spreads', to='cases.claim')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='spreads', to='cases.evidence')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("platform", models.CharField(max_length=40)),
+                ("url", models.CharField(blank=True, max_length=1000)),
+                ("item_id", models.CharField(blank=True, max_length=32)),
+                ("narrative_id", models.CharField(blank=True, max_length=40)),
+                ("account", models.CharField(blank=True, max_length=8)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("is_public_institution", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("observed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("lake", "from the signals"),
+                            ("hand", "added by hand"),
+                            ("table", "from a table"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spreads",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="spreads",
+                        to="cases.claim",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="spreads",
+                        to="cases.evidence",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('published_at', 'observed_at', 'pk'),
+                "ordering": ("published_at", "observed_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SpreadFigure',
+            name="SpreadFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('views', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('shares', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('likes', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('comments', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('spread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='cases.spread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("views", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("shares", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("likes", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("comments", models.PositiveBigIntegerField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "spread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="cases.spread",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'pk'),
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='cases.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watches",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Capture',
+            name="Capture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.CharField(max_length=1000, verbose_name='address')),
-                ('source', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('fetching', 'Being fetched'), ('kept', 'Kept'), ('failed', 'Failed')], default='asked', max_length=8)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('final_url', models.CharField(blank=True, max_length=2000)),
-                ('hops', models.JSONField(default=list)),
-                ('status', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('headers', models.JSONField(default=list)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='captures', to='cases.case')),
-                ('evidence', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='capture', to='cases.evidence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.CharField(max_length=1000, verbose_name="address")),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for"),
+                            ("fetching", "Being fetched"),
+                            ("kept", "Kept"),
+                            ("failed", "Failed"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("final_url", models.CharField(blank=True, max_length=2000)),
+                ("hops", models.JSONField(default=list)),
+                ("status", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("headers", models.JSONField(default=list)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="captures",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="capture",
+                        to="cases.evidence",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-pk'),
-                'indexes': [models.Index(fields=['state', 'asked_at'], name='capture_waiting')],
+                "ordering": ("-asked_at", "-pk"),
+                "indexes": [models.Index(fields=["state", "asked_at"], name="capture_waiting")],
             },
         ),
         migrations.CreateModel(
-            name='CaseLink',
+            name="CaseLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('related', 'is related to'), ('follows', 'follows from'), ('contradicts', 'contradicts'), ('part', 'is part of')], max_length=12)),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='cases.case')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_from', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("related", "is related to"),
+                            ("follows", "follows from"),
+                            ("contradicts", "contradicts"),
+                            ("part", "is part of"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="linked_from",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
-                'constraints': [models.UniqueConstraint(fields=('case', 'other', 'kind'), name='one_link_a_kind'), models.CheckConstraint(condition=models.Q(('case', models.F('other')), _negated=True), name='no_link_to_itself')],
+                "ordering": ("-at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "other", "kind"), name="one_link_a_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("case", models.F("other")), _negated=True),
+                        name="no_link_to_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseMerge',
+            name="CaseMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('was_state', models.CharField(max_length=16)),
-                ('moved', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_why', models.CharField(blank=True, max_length=300)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged_in', to='cases.case')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='cases.case')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("was_state", models.CharField(max_length=16)),
+                ("moved", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_in",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('source',), name='merged_once')],
+                "ordering": ("-at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("source",),
+                        name="merged_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseView',
+            name="CaseView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_views', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="case_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='one_case_view_a_name')],
+                "ordering": ("name", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "name"), name="one_case_view_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='cases.casenote')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="cases.casenote",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('note', 'user'), name='one_mention_a_note')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("note", "user"), name="one_mention_a_note")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='cases.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['seen_at'], name='presence_age')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'user'), name='one_heartbeat')],
+                "indexes": [models.Index(fields=["seen_at"], name="presence_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "user"), name="one_heartbeat")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='spread',
-            index=models.Index(fields=['observed_at'], name='spread_seen'),
+            model_name="spread",
+            index=models.Index(fields=["observed_at"], name="spread_seen"),
         ),
         migrations.AddConstraint(
-            model_name='spread',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('case', 'key'), name='one_spread_a_post'),
+            model_name="spread",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True)),
+                fields=("case", "key"),
+                name="one_spread_a_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spreadfigure',
-            constraint=models.UniqueConstraint(fields=('spread', 'at'), name='one_figure_a_moment'),
+            model_name="spreadfigure",
+            constraint=models.UniqueConstraint(fields=("spread", "at"), name="one_figure_a_moment"),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(fields=('case', 'user'), name='one_watch_a_case'),
+            model_name="watch",
+            constraint=models.UniqueConstraint(fields=("case", "user"), name="one_watch_a_case"),
         ),
     ]
