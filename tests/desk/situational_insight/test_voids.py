@@ -311,7 +311,7 @@ def test_the_page_asks_the_database_as_often_for_many_questions_as_for_few(
         )
     with CaptureQueriesContext(connection) as many:
         client.get(VOIDS)
-    assert len(many) == len(few) <= 12
+    assert len(many) == len(few) <= 15
 
 
 # -- the job -------------------------------------------------------------------------------

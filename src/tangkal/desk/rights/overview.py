@@ -19,7 +19,10 @@ from tangkal.desk.portal.models import Correction
 from tangkal.desk.rights import queries, reading
 from tangkal.desk.rights.findings import visible as visible_findings
 from tangkal.desk.rights.rules import audit_paths
+from tangkal.desk.strategic_communication.commands import STAGES
+from tangkal.desk.strategic_communication.labels import STEPS
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
+from tangkal.desk.ui.vocabulary import VERDICTS
 
 HASTY_S = 60  # an approval sooner than this after the text was written was hardly a reading
 PAIRS = 10  # most frequent pairs shown
@@ -177,7 +180,7 @@ def quick_messages(auditor: User, since: datetime) -> list[Quick]:
         if version and word.at - version.created_at < timedelta(seconds=HASTY_S):
             found.append(
                 Quick(
-                    what=f"{version.message.case.number}: {word.stage}",
+                    what=f"{version.message.case.number}: {stage_name(word.stage)}",
                     url=reverse("message", args=[version.message_id]),
                     writer=str(version.author),
                     approver=str(word.by),
@@ -188,13 +191,19 @@ def quick_messages(auditor: User, since: datetime) -> list[Quick]:
     return found
 
 
+def stage_name(stage: str) -> str:
+    """The step whose word an approval is, as the message's page calls it."""
+    action = next((action for action, at in STAGES.items() if at == stage), stage)
+    return str(STEPS.get(action, stage))
+
+
 def quick_verdicts(auditor: User, since: datetime) -> list[Quick]:
     rows = Verdict.objects.filter(
         case__in=cases_of(auditor), reviewed_at__gte=since
     ).select_related("case", "drafted_by", "reviewed_by")
     return [
         Quick(
-            what=f"{each.case.number}: {each.value}",
+            what=f"{each.case.number}: {VERDICTS[each.value].label}",
             url=reverse("case", args=[each.case.number]),
             writer=str(each.drafted_by),
             approver=str(each.reviewed_by),
