@@ -26,7 +26,7 @@ EVERY_PAGE = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")
-COMMAND = re.compile(r"(?:^|[\s/(])tangkal ((?:[a-z]+ ?)+)([^\n`]*)")
+COMMAND = re.compile(r"(?:^|[\s/(])tangkal ((?:[a-z]+(?:-[a-z]+)* ?)+)([^\n`]*)")
 OPTION = re.compile(r"(?<!\S)--[a-z-]+")
 OF_THE_CHECKOUT = {"test", "lint"}  # the launcher's own
 # What only whoever wrote a page could know, and no reader should meet.

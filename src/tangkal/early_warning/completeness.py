@@ -113,7 +113,7 @@ def completeness_of(report: Report) -> Completeness:
     """Ask every rule.
 
     >>> completeness_of(Report(text="Vaksin gratis besok di balai desa https://a.example")).missing
-    ('when', 'region')
+    ('where', 'when', 'region')
     """
     told = tuple(rule.code for rule in RULES if rule.is_told(report))
     return Completeness(told=told, missing=tuple(code for code in CODES if code not in told))

@@ -71,6 +71,7 @@ def open_page(live_server, suggested, signed_in, people, chromium):
             page.click("[data-submit-next]")
         if name == "tokens":
             page.fill("#name", "Peramban warga")
+            page.locator("main [name=scopes]").first.check()
             page.click("main .button--primary")
         return page
 

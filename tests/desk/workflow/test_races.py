@@ -139,7 +139,7 @@ def test_an_appeal_is_decided_once(case, people, parts):  # noqa: F811
                 reason="why",
                 by=officer,
                 sha256_seen=seen,
-                version=review.version,
+                version=review.appeal.version,
             )
             for action in ("uphold", "withdraw")
         )

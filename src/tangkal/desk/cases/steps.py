@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
-from tangkal.desk.accounts.models import RoleAssignment, User
+from tangkal.desk.accounts.models import RoleAssignment, User, in_force
 from tangkal.desk.cases import rules
 from tangkal.desk.cases.actions import CONTRIBUTIONS
 from tangkal.desk.cases.models import Case, Verdict
@@ -163,7 +161,7 @@ def people_who(case: Case, roles: Iterable[str], may: Callable[[User], bool]) ->
     """Names of colleagues whom role and safeguards let take a step, in one query."""
     rows = (
         RoleAssignment.objects.filter(
-            Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+            in_force(),
             role__in=roles,
             user__is_active=True,
         )

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.accounts.models import Organisation, User, in_force
 from tangkal.desk.accounts.roles import CONTENT_ROLES, Role
 from tangkal.desk.approvals.conflicts import check_no_conflict
 from tangkal.desk.cases.rules import NATIONAL, names_of
@@ -254,7 +253,7 @@ def approvers_over(organisation: Organisation) -> Iterable[User]:
     """Everybody who can confirm a level here: approvers of the organisation or of one above."""
     return (
         User.objects.filter(
-            Q(assignments__expires_at=None) | Q(assignments__expires_at__gt=timezone.now()),
+            in_force("assignments__"),
             assignments__role=Role.APPROVER,
             assignments__scope_id__in=ancestors_of(organisation),
             is_active=True,

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
-from tangkal.desk.accounts.models import RoleAssignment, User
+from tangkal.desk.accounts.models import RoleAssignment, User, in_force
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.states import SignalState
 from tangkal.desk.deadlines import queries, words
@@ -117,7 +116,7 @@ class Names:
         self.holders: dict[tuple[int, str], list[str]] = defaultdict(list)
         rows = (
             RoleAssignment.objects.filter(
-                Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+                in_force(),
                 scope__in={each.organisation_id for each in shown if not each.owner_id},
                 role__in={role for each in shown for role in each.roles},
                 user__is_active=True,

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
+from tangkal.desk.accounts.models import Organisation, RoleAssignment, User, in_force
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.desk.deadlines import clocks, duty, words
@@ -95,13 +93,13 @@ def approvers_from(office: Organisation | None, now: datetime) -> list[User]:
 
 def holders(office: Organisation, roles: Iterable[str]) -> list[User]:
     """Who holds one of these roles for this very office; nobody is woken for all below theirs."""
-    in_force = RoleAssignment.objects.filter(
-        Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+    held = RoleAssignment.objects.filter(
+        in_force(),
         scope=office,
         role__in=list(roles),
         user__is_active=True,
     )
-    return list(User.objects.filter(pk__in=in_force.values("user")).order_by("pk"))
+    return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
 
 
 def tick(now: datetime) -> int:

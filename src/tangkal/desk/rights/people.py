@@ -3,17 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
-from django.utils import timezone
-
-from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
+from tangkal.desk.accounts.models import Organisation, RoleAssignment, User, in_force
 
 
 def assigned(roles: Iterable[str]) -> dict[User, list[RoleAssignment]]:
     """Every active person with one of the roles anywhere, and where."""
     rows = (
         RoleAssignment.objects.filter(
-            Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+            in_force(),
             role__in=[str(role) for role in roles],
             user__is_active=True,
         )

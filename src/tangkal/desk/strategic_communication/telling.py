@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
-from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.accounts.models import Organisation, User, in_force
 from tangkal.desk.cases.models import Case
 from tangkal.desk.inbox.commands import tell
 
@@ -14,10 +12,9 @@ from tangkal.desk.inbox.commands import tell
 def people_at(organisation: Organisation, *roles: str) -> list[User]:
     """Active people who hold one of the roles over an organisation."""
     above = [int(key) for key in organisation.path.split(".") if key]
-    now = timezone.now()
     return list(
         User.objects.filter(
-            Q(assignments__expires_at=None) | Q(assignments__expires_at__gt=now),
+            in_force("assignments__"),
             is_active=True,
             assignments__role__in=roles,
             assignments__scope_id__in=above,

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.accounts.models import Organisation, User, in_force
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.cases import rules, tripwires
 from tangkal.desk.cases.commands.base import keep_case, lock_case, required
@@ -112,7 +111,7 @@ def tell_office(case: Case, office: Organisation, *, by: User) -> None:
     Whether they may open the case stays a matter of their roles.
     """
     people = User.objects.filter(
-        Q(assignments__expires_at=None) | Q(assignments__expires_at__gt=timezone.now()),
+        in_force("assignments__"),
         is_active=True,
         assignments__scope=office,
         assignments__role__in=TOLD_OF_REFERRALS,

@@ -2,10 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
-from django.utils import timezone
-
-from tangkal.desk.accounts.models import RoleAssignment, User
+from tangkal.desk.accounts.models import RoleAssignment, User, in_force
 from tangkal.desk.accounts.roles import CONTENT_ROLES, Role
 from tangkal.desk.cases.models import Case
 
@@ -17,7 +14,7 @@ def assignable(case: Case) -> list[tuple[User, str]]:
     """People with a working role over the case's organisation, with their roles in words."""
     rows = (
         RoleAssignment.objects.filter(
-            Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+            in_force(),
             role__in=WORKING,
             user__is_active=True,
         )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.accounts.models import Organisation, User, in_force
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.desk.crisis import rules
@@ -35,7 +35,7 @@ def officers_of(organisations: Iterable[Organisation]) -> list[User]:
     """The regional officers of these governments."""
     return list(
         User.objects.filter(
-            Q(assignments__expires_at=None) | Q(assignments__expires_at__gt=timezone.now()),
+            in_force("assignments__"),
             assignments__role=Role.REGIONAL_ADMIN,
             assignments__scope__in=list(organisations),
             is_active=True,
