@@ -18,6 +18,12 @@ pytestmark = pytest.mark.django_db
 ORIGIN = "http://127.0.0.1:8000"
 
 
+def in_a_loop(coroutine):
+    """What it answers, in its own thread: a browser's test may have left a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 @pytest.fixture
 def rooms(monkeypatch):
     """The rooms, their one thread on the test's own connection and so in its transaction."""
@@ -86,7 +92,7 @@ def test_a_reader_hears_of_a_change_by_its_number_alone(rooms, crisis, people):
         commands.write_entry(crisis, "fact", "Rahasia tim", by=people["analis"])
 
     path = f"/live/crisis/{crisis.pk}"
-    head, text = asyncio.run(listen(path, cookie_of(people["penyusun"]), act=act))
+    head, text = in_a_loop(listen(path, cookie_of(people["penyusun"]), act=act))
     assert head["status"] == 200
     assert (b"access-control-allow-origin", ORIGIN.encode()) in head["headers"]
     first, *_more, last = changes(text)
@@ -112,7 +118,7 @@ def test_a_reader_hears_of_a_change_by_its_number_alone(rooms, crisis, people):
 def test_only_readers_on_our_own_pages_are_let_in(rooms, crisis, people, who, origin, status):
     cookie = cookie_of(people[who]) if who else ""
     path = f"/live/crisis/{crisis.pk}"
-    head, text = asyncio.run(listen(path, cookie, origin, seconds=0.05))
+    head, text = in_a_loop(listen(path, cookie, origin, seconds=0.05))
     assert head["status"] == status
     assert ("event:" in text) is (status == 200)
 
@@ -120,7 +126,7 @@ def test_only_readers_on_our_own_pages_are_let_in(rooms, crisis, people, who, or
 def test_another_address_or_method_is_nothing(rooms, crisis, people):
     cookie = cookie_of(people["analis"])
     for path, method in (("/live/crisis/x", "GET"), ("/", "GET"), ("/live/crisis/1", "POST")):
-        head, _text = asyncio.run(listen(path, cookie, method=method, seconds=0))
+        head, _text = in_a_loop(listen(path, cookie, method=method, seconds=0))
         assert head["status"] == 404
 
 
@@ -131,7 +137,7 @@ def test_a_revoked_session_ends_the_stream(rooms, crisis, people, monkeypatch):
     client.force_login(people["analis"], backend="django.contrib.auth.backends.ModelBackend")
     cookie = client.cookies["sessionid"].value
     path = f"/live/crisis/{crisis.pk}"
-    _head, text = asyncio.run(listen(path, cookie, act=client.session.flush))
+    _head, text = in_a_loop(listen(path, cookie, act=client.session.flush))
     assert "event: ended" in text
 
 
@@ -143,7 +149,7 @@ def test_one_person_opens_no_more_rooms_than_a_person_needs(rooms, crisis, peopl
     async def two():
         return await asyncio.gather(listen(path, cookie), listen(path, cookie))
 
-    statuses = sorted(head["status"] for head, _text in asyncio.run(two()))
+    statuses = sorted(head["status"] for head, _text in in_a_loop(two()))
     assert statuses == [200, 429]
 
 
