@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.registry import Options
+from benchmarks.served import ask, environment_of
 from tangkal.kernel import TangkalError
 
 LISTENERS = 200
@@ -21,53 +22,7 @@ CHANGES_FETCHED = 10  # of a second round, in which every listener fetches the p
 EVERY_S = 0.9  # not a multiple of the stream's own tick
 PATIENCE_S = 90.0
 QUIET_S = 10.0
-
-PREPARE = """
-import json, sys
-from tangkal.desk import entry
-entry.prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
-from tangkal.desk.crisis import commands
-office = Organisation.objects.create(name="Kementerian Uji", type="kementerian")
-office = Organisation.objects.get(pk=office.pk)
-def person(name, role):
-    user = User.objects.create(username=name, display_name=name, organisation=office)
-    RoleAssignment.objects.create(user=user, role=role, scope=office)
-    return User.objects.get(pk=user.pk)
-approvers = [person(f"penyetuju{n}", "penyetuju") for n in (1, 2)]
-proposal = commands.propose(office, "Uji beban", level=2, trigger="uji", reason="uji", cases=[],
-                            by=approvers[0])
-crisis = commands.confirm(proposal, by=approvers[1])
-Store = import_module(settings.SESSION_ENGINE).SessionStore
-cookies = []
-for n in range(int(sys.argv[1])):
-    user = person(f"analis{n}", "analis")
-    session = Store()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    cookies.append(session.session_key)
-print(json.dumps({"crisis": crisis.pk, "cookie": settings.SESSION_COOKIE_NAME, "keys": cookies}))
-"""
-# Writes entries at its own pace and says when each was committed.
-WRITE = """
-import sys, time
-from tangkal.desk import entry
-entry.set_up()
-from tangkal.desk.accounts.models import User
-from tangkal.desk.crisis import commands
-from tangkal.desk.crisis.models import Crisis, Pulse
-crisis, by = Crisis.objects.get(pk=int(sys.argv[1])), User.objects.get(username="analis0")
-for n in range(int(sys.argv[2])):
-    time.sleep(float(sys.argv[3]))
-    commands.write_entry(crisis, "fact", f"Catatan {n}", by=by)
-    done = time.time()
-    print(Pulse.objects.get(crisis=crisis, topic="log").number, done, flush=True)
-"""
+WORLD = "benchmarks.crisis_room_world"
 
 
 @dataclass
@@ -85,25 +40,10 @@ def run(options: Options) -> dict[str, float]:
     """Prepare a desk, serve it, listen, write, and compare the moments."""
     count = options.size or LISTENERS
     with tempfile.TemporaryDirectory(prefix="tangkal-bench-") as name:
-        environment = environment_of(Path(name))
-        made = json.loads(python(environment, PREPARE, str(count)).splitlines()[-1])
+        environment = environment_of(name)
+        made = ask(environment, WORLD, "make_room", count)
         with served(environment) as (server, port):
             return asyncio.run(measured(environment, made, server.pid, port))
-
-
-def environment_of(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TANGKAL_")}
-    return kept | {"TANGKAL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tangkal.desk.settings"}
-
-
-def python(environment: dict[str, str], program: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise TangkalError(f"the desk could not be prepared: {done.stderr[-500:]}")
-    return done.stdout
 
 
 @contextmanager
@@ -238,7 +178,7 @@ async def fetch(listener: Listener, cookie: str, crisis: int, port: int) -> None
 async def write(environment: dict[str, str], crisis: int, changes: int) -> list[tuple[int, float]]:
     """Write entries in a process of its own; (number, moment of the commit) of each."""
     writer = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", WRITE, str(crisis), str(changes), str(EVERY_S),
+        sys.executable, "-m", WORLD, str(crisis), str(changes), str(EVERY_S),
         env=environment, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     out, _err = await writer.communicate()

@@ -40,7 +40,7 @@ class Answers:
 
 def run(options: Options) -> dict[str, float]:
     """Answer every query, then score; figures whose inputs are missing are left out."""
-    folder = options.data or _shared_folder()
+    folder = options.data or shared_folder()
     pairs = read_pairs(folder)
     queries = queries_of(pairs)
     if not queries:
@@ -80,7 +80,7 @@ def run(options: Options) -> dict[str, float]:
     return figures
 
 
-def _shared_folder() -> Path:
+def shared_folder() -> Path:
     root = Path(__file__).resolve().parent.parent
     shared = Path(os.environ.get("TANGKAL_SHARED_DATA", root.parent / "shared" / "data"))
     return shared / "turnbackhoax"
@@ -96,7 +96,7 @@ def _training_rows(
     options: Options, folder: Path, pairs: list[Pair], queries: list[Pair]
 ) -> list[Pair]:
     """Rows that may be learned from; none where there is no such folder."""
-    train = options.train or _shared_folder()
+    train = options.train or shared_folder()
     if not (train / "pairs.jsonl").is_file():
         return []
     rows = pairs if train.resolve() == folder.resolve() else read_pairs(train)

@@ -113,6 +113,28 @@ SCENARIOS = {
         line="Are planted bursts seen early in thousands of series? Beside three older methods.",
         options=("size", "seed"),
     ),
+    "portal.load": Scenario(
+        module="benchmarks.portal_load",
+        line="Pages and searches a second of 100,000 answers; a surge that loses no report.",
+        options=("size", "seed"),
+    ),
+    "portal.search": Scenario(
+        module="benchmarks.portal_search",
+        line="Is the right answer on the first page, with typing errors and in chat's short forms?",
+        options=("data", "size", "seed"),
+        layout="turnbackhoax",
+    ),
+    "effect.coverage": Scenario(
+        module="benchmarks.effect_coverage",
+        line="Do 95% intervals hold planted effects, also after peaks? Drawn worlds, real counts.",
+        options=("data", "size", "seed", "peers"),
+        layout="nab",
+    ),
+    "effect.power": Scenario(
+        module="benchmarks.effect_power",
+        line="Is the smallest effect that planning names then seen in 80 of 100?",
+        options=("size", "seed"),
+    ),
     "narratives.mstream": Scenario(
         module="benchmarks.narratives_mstream",
         line="Are news titles of one event put in one narrative? One pass in order, no setting.",
@@ -129,6 +151,11 @@ SCENARIOS = {
         line="A situation report from a day of a million items, as tagged PDF, DOCX and chat text.",
         options=("size", "seed"),
     ),
+    "alignment.truth": Scenario(
+        module="benchmarks.alignment_truth",
+        line="Does a regional text carry the central message, or contradict it?",
+        options=("data", "seed"),
+    ),
     "desk.load": Scenario(
         module="benchmarks.desk_load",
         line="Fifty officers at a desk of 20,000 open signals: CPU, queries, p95, lost updates.",
@@ -138,5 +165,15 @@ SCENARIOS = {
         module="benchmarks.desk_crisis_room",
         line="Two hundred people in a crisis room: from commit to event, memory, CPU.",
         options=("size",),
+    ),
+    "directives.546": Scenario(
+        module="benchmarks.directives",
+        line="A directive to 546 governments: confirmations at once, calls to the minute, pages.",
+        options=("seed", "peers"),
+    ),
+    "tipline.burst": Scenario(
+        module="benchmarks.tipline_burst",
+        line="A thousand chat messages a second for a minute: none lost, none answered twice.",
+        options=("size", "seed"),
     ),
 }

@@ -27,6 +27,7 @@ if os.environ.get("SUITE_DATABASE_URL"):
 os.environ["DJANGO_SETTINGS_MODULE"] = "tangkal.desk.settings"
 
 from tangkal.pipeline.home import Home  # noqa: E402
+from tests.servers import tables  # noqa: E402
 
 Home(SESSION_HOME).make()
 
@@ -57,6 +58,27 @@ def session_home() -> Home:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_modify_db_settings, django_db_use_migrations) -> bool:
+    """Begin with a copy of the migrated tables; Django then looks whether anything is missing."""
+    asked = request.config.getvalue("reuse_db")
+    from django.db import connection
+
+    if asked or not django_db_use_migrations or connection.vendor != "sqlite":
+        return asked
+    tables.put(Path(connection.settings_dict["TEST"]["NAME"]))
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> Iterator[None]:
+    """Where tables are made from nothing after all, on PostgreSQL, new models are drawn alone."""
+    from tangkal.desk.jobs import migrating
+
+    with migrating.quickly():
+        yield
+
+
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data, beside the checkout or named by TANGKAL_SHARED_DATA."""
     folder = Path(os.environ.get("TANGKAL_SHARED_DATA") or REPOSITORY.parent / "shared" / "data")
@@ -65,7 +87,12 @@ def shared_data() -> Path:
     return folder
 
 
+# With two workers, what takes minutes in one test must not begin when all others are done.
+LONGEST = "test_postgres.py"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name != LONGEST)  # stable: the others keep their order
     for item in items:
         for fixture, mark in MARK_OF_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):

@@ -102,13 +102,41 @@ class Journey:
         (IMAGES / f"{name}.png").write_bytes(content)
 
 
+# What the focus is on: is it seen, and is nothing laid over it?
+FOCUSED = """() => {
+  const e = document.activeElement
+  if (!e || e === document.body) return null
+  const box = e.getBoundingClientRect(), style = getComputedStyle(e)
+  const x = box.x + box.width / 2, y = box.y + Math.min(box.height / 2, innerHeight / 2)
+  const top = document.elementFromPoint(x, y)
+  const label = e.labels && e.labels[0]
+  return {
+    what: e.outerHTML.slice(0, 120),
+    /* The browser marks the part of a date that has the focus inside the field. */
+    ringed: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || /^date/.test(e.type),
+    seen: box.width > 0 && x >= 0 && x <= innerWidth && y >= 0 && y <= innerHeight,
+    free: !top || e.contains(top) || top.contains(e) || (label && label.contains(top)),
+  }
+}"""
+
+
 def press(page: "Page", english: str, context: str = "") -> None:
-    """Press the button, or else the link, of that name."""
+    """Tab to the button, or else the link, of that name, and press Enter."""
     main, name = page.locator("main"), named(english, context)
     buttons = main.get_by_role("button", name=name)
     found = buttons if buttons.count() else main.get_by_role("link", name=name)
+    press_enter(page, found.first)
+
+
+def press_enter(page: "Page", place: "Locator") -> None:
+    """Tab there and press Enter; the next page has nothing to complain of."""
+    tab_to(page, place)
     with page.expect_navigation():
-        found.first.click()
+        page.keyboard.press("Enter")
+    no_errors(page)
+
+
+def no_errors(page: "Page") -> None:
     wrong = page.locator(".error-summary")
     assert wrong.count() == 0, wrong.inner_text()
 
@@ -118,28 +146,69 @@ def is_focused(place: "Locator") -> bool:
 
 
 def tab_to(page: "Page", place: "Locator") -> None:
-    """Press Tab until the place has the focus, as somebody without a mouse would."""
+    """Press Tab until the place has the focus, as somebody without a mouse would.
+
+    Wherever the focus stops on the way, it is seen and nothing lies over it (WCAG 2.4.7, 2.4.11).
+    """
     assert place.count(), f"{place} is not there"
     for _ in range(MOST_TABS):
         if is_focused(place):
             return
         page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        assert not stop or (stop["ringed"] and stop["seen"] and stop["free"]), f"{page.url}: {stop}"
     raise AssertionError(f"{place} is not reached by the keyboard")
 
 
 def write(page: "Page", label: str, text: str) -> None:
     """Tab to the field of that label and type."""
-    tab_to(page, page.locator("main").get_by_label(label, exact=True))
+    write_into(page, page.locator("main").get_by_label(label, exact=True), text)
+
+
+def write_into(page: "Page", field: "Locator", text: str) -> None:
+    tab_to(page, field)
     page.keyboard.press("Control+a")
     page.keyboard.type(text)
+
+
+def fill_by_keys(page: "Page", **values: str) -> None:
+    """Tab from field to field in the order given; type, choose with the arrows, tick with Space."""
+    for name, value in values.items():
+        fields = page.locator(f"main [name={name}]")
+        kind = fields.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind == "radio":
+            choose(page, fields, value)
+        elif kind == "select":
+            tab_to(page, fields.first)
+            places = fields.first.evaluate("e => [...e.options].map(o => o.value)")
+            page.keyboard.press("Home")
+            for _ in range(places.index(value)):
+                page.keyboard.press("ArrowDown")
+            assert fields.first.input_value() == value
+        elif kind == "checkbox":
+            tab_to(page, fields.first)
+            page.keyboard.press("Space")
+        else:
+            write_into(page, fields.first, value)
+
+
+def choose(page: "Page", fields: "Locator", value: str) -> None:
+    """A group of radio buttons is one stop: Tab reaches what is chosen, arrows choose another."""
+    checked = page.locator(f"main [name={fields.first.get_attribute('name')}]:checked")
+    tab_to(page, checked if checked.count() else fields.first)
+    page.keyboard.press("Space")
+    for _ in range(fields.count()):
+        if page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{value} cannot be chosen by the keyboard")
 
 
 def send_by_keys(page: "Page") -> None:
     """Ctrl+Enter: submit, and next where there is one."""
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
-    wrong = page.locator(".error-summary")
-    assert wrong.count() == 0, wrong.inner_text()
+    no_errors(page)
 
 
 def notice(page: "Page") -> "Locator":

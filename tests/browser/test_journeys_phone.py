@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tangkal.desk.accounts import totp
-from tests.browser.journeys import Journey, named, said
+from tests.browser.journeys import Journey, named, press_enter, said, write_into
 from tests.browser.officers import Officers
 from tests.browser.prepared import (
     approver_with_an_app,
@@ -33,7 +33,8 @@ def journey(desk_server, chromium) -> Iterator[Journey]:
     officers.close()
 
 
-def test_a_message_is_approved_and_published_with_a_thumb(journey):
+def test_a_message_is_approved_and_published_on_a_phone(journey):
+    """Signed in with a thumb; from then on by keys, each control large enough for a thumb."""
     desk = journey.desk
     secret = approver_with_an_app(desk, WHO)
     address = message_to_approve(desk, case_at(desk, "RESPONS", "Tarif parkir"))
@@ -44,19 +45,18 @@ def test_a_message_is_approved_and_published_with_a_thumb(journey):
     journey.picture(page, "approve-on-a-phone")
     forget_the_proof(desk, WHO)
 
-    tap(page, button(page, "Approve this version"))
+    press(page, button(page, "Approve this version"))
     expect(page.locator("h1")).to_contain_text(said("Is it you?"))
     journey.look(page, "prove it anew")
     journey.picture(page, "prove-it-anew")
-    page.locator("[name=password]").fill(desk.password)
-    tap(page, page.locator("form", has=page.locator("[name=password]")).get_by_role("button"))
+    write_into(page, page.locator("[name=password]"), desk.password)
+    press(page, page.locator("form", has=page.locator("[name=password]")).get_by_role("button"))
     expect(page.locator("h1")).to_contain_text(said("Now it can be sent"))
-    tap(page, page.locator("main .actions button.button--primary"))
+    press(page, page.locator("main .actions button.button--primary"))
     expect(page.locator("main")).to_contain_text(said("Approved"))
 
-    tap(page, button(page, "Publish"))
-    with page.expect_navigation():
-        page.locator("main a[href^='/klarifikasi/']").first.tap()  # a link in a line of text
+    press(page, button(page, "Publish"))
+    press_enter(page, page.locator("main a[href^='/klarifikasi/']").first)  # in a line of text
     expect(page.locator("h1")).to_contain_text("Harga BBM tidak naik")
     assert journey.officers.complaints == []
 
@@ -93,12 +93,21 @@ def button(page: "Page", english: str) -> "Locator":
 
 
 def tap(page: "Page", place: "Locator") -> None:
-    """Touch it: it is large enough for a thumb and lies within the screen's width."""
+    check_size(place)
+    with page.expect_navigation():
+        place.tap()
+
+
+def press(page: "Page", place: "Locator") -> None:
+    check_size(place)
+    press_enter(page, place)
+
+
+def check_size(place: "Locator") -> None:
+    """It is large enough for a thumb and lies within the screen's width."""
     place.scroll_into_view_if_needed()
     box = place.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= FINGER
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
-    with page.expect_navigation():
-        place.tap()

@@ -5,8 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.journeys import Journey, press, said, send_by_keys, tab_to
-from tests.browser.officers import Officers, fill_in
+from tests.browser.journeys import (
+    Journey,
+    fill_by_keys,
+    press,
+    press_enter,
+    said,
+    send_by_keys,
+)
+from tests.browser.officers import Officers
 from tests.browser.prepared import case_at, measure_more
 from tests.browser.test_journeys_verify import ANSWERS
 
@@ -30,9 +37,12 @@ def test_no_response_opens_again_when_more_is_measured_than_was_assumed(journey)
     press(page, "Decide")
     expect(page.locator("main")).to_contain_text("40")  # items seen: assumed
     journey.look(page, "decide")
-    fill_in(page, **ANSWERS, option="TIDAK_DIRESPONS")
-    tab_to(page, page.locator("main [name=rationale]"))
-    page.keyboard.type("Hanya beredar di satu grup; menjawab akan menyebarkannya.")
+    fill_by_keys(
+        page,
+        **ANSWERS,
+        option="TIDAK_DIRESPONS",
+        rationale="Hanya beredar di satu grup; menjawab akan menyebarkannya.",
+    )
     send_by_keys(page)
     expect(page.locator(STATE)).to_contain_text(said("Decided"))
 
@@ -46,10 +56,7 @@ def test_no_response_opens_again_when_more_is_measured_than_was_assumed(journey)
     journey.picture(page, "inbox")
     row = page.locator("[data-row]", has_text=number)
     expect(row).to_contain_text("400")
-    page.evaluate("document.activeElement.blur()")
-    tab_to(page, row.locator("[data-open]"))
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page, row.locator("[data-open]"))
     expect(page.locator("h1")).to_contain_text(TITLE)
     expect(page.locator(STATE)).to_contain_text(said("Re-opened"))
     journey.look(page, "a case opened again")

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser import prepared
 from tests.browser.loop import Answer, answer_in_public
 from tests.browser.officers import Officers, fill_in, press, send
 from tests.browser.pictures import shrink
 from tests.conftest import REPOSITORY
+from tests.servers.desk import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -49,6 +51,12 @@ PAGES = {
     "coordination-allowed": ("analis", "/desk/coordination/allowed/"),
     "cases": ("analis", "/desk/cases/"),
     "case": ("analis", "{case}"),
+    "second-look": ("analis", "{judged}second-look/"),
+    "agreement": ("analis", "/desk/agreement/"),
+    "judged": ("analis", "{judged}"),
+    "deadlines": ("analis", "/desk/deadlines/?tab=office"),
+    "security": ("penyetuju1", "/desk/account/security/"),
+    "appeal": ("penyetuju1", "{appeal}"),
     "messages": ("penyetuju1", "/desk/messages/?tab=all"),
     "message": ("penyetuju1", "{message}"),
     "tracking": ("analis", "/desk/effectiveness/"),
@@ -75,6 +83,10 @@ PICTURES = {
     "situation-report": (1280, 860),
     "case": (1280, 860),
     "message": (1280, 860),
+    "second-look": (1280, 860),
+    "deadlines": (1280, 700),
+    "security": (1280, 700),
+    "appeal": (1280, 860),
     "clarification": (960, 860),
     "answer": (390, 720),
 }
@@ -88,8 +100,8 @@ WINDOWS = {
 class Walk:
     """The tutorial's walk, done once: where its signal, case, message and answer are."""
 
-    def __init__(self, officers: Officers) -> None:
-        self.officers = officers
+    def __init__(self, officers: Officers, desk: Desk) -> None:
+        self.officers, self.desk = officers, desk
         self.visitor = officers.visitor()
         self.early_pictures: dict[str, bytes] = {}  # of pages that look otherwise later
         self.places = self.walk()
@@ -109,7 +121,10 @@ class Walk:
         narrative = analyst.locator("a.title[data-open]").first.get_attribute("href") or ""
         public = answer_in_public(self.officers, number, FEE)
         message = self.officers("penyetuju1").url.removeprefix(self.officers.url).split("?")[0]
+        slug = public.rstrip("/").rpartition("/")[2]
         return {
+            "judged": f"/desk/cases/{prepared.judged_twice(self.desk)}/",
+            "appeal": prepared.appeal_on(self.desk, slug),
             "signal": f"/desk/signals/{number_in(signal)}/",
             "case": f"/desk/cases/{number}/",
             "message": message,
@@ -138,7 +153,7 @@ def number_in(address: str) -> str:
 @pytest.fixture(scope="module")
 def walk(desk_server, chromium) -> Iterator[Walk]:
     officers = Officers(chromium, desk_server.url, desk_server.password)
-    yield Walk(officers)
+    yield Walk(officers, desk_server)
     officers.close()
 
 

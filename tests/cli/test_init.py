@@ -70,3 +70,32 @@ def test_no_password_no_centre(tmp_path):
 
     assert done.returncode == 2
     assert "no password" in done.stderr
+
+
+OPERATING = (
+    "tokens list",
+    "tokens revoke 1",
+    "people list",
+    "people close siapa",
+    "organisations list",
+    "deadlines list",
+    "retention plan",
+    "report list",
+    "audit verify",
+)
+
+
+def test_a_desk_that_was_never_migrated_is_told_so_in_one_sentence(tmp_path):
+    assert init(tmp_path / "home").returncode == 0
+    ask_all = f"""
+from tangkal.cli import run
+home = ["--home", {str(tmp_path / "home")!r}]
+print([run([*each.split(), *home]) for each in {OPERATING}])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", ask_all], capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout == f"{[2] * len(OPERATING)}\n", done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("run 'tangkal migrate' first") == len(OPERATING)

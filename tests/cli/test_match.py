@@ -12,6 +12,7 @@ from tangkal.cli import REFUSED
 from tangkal.kernel import InvalidInput
 from tangkal.pipeline.matching import open_matcher
 from tests.pipeline import learned
+from tests.servers import tables
 
 QUESTION = learned.posts()[250]
 
@@ -35,6 +36,7 @@ def home(tmp_path_factory) -> Path:
     home, archive = folder / "home", folder / "claims.jsonl"
     rows = [{"title": t, "verdict": "SALAH", "publisher": "Arsip"} for t in learned.titles()]
     archive.write_text("\n".join(map(json.dumps, rows)))
+    tables.put_into(home)
     for step in (["init"], ["migrate"]):
         assert tangkal(*step, home=home).returncode == 0
     empty = tangkal("match", "apa kabar", home=home)

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.drawn_pictures import draw
 from tangkal.cli import REFUSED
 from tests.cli.test_match import tangkal
+from tests.servers import tables
 
 
 def small(seed):
@@ -23,6 +24,7 @@ def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("media")
     home, archive = folder / "home", folder / "claims.jsonl"
     archive.write_text(json.dumps({"title": "Banjir di kota lain", "url": "https://a.example/1"}))
+    tables.put_into(home)
     for step in (["init"], ["migrate"], ["ingest", str(archive), "--as", "claims"]):
         done = tangkal(*step, home=home)
         assert done.returncode == 0, done.stderr

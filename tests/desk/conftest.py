@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from tangkal.desk import entry
 from tangkal.desk.ui.messages import compile_messages
@@ -45,28 +46,50 @@ def english() -> Iterator[None]:
         yield
 
 
+def is_transactional(item) -> bool:
+    """Whether its tables are emptied afterwards; a live server asks for that by itself."""
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The triggers stand also in tables that were made without migrations."""
+    with django_db_blocker.unblock():
+        guards.install(connection)
+
+
 @pytest.fixture(autouse=True)
 def audit_triggers_step_aside(request) -> Iterator[None]:
-    """Let a transactional test empty its tables afterwards; then put the triggers back.
+    """Let a transactional test empty its tables afterwards.
 
     pytest-django empties every table after such a test, which the triggers rightly refuse.
-    Fixtures end in reverse: this one asks for the database's own last, so that it removes the
-    triggers before the flush. They come back when the next test that needs them begins.
+    Fixtures end in reverse: this one asks for the database's own, so that it removes the
+    triggers before the flush.
     """
-    marker = request.node.get_closest_marker("django_db")
-    is_transactional = "transactional_db" in request.fixturenames or bool(
-        marker and marker.kwargs.get("transaction")
-    )
-    if is_transactional:
+    if is_transactional(request.node):
         request.getfixturevalue("transactional_db")
-        guards.install(connection)
         yield
         guards.remove(connection)
-        return
-    if marker or "db" in request.fixturenames:
-        request.getfixturevalue("db")
-        guards.install(connection)
-    yield
+    else:
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Put the triggers back for good once a transactional test's tables are empty.
+
+    Put back within the next test's transaction they would be undone with it, and every test
+    after it would pay again.
+    """
+    try:
+        return (yield)
+    finally:
+        if is_transactional(item) and nextitem is not None:  # after the last one no table is left
+            with item.config.stash[blocking_manager_key].unblock():
+                guards.install(connection)
+                connection.close()
 
 
 @pytest.fixture
@@ -97,14 +120,19 @@ def organisations(db) -> dict[str, Organisation]:
     }
 
 
-def make_person(username: str, organisation: Organisation, *roles: str) -> User:
-    """An account without a password: tests sign in with ``client.force_login``."""
-    user = User.objects.create(
+def unsaved_person(username: str, organisation: Organisation) -> User:
+    return User(
         username=username,
         display_name=username.replace("_", " ").title(),
         organisation=organisation,
         language="en",
     )
+
+
+def make_person(username: str, organisation: Organisation, *roles: str) -> User:
+    """An account without a password: tests sign in with ``client.force_login``."""
+    user = unsaved_person(username, organisation)
+    user.save()
     for role in roles:
         RoleAssignment.objects.create(user=user, role=role, scope=organisation)
     return user
@@ -119,18 +147,20 @@ def people(organisations) -> dict[str, User]:
     for every role in another ministry; "nobody" (an account without a role).
     """
     ministry, foreign = organisations["ministry"], organisations["foreign"]
-    found = {role.value: make_person(role.value, ministry, role) for role in Role}
-    for role in (Role.ANALYST, Role.VERIFIER, Role.WRITER, Role.APPROVER, Role.MONITOR):
-        key = f"second_{role.value}"
-        found[key] = make_person(key, ministry, role)
+    doubled = (Role.ANALYST, Role.VERIFIER, Role.WRITER, Role.APPROVER, Role.MONITOR)
+    wanted = [(role.value, ministry, role) for role in Role]
+    wanted += [(f"second_{role.value}", ministry, role) for role in doubled]
     for place in ("province", "district"):
-        key = f"{place}_{Role.ANALYST.value}"
-        found[key] = make_person(key, organisations[place], Role.ANALYST)
-    for role in Role:
-        key = f"foreign_{role.value}"
-        found[key] = make_person(key, foreign, role)
-    found["nobody"] = make_person("nobody", ministry)
-    return found
+        wanted.append((f"{place}_{Role.ANALYST.value}", organisations[place], Role.ANALYST))
+    wanted += [(f"foreign_{role.value}", foreign, role) for role in Role]
+    # Two questions instead of ninety: most of the desk's tests begin here.
+    rows = [unsaved_person(username, office) for username, office, _role in wanted]
+    found = {user.username: user for user in User.objects.bulk_create(rows)}
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=found[username], role=role, scope=office)
+        for username, office, role in wanted
+    )
+    return found | {"nobody": make_person("nobody", ministry)}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 HERE = Path(__file__).parent
 # Where the database matters most: locks, races, triggers, the chain, publication.
-FOLDERS = ("audit", "cases", "strategic_communication")
+FOLDERS = ("audit", "cases", "directives", "questions/test_killing.py", "strategic_communication")
 
 
 @pytest.mark.skipif("SUITE_DATABASE_URL" in os.environ, reason="runs on PostgreSQL already")

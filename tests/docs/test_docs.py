@@ -122,14 +122,15 @@ def exists(line: str) -> bool:
     if words[0] not in COMMANDS:
         return False
     command: click.Command = COMMANDS[words[0]].load()
-    if isinstance(command, click.Group):
-        if len(words) > 1 and re.fullmatch(r"[a-z]+\|.*", words[1]):
-            return all(part in command.commands for part in words[1].split("|"))
-        if len(words) < 2:
+    rest = words[1:]
+    while isinstance(command, click.Group):  # groups may stand in groups
+        if not rest:
             return True
-        if words[1] not in command.commands:
+        if re.fullmatch(r"[a-z]+\|.*", rest[0]):
+            return all(part in command.commands for part in rest[0].split("|"))
+        if rest[0] not in command.commands:
             return False
-        command = command.commands[words[1]]
+        command, rest = command.commands[rest[0]], rest[1:]
     known = {name for each in command.params for name in each.opts} | {"--help"}
     return set(OPTION.findall(f" {line}")) <= known
 
@@ -137,6 +138,8 @@ def exists(line: str) -> bool:
 def test_the_check_of_commands_can_fail():
     assert exists("quarantine list --status waiting")
     assert not exists("quarantine lst")
+    assert exists("report evaluation draft 1 --by eva")
+    assert not exists("report evaluation publish 1")
     assert not exists("ingest file.csv --mapp text=uraian")
     assert not exists("publish everything")
 

@@ -224,7 +224,9 @@ def test_without_network_the_true_pip_leads_to_the_same_sentence(tmp_path):
     lock = f"attrs==25.1.0 --hash=sha256:{'0' * 64}\n"
     (checkout.root / "requirements" / "runtime.lock").write_text(lock)
     nowhere = "http://127.0.0.1:9/simple"
-    done = checkout.start("version", PIP_INDEX_URL=nowhere, PIP_CONFIG_FILE=os.devnull)
+    done = checkout.start(
+        "version", PIP_INDEX_URL=nowhere, PIP_CONFIG_FILE=os.devnull, PIP_RETRIES="1"
+    )
     assert done.returncode == 2
     assert "the package index could not be reached" in sentences(done)[-1]
 

@@ -14,10 +14,12 @@ from tangkal.desk.cases.models import Signal
 from tangkal.desk.early_warning.models import Indicator, Mute, Plan, SavedView
 from tangkal.desk.intake.models import IntakeRun
 from tangkal.desk.portal.models import PublicReport
+from tangkal.desk.recognise.media.reading import take
 from tangkal.desk.recognise.models import KnownClaim, KnownMedia, MediaBank
 from tangkal.desk.situational_insight.models import BreakoutFlag, NarrativeEvent
 from tangkal.desk.strategic_communication import commands as messages
 from tests.desk.coordination.worlds import stored_community
+from tests.desk.recognise.test_media import picture, upload
 from tests.desk.situation_reports.worlds import stored_edition
 from tests.safeguards import insight
 
@@ -56,7 +58,11 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
     claim = KnownClaim.objects.create(claim_id="kc-1", title="Harga BBM naik", revision=1)
     bank = MediaBank.objects.create(name="Umum")
     media = KnownMedia.objects.create(
-        bank=bank, claim=claim, medium="picture", fingerprint=b"-", digest="0" * 64
+        bank=bank,
+        claim=claim,
+        medium="picture",
+        fingerprint=take(upload(picture(1))).pack(),
+        digest="0" * 64,
     )
     report = PublicReport.objects.create(
         token=uuid.uuid4(), receipt="ABCD2345", text="Apa benar BBM naik?", item_id="x"
@@ -207,6 +213,9 @@ def build(case, people, parts) -> dict[str, dict[str, object]]:
         "intake-progress": {"run_id": intake.pk},
         "quarantine-row": {"row_id": "none"},
         "clarification": {"slug": published.clarification_slug},
+        "clarification-json": {"slug": published.clarification_slug},
+        "clarification-card": {"slug": published.clarification_slug},
+        "portal-region": {"code": "99.01"},
         "report-status": on_report,
         "question": on_report,
         "question-answer": on_report,

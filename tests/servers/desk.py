@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tangkal.pipeline.home import Home
+from tests.servers import tables
 from tests.servers.ports import free_port
 
 ITEMS = 600  # enough for every story of the week, few enough to load in seconds
@@ -68,6 +69,7 @@ def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     root = tmp_path_factory.mktemp("desk") / "home"
     port = free_port()
     environment = environment_of(root, port)
+    tables.put_into(root)
     subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
     logs = root / "log"
     web = start(

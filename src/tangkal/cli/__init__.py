@@ -49,4 +49,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("tangkal: stopped before it was done.", err=True)
         return INTERRUPTED
+    except Exception as problem:
+        sentence = what_the_desk_lacks(problem)
+        if sentence is None:
+            raise
+        click.secho(f"tangkal: {sentence}", fg="red", err=True)
+        return REFUSED
     return code if isinstance(code, int) else 0
+
+
+def what_the_desk_lacks(problem: Exception) -> str | None:
+    """What to do where the desk's tables are not there yet, or not this version's."""
+    if "django" not in sys.modules:
+        return None  # whatever it is, no table was asked
+    from tangkal.desk import entry  # noqa: PLC0415 - it is loaded already
+
+    return entry.what_tables_lack(problem)

@@ -40,6 +40,10 @@ COMMANDS = {
     "quarantine": Entry("tangkal.cli.quarantine:quarantine", "See and retry unreadable rows."),
     "explore": Entry("tangkal.cli.explore:explore", "Find collected items by words and filters."),
     "match": Entry("tangkal.cli.match:match", "Ask whether a text or picture was checked before."),
+    "align": Entry("tangkal.cli.align:align", "Compare a regional text with the key messages."),
+    "write-check": Entry(
+        "tangkal.cli.write_check:write_check", "Read a text before it goes out; keep nothing."
+    ),
     "media": Entry("tangkal.cli.media:media", "Exchange hashes of known pictures with others."),
     "recognise": Entry(
         "tangkal.cli.recognise:recognise", "Train, compare and promote the matcher."
@@ -51,6 +55,10 @@ COMMANDS = {
         "tangkal.cli.organisations:organisations", "See, add, move and end organisations."
     ),
     "tokens": Entry("tangkal.cli.tokens:tokens", "See which programs hold a key; end one."),
+    "channels": Entry(
+        "tangkal.cli.channels:channels", "Read what mail servers wrote back about letters."
+    ),
+    "tipline": Entry("tangkal.cli.tipline:tipline", "See and check where chat services call."),
     "deadlines": Entry(
         "tangkal.cli.deadlines:deadlines", "See what is due; prove that no clock was lost."
     ),

@@ -1,6 +1,7 @@
 """`tangkal report`: situation reports from the command line, for a desk of one's own scripts."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -24,6 +25,29 @@ def open_desk(home: Path | None) -> None:
     check_home(choose(home).root)
 
 
+def is_said(rows: Sequence[object], as_json: bool, if_none: str) -> bool:
+    """Whether rows were answered without a table: as JSON, or because there are none."""
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif not rows:
+        click.echo(if_none)
+    return as_json or not rows
+
+
+def write_file(out: Path | None, name: str, content: bytes) -> None:
+    """Write to a file, or under the report's own name into a folder.
+
+    Raises:
+        InvalidInput: it cannot be written there.
+    """
+    path = out / name if out is not None and out.is_dir() else out or Path(name)
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise InvalidInput(f"{path} cannot be written ({problem.strerror})") from None
+    click.echo(f"wrote {path}")
+
+
 @report.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print the series as JSON.")
 @home_option
@@ -33,11 +57,7 @@ def list_series(as_json: bool, home: Path | None) -> None:
     from tangkal.desk import entry  # noqa: PLC0415 - the desk is loaded only where it is needed
 
     rows = entry.report_series()
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    if not rows:
-        click.echo("There is no series yet; an analyst begins one at the desk.")
+    if is_said(rows, as_json, "There is no series yet; an analyst begins one at the desk."):
         return
     table = Table("series", "name", "office", "rhythm", "next draft", "newest", "report", "missed")
     for row in rows:
@@ -80,9 +100,73 @@ def export(report_key: int, form: str, out: Path | None, home: Path | None) -> N
     from tangkal.desk import entry  # noqa: PLC0415
 
     name, content = entry.take_report_file(report_key, form)
-    path = out / name if out is not None and out.is_dir() else out or Path(name)
-    try:
-        path.write_bytes(content)
-    except OSError as problem:
-        raise InvalidInput(f"{path} cannot be written ({problem.strerror})") from None
-    click.echo(f"wrote {path}")
+    write_file(out, name, content)
+
+
+@report.group("evaluation")
+def evaluation() -> None:
+    """Draft monthly and quarterly evaluation reports and take them out."""
+
+
+@evaluation.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@home_option
+def list_evaluations(as_json: bool, home: Path | None) -> None:
+    """List evaluation reports: period, state, when due, whether late."""
+    open_desk(home)
+    from tangkal.desk import entry  # noqa: PLC0415 - the desk is loaded only where it is needed
+
+    rows = entry.evaluation_reports()
+    if is_said(rows, as_json, "There is no evaluation report yet; draft one first."):
+        return
+    table = Table("report", "office", "kind", "since", "until", "state", "due", "late")
+    for row in rows:
+        table.add_row(*(escape(str(cell)) for cell in row.values()))
+    Console().print(table)
+
+
+@evaluation.command("draft")
+@click.argument("office", type=int)
+@click.option("--by", required=True, help="User name of the evaluator or analyst who drafts it.")
+@click.option(
+    "--kind", type=click.Choice(["month", "quarter"]), default="quarter", show_default=True
+)
+@click.option("--day", help="Any day of the period, such as 2026-03-31; today where not given.")
+@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@click.option("--exercise", is_flag=True, help="About an exercise.")
+@home_option
+def draft_evaluation(
+    office: int,
+    by: str,
+    kind: str,
+    day: str | None,
+    language: str,
+    exercise: bool,
+    home: Path | None,
+) -> None:
+    """Draft the report of OFFICE (its number). People confirm its charts and approve it."""
+    open_desk(home)
+    from tangkal.desk import entry  # noqa: PLC0415 - the desk is loaded only where it is needed
+
+    key, number = entry.draft_evaluation_report(
+        office, kind=kind, day=day, by=by, language=language, exercise=exercise
+    )
+    click.echo(
+        f"Drafted evaluation report {key} (number {number}): confirm its charts at the desk."
+    )
+
+
+@evaluation.command("export")
+@click.argument("report_id", type=int, metavar="REPORT")
+@click.option(
+    "--form", type=click.Choice(["pdf", "docx", "json"]), default="pdf", show_default=True
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write it; its own name.")
+@home_option
+def take_evaluation(report_id: int, form: str, out: Path | None, home: Path | None) -> None:
+    """Write REPORT to a file; that it was taken is on record."""
+    open_desk(home)
+    from tangkal.desk import entry  # noqa: PLC0415 - the desk is loaded only where it is needed
+
+    name, content = entry.take_evaluation_report(report_id, form)
+    write_file(out, name, content)

@@ -7,7 +7,9 @@ import sys
 from tangkal.kernel.errors import InvalidInput
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-THREADS = 8  # requests a web worker answers at once; each thread keeps a database connection
+# Of a web worker. A few of them draw pages; the others answer kept ones, and hold whoever waits
+# for a turn (tangkal.desk.portal.front). Each that draws keeps a database connection.
+THREADS = 32
 
 
 def command(host: str, port: int, workers: int) -> list[str]:

@@ -4,6 +4,7 @@ Every function sets Django up on its first call, so that commands which need no 
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -34,6 +35,28 @@ def prepare(*, demo: bool = False) -> None:
     from tangkal.desk.jobs import preparation  # noqa: PLC0415
 
     preparation.prepare()
+
+
+def what_tables_lack(problem: Exception) -> str | None:
+    """The sentence for an operator whose home was never migrated, or not by this version.
+
+    None where the problem is another: a fault of ours keeps its traceback.
+    """
+    from django.db import Error, connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    if not isinstance(problem, Error):
+        return None
+    try:
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return None
+    except Error:
+        return None  # nothing can be asked of this database: its own words say more
+    return (
+        f"the desk of {current().home.root} has not the tables of this version yet:"
+        " run 'tangkal migrate' first"
+    )
 
 
 def found_centre(organisation: str, administrator: str, password: str) -> None:
@@ -153,6 +176,16 @@ def recompute_deadlines(*, only_check: bool) -> tuple[list[str], list[str], int]
     from tangkal.desk.deadlines import listing  # noqa: PLC0415
 
     return listing.recompute(only_check=only_check)
+
+
+def take_bounces(content: bytes, aside: Path) -> tuple[Counter[str], list[tuple[Path, str]]]:
+    """Delivery reports of a mailbox file: what came of them, and what could not be read."""
+    set_up()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from tangkal.desk.channels import bounces  # noqa: PLC0415
+
+    return bounces.take(content, timezone.now(), aside)
 
 
 def retention_plan() -> list[dict[str, object]]:
@@ -281,6 +314,54 @@ def judged_pairs() -> tuple[list[JudgedPair], dict[str, str]]:
     return versions.judged_pairs(), dict(claims.values_list("title", "article_text"))
 
 
+def tiplines() -> list[dict[str, object]]:
+    """The lines that people write to, with the addresses that their services call."""
+    set_up()
+    from tangkal.desk.tipline import calls  # noqa: PLC0415
+
+    return calls.listed()
+
+
+def set_telegram_webhook() -> str:
+    """Tell Telegram where to call; answers the address.
+
+    Raises:
+        InvalidInput: no line, an address that Telegram cannot call, or Telegram refused.
+    """
+    set_up()
+    from tangkal.desk.tipline import calls  # noqa: PLC0415
+
+    return calls.set_webhook()
+
+
+def check_tipline(service: str) -> list[tuple[bool, str]]:
+    """What a service says of its line, each with whether it is well.
+
+    Raises:
+        InvalidInput: no such line.
+    """
+    set_up()
+    from tangkal.desk.tipline import calls  # noqa: PLC0415
+
+    return calls.check(service)
+
+
+def tipline_quarantine() -> list[dict[str, object]]:
+    """What came in and was set aside, and why; never what was written."""
+    set_up()
+    from tangkal.desk.tipline import calls  # noqa: PLC0415
+
+    return calls.quarantine()
+
+
+def replay_tipline() -> tuple[int, int]:
+    """Let what was set aside be read again; answers how many wait now, and how many do not."""
+    set_up()
+    from tangkal.desk.tipline import calls  # noqa: PLC0415
+
+    return calls.replay()
+
+
 def live_matcher() -> int:
     """The version of the matcher that answers now; 0 is the one that ships."""
     set_up()
@@ -371,6 +452,40 @@ def hashes() -> tuple[list[tuple[str, str, date | None]], int]:
     from tangkal.desk.recognise.media import exchange  # noqa: PLC0415
 
     return list(exchange.take_out()), exchange.videos()
+
+
+def evaluation_reports() -> list[dict[str, object]]:
+    """Evaluation reports of every office, the newest first."""
+    set_up()
+    from tangkal.desk.tracking_effectiveness.reports import calls  # noqa: PLC0415
+
+    return calls.listed()
+
+
+def draft_evaluation_report(
+    office: int, *, kind: str, day: str | None, by: str, language: str, exercise: bool
+) -> tuple[int, int]:
+    """Draft the evaluation report of a whole month or quarter; answers its key and its number.
+
+    Raises:
+        InvalidInput: no such office or person, or what the desk itself would refuse.
+    """
+    set_up()
+    from tangkal.desk.tracking_effectiveness.reports import calls  # noqa: PLC0415
+
+    return calls.draft(office, kind=kind, day=day, by=by, language=language, exercise=exercise)
+
+
+def take_evaluation_report(report: int, form: str) -> tuple[str, bytes]:
+    """An evaluation report as a file: its name and its bytes.
+
+    Raises:
+        InvalidInput: no such report, or no such form.
+    """
+    set_up()
+    from tangkal.desk.tracking_effectiveness.reports import calls  # noqa: PLC0415
+
+    return calls.taken(report, form)
 
 
 def report_series() -> list[dict[str, object]]:

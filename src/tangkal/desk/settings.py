@@ -20,6 +20,8 @@ def database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HOME.desk_database,
+            # To open the file anew for each request cost more than several of its queries.
+            "CONN_MAX_AGE": 60,
             # IMMEDIATE: a writer queues for the lock instead of failing half-way through.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
     "tangkal.desk.audit",
     "tangkal.desk.recognise",
     "tangkal.desk.portal",
+    "tangkal.desk.questions",
     "tangkal.desk.approvals",
     "tangkal.desk.cases",
     "tangkal.desk.intake",
@@ -80,6 +83,14 @@ INSTALLED_APPS = [
     "tangkal.desk.alerts",
     "tangkal.desk.situation_reports",
     "tangkal.desk.inbox",
+    "tangkal.desk.channels",
+    "tangkal.desk.tipline",
+    "tangkal.desk.following",
+    "tangkal.desk.reference",
+    "tangkal.desk.directives",
+    "tangkal.desk.alignment",
+    "tangkal.desk.platform_requests",
+    "tangkal.desk.transparency",
     "tangkal.desk.crisis",
     "tangkal.desk.deadlines",
     "tangkal.desk.rights",
@@ -104,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tangkal.desk.ui.middleware.StaleObjectAnswers",
+    "tangkal.desk.ui.middleware.NumbersInAddresses",
     "axes.middleware.AxesMiddleware",
     "tangkal.desk.rights.middleware.AccessLog",
 ]

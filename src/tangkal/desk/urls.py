@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tangkal.desk.cases.views import counting
+from tangkal.desk.directives.urls import public_patterns as directive_links
 
 # The desk's screens live under /desk/, one package a stage; the public portal is the root.
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,9 +30,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("tangkal.desk.cases.matching.urls")),
     path("desk/known-claims/", include("tangkal.desk.recognise.urls")),
     path("desk/messages/", include("tangkal.desk.strategic_communication.urls")),
+    path("desk/channels/", include("tangkal.desk.channels.urls")),
+    path("", include("tangkal.desk.channels.public_urls")),
+    path("", include("tangkal.desk.following.urls")),
+    path("desk/tipline/", include("tangkal.desk.tipline.urls")),
+    path("", include("tangkal.desk.tipline.public_urls")),
+    path("desk/reference/", include("tangkal.desk.reference.urls")),
+    path("desk/directives/", include("tangkal.desk.directives.urls")),
+    path("desk/alignment/", include("tangkal.desk.alignment.urls")),
+    path("desk/platform-requests/", include("tangkal.desk.platform_requests.urls")),
+    path("desk/transparency/", include("tangkal.desk.transparency.urls")),
+    path("permintaan/", include("tangkal.desk.platform_requests.public_urls")),
+    path("transparansi/", include("tangkal.desk.transparency.public_urls")),
     path("desk/intake/", include("tangkal.desk.intake.urls")),
     path("desk/effectiveness/", include("tangkal.desk.tracking_effectiveness.urls")),
     path("desk/", include("tangkal.desk.ui.urls")),
+    path("", include(directive_links)),
+    path("", include("tangkal.desk.questions.urls")),
     path("", include("tangkal.desk.portal.urls")),
 ]
 

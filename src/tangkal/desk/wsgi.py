@@ -6,14 +6,21 @@ import threading
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tangkal.desk.settings")
-application = get_wsgi_application()
+desk = get_wsgi_application()
+
+from tangkal.desk.portal.front import Front, desk_revision  # noqa: E402 - models exist only now
+from tangkal.desk.tipline.hooks import Hooks  # noqa: E402
+
+application = Hooks(Front(desk, revision=desk_revision))
 
 
 def warm_up() -> None:
     """Load what the first question would otherwise wait for."""
     from tangkal.desk.recognise import matcher  # noqa: PLC0415 - needs Django's apps
+    from tangkal.tracking_effectiveness import effects  # noqa: PLC0415
 
     matcher.warm_up()
+    effects.warm_up()  # planning a response asks what could be seen
 
 
 # A little later: the first page goes first.

@@ -35,7 +35,9 @@ ROLES = (
     "penyusun",
     "penyetuju",
     "juru_bicara",
+    "hukum",
     "admin_daerah",
+    "evaluator",
     "auditor",
     "admin_sistem",
 )
@@ -85,6 +87,12 @@ STAFF: tuple[StaffMember, ...] = (
         organisation="badan-layanan",
     ),
     StaffMember(
+        username="analis2",
+        name="Intan Wijayakusuma",
+        role="analis",
+        organisation="kem-energi",
+    ),
+    StaffMember(
         username="verifikator1",
         name="Sekar Palawija",
         role="verifikator",
@@ -125,6 +133,24 @@ STAFF: tuple[StaffMember, ...] = (
         name="Euis Cempaka",
         role="admin_daerah",
         organisation="diskominfo-tirta-raya",
+    ),
+    StaffMember(
+        username="admin_kabupaten",
+        name="Asep Randuwangi",
+        role="admin_daerah",
+        organisation="pemkab-sukamaju-raya",
+    ),
+    StaffMember(
+        username="hukum",
+        name="Laras Wanodya",
+        role="hukum",
+        organisation="badan-layanan",
+    ),
+    StaffMember(
+        username="evaluator",
+        name="Wulan Pramesti",
+        role="evaluator",
+        organisation="badan-layanan",
     ),
     StaffMember(
         username="auditor",

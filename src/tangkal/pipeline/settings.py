@@ -35,6 +35,9 @@ class Settings:
     alert_hosts: tuple[str, ...] = ()  # TANGKAL_ALERT_HOSTS: inside hosts that alerts may reach
     capture_hosts: tuple[str, ...] = ()  # TANGKAL_CAPTURE_HOSTS: inside hosts, page snapshots
     telegram_url: str = "https://api.telegram.org"  # TANGKAL_TELEGRAM_URL: a Bot API server
+    whatsapp_url: str = "https://graph.facebook.com"  # TANGKAL_WHATSAPP_URL: a Cloud API server
+    assistant_url: str = ""  # TANGKAL_ASSISTANT_URL: an OpenAI-compatible "…/v1"; empty: none
+    assistant_model: str = ""  # TANGKAL_ASSISTANT_MODEL: the model it is asked for
     encoder: str = ""  # TANGKAL_ENCODER: a sentence encoder's folder; empty is words alone
     encoder_prefixes: str = ""  # TANGKAL_ENCODER_PREFIXES: "query:|passage:"; empty: its own
     framework_edition: str = "RESIST 2"  # TANGKAL_FRAMEWORK_EDITION: or "RESIST 3"
@@ -44,6 +47,7 @@ class Settings:
     oidc_name: str = "SSO"  # TANGKAL_OIDC_NAME: its name on the sign-in button
     oidc_trusted_methods: tuple[str, ...] = ()  # TANGKAL_OIDC_TRUSTED_METHODS: amr that count
     reauthenticate_minutes: int = 15  # TANGKAL_REAUTHENTICATE_MINUTES: how long a proof counts
+    request_grounds: str = ""  # TANGKAL_REQUEST_GROUNDS: own file of legal grounds; empty: ours
 
     @property
     def is_demo(self) -> bool:
@@ -109,11 +113,15 @@ _TEXTS = (
     "live_url",
     "publisher",
     "telegram_url",
+    "whatsapp_url",
+    "assistant_url",
+    "assistant_model",
     "encoder",
     "encoder_prefixes",
     "oidc_issuer",
     "oidc_client_id",
     "oidc_name",
+    "request_grounds",
 )
 
 

@@ -6,10 +6,14 @@ public, and the connection goes to the very address that was checked: a name tha
 differently the second time (DNS rebinding) gains nothing. Redirects pass the same gate.
 """
 
+import logging
 import time
 import zlib
-from collections.abc import Collection
+from codecs import lookup
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from email.message import Message
+from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -17,6 +21,8 @@ import httpx
 from tangkal.kernel import UnreadableSource
 from tangkal.sources.base import Document
 from tangkal.sources.hosts import Resolve, is_named, is_public, resolve_host
+
+log = logging.getLogger(__name__)
 
 AGENT = "Tangkal/1 (+source reader)"
 PUBLIC_PORTS = frozenset({80, 443, 8080, 8443})
@@ -46,11 +52,25 @@ class Exchange:
     def final(self) -> str:
         return self.hops[-1]
 
+    def header(self, name: str) -> str:
+        """The first header of this name; empty where none was sent."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
     @property
     def content_type(self) -> str | None:
         """The type without its parameters, in lower case; None where none was sent."""
-        found = next((v for k, v in self.headers if k.lower() == "content-type"), "")
-        return found.partition(";")[0].strip().lower() or None
+        return self.header("content-type").partition(";")[0].strip().lower() or None
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the answer names for its words, where Python knows it."""
+        message = Message()
+        message["content-type"] = self.header("content-type")
+        named = message.get_content_charset()
+        try:
+            return lookup(named).name if named else None
+        except LookupError:
+            return None
 
 
 def fetch(
@@ -87,19 +107,24 @@ def exchange(
     limits: FetchLimits = FetchLimits(),  # frozen
     resolve: Resolve = resolve_host,
     agent: str = AGENT,
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> Exchange:
     """Ask one address and follow its redirects, whatever status comes in the end.
 
     Args:
         inside: hosts, addresses and networks in a private network that may be reached too.
         agent: what we call ourselves.
+        known: headers that say which version is here already, e.g. ``If-None-Match``; a site
+            that has no other then answers 304 and sends nothing.
 
     Raises:
         UnreadableSource: refused, too big, too slow, or no answer.
     """
     deadline = time.monotonic() + limits.seconds
     hops = [url.strip()]
-    gate = _Gate(allow_private=allow_private, inside=inside, resolve=resolve, agent=agent)
+    gate = _Gate(
+        allow_private=allow_private, inside=inside, resolve=resolve, agent=agent, known=known
+    )
     with httpx.Client(trust_env=allow_private, follow_redirects=False) as client:
         for _ in range(limits.redirects + 1):
             here = hops[-1]
@@ -128,6 +153,7 @@ class _Gate:
     inside: Collection[str]
     resolve: Resolve
     agent: str
+    known: Mapping[str, str]
 
 
 def _prepare(client: httpx.Client, url: str, gate: _Gate) -> httpx.Request:
@@ -147,6 +173,7 @@ def _prepare(client: httpx.Client, url: str, gate: _Gate) -> httpx.Request:
         "User-Agent": gate.agent,
         "Accept": "text/html,application/xhtml+xml,application/xml,application/json,*/*;q=0.5",
         "Accept-Encoding": "gzip",
+        **gate.known,
     }
     timeout = httpx.Timeout(10.0)
     try:
@@ -172,6 +199,7 @@ def _checked_address(host: str, port: int, gate: _Gate) -> str:
         if not is_public(address) and not is_of_ours and not is_named(address, gate.inside)
     ]
     if private or not addresses:
+        log.warning("refused to reach %r, which is at %s", host, ", ".join(private) or "no address")
         raise UnreadableSource(
             f"{host} is not on the public internet ({', '.join(private) or 'no address'}); "
             "an operator can read it with 'tangkal ingest'"

@@ -7,18 +7,13 @@ the approver to weigh, for a check that blocks is a check that gets worked aroun
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from tangkal.kernel import InvalidInput
 from tangkal.strategic_communication.placeholders import find_placeholders
+from tangkal.strategic_communication.writing.channels import LIMITS, fit_of
 
 UMBRELLA_WORDS = 27
 HEADLINE_CHARACTERS = 110
-
-# Characters a whole message may have on a channel: one screen of a phone, one post, …
-CHANNEL_LIMITS: Mapping[str, int] = MappingProxyType(
-    {"portal": 6000, "press": 2500, "chat": 700, "x": 280, "sms": 160}
-)
 
 MYTH_PARTS = frozenset({"myth"})
 _RUN = 3  # words in a row that count as the claim's own
@@ -40,14 +35,14 @@ def check_message(parts: Mapping[str, str], *, channel: str, claim: str = "") ->
 
     Args:
         parts: part → text in reading order; "myth" is the one part that may state the claim.
-        channel: a key of CHANNEL_LIMITS.
+        channel: a key of writing.channels.LIMITS.
         claim: the false claim as it circulates; "" when there is none to compare with.
 
     Raises:
         InvalidInput: an unknown channel.
     """
-    if channel not in CHANNEL_LIMITS:
-        raise InvalidInput(f"channel {channel!r} is not one of {', '.join(CHANNEL_LIMITS)}")
+    if channel not in LIMITS:
+        raise InvalidInput(f"channel {channel!r} is not one of {', '.join(LIMITS)}")
     return [*_unfinished(parts), *_myth_findings(parts, claim), *_lengths(parts, channel)]
 
 
@@ -100,9 +95,9 @@ def _lengths(parts: Mapping[str, str], channel: str) -> list[Finding]:
     if headline > HEADLINE_CHARACTERS:
         facts = _limit(headline, HEADLINE_CHARACTERS)
         findings.append(Finding(code="too_long", part="headline", facts=facts))
-    whole = len("\n\n".join(text for text in parts.values() if text.strip()))
-    if whole > CHANNEL_LIMITS[channel]:
-        facts = (*_limit(whole, CHANNEL_LIMITS[channel]), ("channel", channel))
+    fit = fit_of(channel, "\n\n".join(text for text in parts.values() if text.strip()))
+    if not fit.fits:
+        facts = (*_limit(fit.found, fit.most), ("channel", channel))
         findings.append(Finding(code="too_long", part="", facts=facts))
     return findings
 

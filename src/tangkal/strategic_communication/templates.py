@@ -5,6 +5,7 @@ then why it is wrong, then the fact again (Debunking Handbook 2020; the order as
 The holding statement carries the elements of a first crisis message: empathy, confirmed
 facts, what is not yet known, how it is being found out, commitment, where to learn more
 (CDC CERC), and beside them a protective action, the next update, version and issuer.
+The prebunk warns first, then shows a weakened example, then refutes it.
 
 A message is written by a named sender and read before it goes out; a template only makes
 sure that nothing is forgotten.
@@ -26,7 +27,7 @@ class Template:
     """One kind of message: its parts in reading order, in every language."""
 
     code: str
-    channel: str  # the channel whose length it respects, see checks.CHANNEL_LIMITS
+    channel: str  # the channel whose length it respects, see writing.channels.LIMITS
     parts: tuple[str, ...]
     texts: Texts
 
@@ -58,6 +59,7 @@ HINTS: Texts = {
         "version": "nomor versi dan waktu berlaku",
         "spokesperson": "nama dan jabatan juru bicara",
         "quote": "kutipan yang sudah disetujui juru bicara",
+        "warning": "siapa yang mungkin mencoba mengecoh, dan untuk apa",
     },
     "en": {
         "headline": "the main fact in one sentence, without repeating the claim",
@@ -79,6 +81,7 @@ HINTS: Texts = {
         "version": "version number and time it holds from",
         "spokesperson": "name and office of the spokesperson",
         "quote": "a quotation the spokesperson has approved",
+        "warning": "who may try to mislead, and what for",
     },
 }
 
@@ -149,6 +152,33 @@ HOLDING_STATEMENT = Template(
     },
 )
 
+# Forewarn, show a weakened example, refute it: the order of an inoculation.
+PREBUNK = Template(
+    code="prebunk",
+    channel="press",
+    parts=("headline", "warning", "myth", "explanation", "fact_again", "action"),
+    texts={
+        "id": {
+            "headline": "{headline}",
+            "warning": "Dalam waktu dekat mungkin ada yang mencoba mengecoh Anda: {warning}.",
+            "myth": "Contohnya, pesan yang tidak sesuai bukti seperti ini: “{claim}”",
+            "explanation": "{reasons}\n\nCara yang dipakai: {technique}.",
+            "fact_again": "Yang benar: {fact}",
+            "action": "Bila menerimanya, jangan teruskan. Periksa di {source} atau tanyakan ke "
+            "{contact}. Keterangan ini dikeluarkan oleh {issuer}.",
+        },
+        "en": {
+            "headline": "{headline}",
+            "warning": "Soon somebody may try to mislead you: {warning}.",
+            "myth": "For example, a message that the evidence does not support: “{claim}”",
+            "explanation": "{reasons}\n\nHow it is done: {technique}.",
+            "fact_again": "What is true: {fact}",
+            "action": "If it reaches you, do not pass it on. Check it at {source} or ask "
+            "{contact}. Issued by {issuer}.",
+        },
+    },
+)
+
 PRESS_LINE = Template(
     code="press_line",
     channel="press",
@@ -191,7 +221,7 @@ CHAT_TEXT = Template(
 
 TEMPLATES: Mapping[str, Template] = {
     template.code: template
-    for template in (CLARIFICATION, HOLDING_STATEMENT, PRESS_LINE, CHAT_TEXT)
+    for template in (CLARIFICATION, PREBUNK, HOLDING_STATEMENT, PRESS_LINE, CHAT_TEXT)
 }
 
 

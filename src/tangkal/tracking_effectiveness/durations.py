@@ -35,14 +35,15 @@ def summarise(seconds: Iterable[float | None]) -> DurationSummary:
         if not 0.0 <= value < math.inf:
             raise InvalidInput(f"duration {value} s is not a length of time; record None")
     return DurationSummary(
-        median_seconds=_quantile(known, 0.5),
-        p90_seconds=_quantile(known, 0.9),
+        median_seconds=quantile(known, 0.5),
+        p90_seconds=quantile(known, 0.9),
         n=len(known),
         missing_share=1 - len(known) / len(values) if values else None,
     )
 
 
-def _quantile(ordered: list[float], share: float) -> float | None:
+def quantile(ordered: list[float], share: float) -> float | None:
+    """A quantile of ascending values, interpolated linearly between ranks; None of none."""
     if not ordered:
         return None
     place = share * (len(ordered) - 1)

@@ -6,6 +6,7 @@ import sys
 
 from tangkal.pipeline.home import Home
 from tests.desk.alerts.servers import web_server
+from tests.servers import tables
 
 MESSAGES = 3
 STEPS = (500, 1500, 2500, 3600, 5000)
@@ -71,6 +72,7 @@ def python(environment, code, *arguments):
 def test_a_killed_delivery_is_taken_up_again_and_its_copy_can_be_told(tmp_path):
     home = Home(tmp_path / "home")
     home.make()
+    tables.put_into(home.root)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TANGKAL_")}
     environment |= {"TANGKAL_HOME": str(home.root), "TANGKAL_ALERT_HOSTS": "127.0.0.1"}
     with web_server() as web:
@@ -91,6 +93,7 @@ def test_the_worker_sends_what_waits(tmp_path):
     """The product's own command, once, as an operator would run it."""
     home = Home(tmp_path / "home")
     home.make()
+    tables.put_into(home.root)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TANGKAL_")}
     environment |= {"TANGKAL_HOME": str(home.root), "TANGKAL_ALERT_HOSTS": "127.0.0.1"}
     with web_server() as web:

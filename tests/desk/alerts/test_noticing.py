@@ -195,3 +195,13 @@ def test_noticing_asks_the_same_few_questions_whatever_the_number(rule, django_a
     with django_assert_num_queries(5):
         notice(many, now=NOW)
     assert Alert.objects.count() == 5 * 17
+
+
+@pytest.mark.parametrize(("last_day", "told"), [(0, 1), (-1, 0)])
+def test_an_office_that_ended_is_alerted_no_more(rule, organisations, last_day, told):
+    """Its people may still sign in for another office; of this one they hear nothing."""
+    rule()
+    today = timezone.localdate(NOW)
+    organisations["ministry"].active_to = today + timedelta(days=last_day)
+    organisations["ministry"].save()
+    assert notice([signal(urgency=0.5)], now=NOW) == told

@@ -4,6 +4,7 @@ import io
 import re
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from email.message import Message
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from tangkal.desk.api import tokens
 from tangkal.desk.cases.models import Case, Signal
+from tangkal.desk.crisis.models import Crisis
 from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,15 @@ def test_the_guides_client_opens_a_case_notes_and_triages_it(people, monkeypatch
     now = timezone.now()
     for n in range(60):
         Signal.objects.create(key=f"k{n}", title=f"S{n}", first_seen_at=now, last_seen_at=now)
-    scopes = ["signals:read", "cases:read", "cases:write"]
+    late = Crisis.objects.create(
+        title="Isu BBM",
+        organisation=people["analis"].organisation,
+        opened_by=people["penyetuju"],
+        state="KRISIS",
+        level=2,
+        next_update_at=now - timedelta(minutes=5),
+    )
+    scopes = ["signals:read", "cases:read", "cases:write", "crises:read", "crises:write"]
     token = tokens.make(people["analis"], name="papan", scopes=scopes, days=1)[1]
     monkeypatch.setattr(urllib.request, "urlopen", to_the_desk)
     world = {"ADDRESS": "https://desk.example", "TOKEN": token}
@@ -58,3 +68,4 @@ def test_the_guides_client_opens_a_case_notes_and_triages_it(people, monkeypatch
     assert told.count("LOW S") == 60
     assert case.number in told
     assert "Analis" in told  # who was faster
+    assert late.log.get().text == "Pembaruan terlambat."

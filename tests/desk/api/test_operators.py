@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +12,7 @@ from django.utils import timezone
 from tangkal.cli.doctor import doctor
 from tangkal.cli.tokens import tokens as command
 from tangkal.desk.jobs import condition
+from tangkal.impact_analysis import holidays
 from tangkal.pipeline.settings import current
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,14 @@ def test_a_clock_that_was_set_back_is_found(people, monkeypatch):
     past = timezone.now() - timedelta(hours=1)
     monkeypatch.setattr(condition.timezone, "now", lambda: past)
     assert condition.clock().state == condition.BROKEN
+
+
+def test_a_year_whose_holidays_are_not_known_is_said_before_clocks_reach_it():
+    last = max(holidays.known_years())
+    assert condition.known_holidays(date(last, 9, 1)).state == condition.OK
+    found = condition.known_holidays(date(last, 10, 15))
+    assert found.state == condition.LOOK
+    assert str(last + 1) in found.says
 
 
 def test_the_command_says_it_and_its_exit_code_too():

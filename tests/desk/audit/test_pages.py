@@ -134,6 +134,14 @@ def test_a_label_that_starts_like_a_formula_is_quoted_in_the_export(people, sign
     assert ",'=cmd()," in b"".join(reply.streaming_content).decode()
 
 
+def test_a_detail_may_have_any_name(people, signed_in):
+    with transaction.atomic():
+        record("request.begun", people["nobody"], by=people["analis"], items=17, keys="a")
+    page = signed_in("auditor").get(reverse("audit"))
+    assert "items" in page.text
+    assert "17" in page.text
+
+
 def test_the_page_asks_a_fixed_number_of_queries(people, signed_in):
     client = signed_in("auditor")
     for wanted in (1, 60):

@@ -10,8 +10,11 @@ from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.crisis import commands
 from tangkal.desk.crisis.models import Crisis, Topic
 from tangkal.desk.portal.models import Statement
+from tangkal.desk.strategic_communication import house_commands
 from tangkal.desk.strategic_communication.holding_models import HoldingStatement
+from tests.desk.strategic_communication.contents import HOUSE as CONTENT
 from tests.desk.strategic_communication.test_holding import VALUES, template  # noqa: F401
+from tests.desk.strategic_communication.test_houses import approve
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +152,31 @@ def test_an_exercise_says_so_and_stays_with_exercises(people, organisations, sig
     assert not freezing.is_frozen(crisis.organisation)
     assert freezing.is_frozen(crisis.organisation, is_exercise=True)
     assert Crisis.objects.get().is_exercise
+
+
+def test_what_is_approved_for_the_case_goes_first_into_the_statement(
+    signed_in,
+    crisis,
+    people,
+    case,
+    template,  # noqa: F811
+):
+    """And what the room wrote down stays; a case without a house changes nothing."""
+    own = {**VALUES, "confirmed": "Antrean di tiga kota", "protective_action": ""}
+    commands.save_house(crisis, own, [], by=people["penyusun"], expected_version=1)
+    before = commands.draft_statement(crisis, case, by=people["penyusun"])
+    assert any("Antrean di tiga kota" in text for text in before.parts.values())
+    before.delete()
+
+    approve(house_commands.draft_house(
+        case, title="Harga Pertalite", content=CONTENT, by=people["penyusun"]
+    ), people)  # fmt: skip
+    page = signed_in("penyusun").get(address("crisis-house", crisis)).content.decode()
+    assert CONTENT["umbrella"] in page
+    assert "Version 1, approved by" in page
+    made = commands.draft_statement(crisis, case, by=people["penyusun"])
+    words = " ".join(made.parts.values())
+    assert "Harga Pertalite tetap Rp10.000 per liter sampai 31 Maret 2026. Harga Pertalite" in words
+    assert "Antrean di tiga kota" in words
+    assert "isi seperlunya" in words
+    assert "21 hari" not in words  # a pillar that should be said, and need not

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
@@ -333,3 +334,18 @@ def test_nothing_is_written_once_a_crisis_is_closed(asked, people):
     ):
         with pytest.raises(ActionDenied, match="not active"):
             act()
+
+
+def test_the_log_is_drawn_once_for_all_who_ask_and_anew_once_something_is_entered(
+    crisis, people, signed_in
+):
+    address = f"/desk/crisis/{crisis.pk}/room/log/"
+    first, second = signed_in("penyetuju"), signed_in("second_penyetuju")
+    commands.write_entry(crisis, "fact", "Satu pompa berhenti.", by=people["penyetuju"])
+    assert "Satu pompa berhenti." in first.get(address).content.decode()
+    with CaptureQueriesContext(connection) as asked_again:
+        assert "Satu pompa berhenti." in second.get(address).content.decode()
+    commands.write_entry(crisis, "fact", "Dua pompa berhenti.", by=people["penyetuju"])
+    with CaptureQueriesContext(connection) as asked_anew:
+        assert "Dua pompa berhenti." in second.get(address).content.decode()
+    assert len(asked_again) < len(asked_anew)

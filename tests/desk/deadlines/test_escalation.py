@@ -233,7 +233,7 @@ def test_a_call_reaches_the_persons_own_place_once(case, desk, clock, place, mon
     monkeypatch.setattr(jobs, "clock", clock.now)
     clock.move(hours=5)
     for _again in range(3):
-        jobs.round()
+        jobs.call()
     message = Message.objects.get()
     assert case.number in message.body
     assert case.title not in message.body
@@ -250,7 +250,7 @@ def test_several_calls_to_one_place_are_one_message(desk, clock, place, organisa
         )
         cases.triage(found, by=desk["analyst"])
     clock.move(hours=5)
-    jobs.round()
+    jobs.call()
     assert Message.objects.count() == 1
 
 
@@ -258,16 +258,16 @@ def test_a_full_hour_waits_and_a_digest_is_not_for_calls(case, desk, clock, plac
     monkeypatch.setattr(jobs, "clock", clock.now)
     rule(desk["analyst"], place, mode=Rule.Mode.DAILY)
     clock.move(hours=5)
-    jobs.round()
+    jobs.call()
     assert not Message.objects.exists()
     Rule.objects.update(mode=Rule.Mode.IMMEDIATE)
     Escalation.objects.update(called_at=None)
     Destination.objects.update(most_an_hour=1)
     Message.objects.create(destination=place, subject="x", body="x", created_at=clock.now())
-    jobs.round()
+    jobs.call()
     assert Message.objects.count() == 1
     clock.move(minutes=61)
-    jobs.round()
+    jobs.call()
     assert Message.objects.count() == 2
 
 
@@ -282,14 +282,14 @@ def test_exercises_call_inside_and_outside_only_by_leave(
     )  # fmt: skip
     cases.triage(found, by=desk["analyst"])
     clock.move(hours=5)
-    jobs.round()
+    jobs.call()
     assert Notice.objects.get(user=desk["analyst"]).is_exercise
     assert not Message.objects.exists()
     ExerciseLeave.objects.create(
         by=people["pengendali_latihan"], why="x", until=clock.now() + timedelta(days=1)
     )
     clock.move(hours=2)
-    jobs.round()
+    jobs.call()
     message = Message.objects.get()
     assert message.is_exercise
     assert message.subject.startswith("[LATIHAN]")

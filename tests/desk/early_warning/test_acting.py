@@ -4,6 +4,7 @@ import pytest
 
 from tangkal.desk.cases import commands
 from tangkal.desk.cases.models import Evidence, Signal
+from tangkal.desk.early_warning import commands as steps
 from tangkal.desk.early_warning.views.base import undo_url
 
 QUEUE = "/desk/signals/"
@@ -299,3 +300,12 @@ def test_an_unreadable_lake_is_said_and_hides_nothing_else(signed_in, make_signa
     text = signed_in("analis").get(f"{QUEUE}{make_signal().pk}/").text
     assert "disk gone" in text
     assert "Kabar 1" in text
+
+
+def test_undo_of_many_names_the_versions_that_the_steps_made(people, make_signal):
+    """Read again, a colleague's next step would be offered as one's own to take back."""
+    signal = make_signal(1)
+
+    outcome = steps.claim_all([(signal, signal.version)], by=people["analis"])
+
+    assert [(done.pk, done.version) for done in outcome.moved] == [(signal.pk, 2)]

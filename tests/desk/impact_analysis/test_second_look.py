@@ -106,7 +106,7 @@ def test_whoever_may_still_judge_sees_neither_judgement_nor_its_traces(offered, 
     assert "it would answer with a video" not in blind
     for who in ("penyetuju", "verifikator", "auditor", "analis"):
         assert SECRET in page(signed_in, who, case), who
-    assert judgements.seen_assessment(case, people["second_analis"]) is None
+    assert judgements.is_hidden(case, people["second_analis"])
 
 
 def test_the_api_keeps_the_same_silence(offered, people):

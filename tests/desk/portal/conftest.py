@@ -80,7 +80,7 @@ def ask(citizen):
     return lambda text: citizen.post("/tanya/", {"text": text})
 
 
-def form_fields(reply, text: str, **changes) -> dict[str, str]:
+def form_fields(reply, text: str, /, **changes) -> dict[str, str]:
     """The report form of a page as a browser would send it."""
     token = re.search(r'name="token" value="([^"]+)"', reply.text)
     return {"text": text, "url": "", "website": "", "token": token[1], **changes}

@@ -1,8 +1,9 @@
 """A pasted text gets the nearest answer, or an honest "nobody has checked this"."""
 
 import pytest
+from django.db import connection
 
-from tangkal.desk.portal import search
+from tangkal.desk.portal import fulltext, search
 from tangkal.desk.portal.related import related_pages
 from tangkal.desk.recognise.commands import store_claims, withdraw_claim
 from tangkal.desk.recognise.models import KnownClaim as KnownClaimRow
@@ -106,6 +107,8 @@ def test_reasons_are_shown_in_words(ask, publish, archive):
         "harga bbm",
         "kenaikan harga",  # affixes
         "hargaa BBM naik malam ini pukul 00.00",  # a typing error
+        "bahan bakar tetap",  # only in the text of the answer
+        "keputusan tahun la",  # still being typed
         "Harga BBM naik malam ini pukul 00.00 sebarkan ke keluarga!!",
     ],
 )
@@ -113,6 +116,30 @@ def test_search_forgives(citizen, publish, archive, words):
     found = publish()
 
     assert found.slug in citizen.get("/cari/", {"q": words}).text
+
+
+def test_a_text_that_changed_is_found_by_its_new_words_alone(citizen, publish, people):
+    found = publish()
+    found.search_text = "kapal selam"
+    found.save(update_fields=["search_text"])
+
+    assert search.load(search.holding_words("kapal selam")) == [found]
+    assert search.load(search.holding_words("nomor keputusan")) == []
+    found.delete()
+    assert search.load(search.holding_words("kapal selam")) == []
+
+
+def test_the_index_fills_itself_where_it_is_missing(publish):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL builds an index with what is there")
+    found = publish()
+    with connection.cursor() as cursor:
+        for name in ("add", "remove", "change"):
+            cursor.execute(f"DROP TRIGGER portal_fulltext_{name}")
+        cursor.execute("DROP TABLE portal_fulltext")
+    fulltext.install(connection)
+
+    assert search.load(search.holding_words("nomor keputusan")) == [found]
 
 
 def test_what_is_not_there_is_not_found_and_may_be_asked(citizen, publish):

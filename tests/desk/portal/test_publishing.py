@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone, translation
 
 from tangkal.desk.audit.models import AuditEvent
-from tangkal.desk.portal import commands
+from tangkal.desk.portal import commands, statements
 from tangkal.desk.portal.changes import changes_of
 from tangkal.desk.portal.models import Clarification, Correction
 from tangkal.kernel import InvalidRecord
@@ -111,6 +111,30 @@ def test_feeds_are_well_formed_and_carry_whole_addresses(citizen, publish, setti
     assert entry.title == "Harga <b>tetap</b> & aman"
     assert entry.link == f"{settings.TANGKAL.site_url}/klarifikasi/{found.slug}/"
     assert feed.feed.link.startswith(settings.TANGKAL.site_url)
+
+
+@pytest.mark.parametrize("address", ["/rss.xml", "/atom.xml"])
+def test_feeds_carry_first_statements_until_they_are_withdrawn(
+    citizen, publish, organisations, settings, address
+):
+    publish()
+    said = {"language": "id", "parts": (("known", "Air naik di dua desa."),)}
+    made = [
+        statements.publish_statement(
+            statements.StatementText(headline=f"Banjir {n}", reference=f"2026-{n}", **said, **more),
+            issuer=organisations["ministry"],
+            by=None,
+        )
+        for n, more in enumerate(({}, {}, {"is_exercise": True}))
+    ]
+    statements.withdraw_statement(made[1].slug, reason="Keliru.", by=None)
+    entries = feedparser.parse(citizen.get(address).content).entries
+
+    assert [entry.title for entry in entries][:1] == ["Banjir 0"]  # the newest first
+    assert len(entries) == 2
+    assert entries[0].link == f"{settings.TANGKAL.site_url}/pernyataan/{made[0].slug}/"
+    assert "Air naik di dua desa." in entries[0].summary
+    assert citizen.get(f"/pernyataan/{made[0].slug}/").status_code == 200
 
 
 def test_control_characters_break_neither_feed_nor_page(citizen, publish):

@@ -7,7 +7,7 @@ import pytest
 from tangkal.desk.cases.models import Case, Claim, GateAssessment, Signal
 from tangkal.desk.coordination.models import Community
 from tangkal.desk.situation_reports import commands, gathering
-from tangkal.desk.situation_reports.document import block_text, charts_of
+from tangkal.desk.situation_reports.document import charts_of, plain
 from tangkal.desk.situational_insight.spread.models import BreakoutFlag
 from tangkal.desk.situational_insight.voids.models import InsightRun, PublicQuestion
 from tangkal.engines import LakeError, MemoryLake
@@ -18,7 +18,16 @@ pytestmark = pytest.mark.django_db
 
 
 def told(edition, part):
-    return "\n".join(block_text(block) for block in edition.measured["sections"][part])
+    return "\n".join(words_of(block) for block in edition.measured["sections"][part])
+
+
+def words_of(block):
+    if block["kind"] in {"say", "warn"}:
+        return plain(block["runs"])
+    if block["kind"] == "table":
+        rows = [" · ".join(plain(cell) for cell in row) for row in block["rows"]]
+        return "\n".join([block["caption"], *rows])
+    return block["title"]
 
 
 def figures(edition):

@@ -117,6 +117,7 @@ def test_a_key_acts_only_within_the_current_row(open_guide):
 
 def test_the_tab_s_title_counts_what_is_overdue(open_guide):
     page = open_guide()
+    page.wait_for_load_state("networkidle")  # the page asks for the number by itself first
     page.evaluate(
         """document.body.dataset.overdue = '3';
         document.dispatchEvent(new Event('htmx:afterSettle'))"""

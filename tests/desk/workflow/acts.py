@@ -1,11 +1,9 @@
-"""Everything a person can do to signals, cases, verdicts and messages, as one table of acts.
+"""Everything a person can do to signals, cases, verdicts, messages and clocks, as a table of acts.
 
 An act is (what it is done to, how the state machine names it, the call). The walks choose acts,
 people and versions at random; the rules must refuse whatever should not be.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,23 +11,13 @@ from django.utils import timezone
 
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases.models import Case, Claim, Evidence, Signal, Verdict
+from tangkal.desk.deadlines import commands as clocks
 from tangkal.desk.strategic_communication import commands as messages
 from tangkal.desk.strategic_communication import scheduling
 from tangkal.desk.strategic_communication.models import Message
 from tests.desk.cases import walk
 from tests.desk.strategic_communication.conftest import PARTS
-
-Call = Callable[..., object]  # (subject, by, version) → anything
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act; `step` is its name in the state machine, empty where it moves nothing."""
-
-    model: Any
-    step: str
-    call: Call
-    takes_version: bool = True
+from tests.desk.workflow.walking import Act, shown
 
 
 def other_signal(signal: Signal) -> Signal:
@@ -75,10 +63,6 @@ def step_of_message(step: str) -> Act:
             m, step, by=by, expected_version=m.version if v is None else v, comment="seen"
         ),
     )
-
-
-def shown(message: Message, version: int | None) -> int:
-    return message.version if version is None else version
 
 
 ACTS: tuple[Act, ...] = (
@@ -157,6 +141,38 @@ ACTS: tuple[Act, ...] = (
             by=by,
             version=v,
         ),
+    ),
+    Act(
+        Case,
+        "",
+        lambda c, by, v: clocks.pause(
+            c,
+            reason="data",
+            text="the office's figures",
+            until=timezone.now() + timedelta(hours=5),
+            by=by,
+            version=v,
+        ),
+    ),
+    Act(Case, "", lambda c, by, v: clocks.resume(c, by=by, version=v)),
+    *(
+        Act(
+            Case,
+            "",
+            lambda c, by, _v, step=step, minutes=minutes: clocks.set_limit(
+                c.lead_organisation, step, "LOW", minutes, why="few people", by=by
+            ),
+            takes_version=False,
+        )
+        for step, minutes in (("verify", 90), ("first_line", 3000))
+    ),
+    Act(
+        Case,
+        "",
+        lambda c, by, _v: clocks.set_week(
+            c.lead_organisation, [[["08:00", "16:00"]]] * 5 + [[], []], why="summer", by=by
+        ),
+        takes_version=False,
     ),
     step_of_verdict("submit", "submit_verdict"),
     step_of_verdict("approve", "approve_verdict"),

@@ -56,6 +56,33 @@ def test_one_approval_of_a_message_counts(case, people, parts):  # noqa: F811
     assert verify_chain().holds
 
 
+def test_of_two_browsers_that_approve_one_is_told_who_was_faster(
+    case,  # noqa: F811
+    people,
+    parts,  # noqa: F811
+    signed_in,
+):
+    """The whole way: two requests at once, one page that says what it did, one that says who."""
+    message = ready(case, people, parts, approved=False)
+    address = f"/desk/messages/{message.pk}/steps/approve/"
+    names = ("penyetuju", "second_penyetuju")
+    browsers = {name: signed_in(name) for name in names}
+    found = at_once(
+        *(
+            lambda name=name: browsers[name].post(address, {"version": message.version})
+            for name in names
+        )
+    )
+    assert errors(found) == []
+    assert sorted(reply.status_code for reply in found) == [302, 409]
+    won, lost = sorted(found, key=lambda reply: reply.status_code)
+    winner = people[names[found.index(won)]].display_name
+    assert winner in lost.content.decode()
+    assert Message.objects.get().state == MessageState.APPROVED
+    assert AuditEvent.objects.filter(action="message.approve").count() == 1
+    assert verify_chain().holds
+
+
 def test_a_message_goes_out_once(case, people, parts):  # noqa: F811
     message = ready(case, people, parts, approved=True)
     found = at_once(

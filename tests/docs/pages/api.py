@@ -30,8 +30,9 @@ COMMON = """
   with another request: 422; while the first is under way: 409 with `Retry-After`.
 - **Moments** are ISO 8601 in UTC; sent ones carry their offset. A field or parameter that is
   not known is refused.
-- **Pace**: 120 requests a minute for each token, counted in each web process; then 429 with
-  `Retry-After`.
+- **Pace**: 120 requests a minute for each token, over all web processes together; then 429 with
+  `Retry-After`. A process takes ten at a time: what it leaves unused may be missed by the others
+  until the next minute.
 - **Reading again** is cheap: a GET answers an `ETag`; with `If-None-Match` it answers 304 while
   nothing changed.
 - **Scopes that act** approve, publish, decide or manage. They are given only right after

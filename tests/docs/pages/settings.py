@@ -54,6 +54,11 @@ NOTES = {
     " that is not on the public internet is refused.",
     "telegram_url": "Where the Bot API answers. Another address only for a Bot API server of your"
     " own, named in `TANGKAL_ALERT_HOSTS` where it lies inside.",
+    "whatsapp_url": "The Cloud API of WhatsApp, or a server of your own that answers as it does.",
+    "assistant_url": "An endpoint that answers as OpenAI's does, up to and with `/v1`; see"
+    " [writing](../how-to/writing.md). Its key, where it asks for one, is the file"
+    " `assistant_key` among the home's secrets. Empty: no assistant, and all else works.",
+    "assistant_model": "The model that the assistant's endpoint is asked for.",
     "encoder": "The folder of a [sentence encoder](../how-to/encoder.md) (or one `.onnx` file in"
     " it), which finds known claims said in other words. Needs the extra `tangkal[encoder]`. Empty,"
     " or where it cannot be used: words alone, and the pages say so.",
@@ -64,6 +69,8 @@ NOTES = {
     " `secrets`; without it nothing starts. Empty: passwords alone.",
     "oidc_client_id": "What the sign-in service calls this installation.",
     "oidc_name": "What stands on the button: *Masuk dengan …*.",
+    "request_grounds": "An own file of legal grounds for requests to platforms, after the office's"
+    " legal review; without it, the one that comes with Tangkal.",
     "oidc_trusted_methods": "Methods of the sign-in service (`amr` or `acr`), separated by commas,"
     " that count as the second factor: `otp,hwk,mfa`. Empty: the desk's own is asked for.",
     "reauthenticate_minutes": "How long a proof of who sits there counts before approving,"

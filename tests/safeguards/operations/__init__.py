@@ -5,6 +5,7 @@ than the shared world, ``places(world, case, people)``: operation → (arguments
 fields of its body that differ from the document's example).
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -31,12 +32,18 @@ class Differs:
 
 
 Expected = Who | Differs
-__all__ = ["HIDDEN", "Differs", "Expected", "Place", "all_places", "whole_table"]
+__all__ = ["HIDDEN", "Differs", "Expected", "Place", "all_places", "is_chosen", "whole_table"]
 
 
 def modules() -> list[ModuleType]:
     found = [import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__)]
     return [each for each in found if hasattr(each, "TABLE") or hasattr(each, "places")]
+
+
+def is_chosen(name: str) -> bool:
+    """Whether a run is about this operation; ``API_OPERATIONS=crises,statements.`` narrows it."""
+    told = os.environ.get("API_OPERATIONS", "")
+    return not told or name.startswith(tuple(told.split(",")))
 
 
 def whole_table() -> dict[str, Expected]:

@@ -1,6 +1,6 @@
 """Organisations, regions, people and role assignments. Names are data, never code."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -137,8 +137,12 @@ class User(AbstractBaseUser):
 
     @property
     def roles(self) -> frozenset[str]:
-        """Every role held somewhere."""
-        return frozenset(a.role for a in self.active_assignments)
+        """Every role held somewhere; a page asks a hundred times."""
+        held = self.active_assignments
+        known: tuple[object, frozenset[str]] | None = self.__dict__.get("_roles_of")
+        if known is None or known[0] is not held:
+            known = self.__dict__["_roles_of"] = (held, frozenset(a.role for a in held))
+        return known[1]
 
     def roles_at(self, organisation: Organisation) -> frozenset[str]:
         """The roles held over an organisation: its own scope or one above it."""
@@ -159,19 +163,21 @@ class User(AbstractBaseUser):
         return sorted({a.scope.path for a in self.active_assignments if a.role in CONTENT_ROLES})
 
 
-def in_force(prefix: str = "") -> Q:
+def in_force(prefix: str = "", *, now: datetime | None = None) -> Q:
     """Assignments that count now: not expired, over an organisation that exists today.
 
     Args:
         prefix: the way to the assignment, e.g. "assignments__".
+        now: another moment than this one.
     """
-    today = timezone.localdate()
+    now = now or timezone.now()
+    today = timezone.localdate(now)
 
     def unset_or(field: str, comparison: str, value: object) -> Q:
         return Q(**{f"{prefix}{field}": None}) | Q(**{f"{prefix}{field}__{comparison}": value})
 
     return (
-        unset_or("expires_at", "gt", timezone.now())
+        unset_or("expires_at", "gt", now)
         & unset_or("scope__active_from", "lte", today)
         & unset_or("scope__active_to", "gte", today)
     )

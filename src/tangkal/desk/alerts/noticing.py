@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
+from tangkal.desk.accounts.models import in_force
 from tangkal.desk.accounts.roles import CONTENT_ROLES
 from tangkal.desk.alerts.models import Alert, Destination, ExerciseLeave, Rule, Severity
 from tangkal.desk.alerts.mutes import muted
@@ -64,10 +65,9 @@ def active_rules(now: datetime) -> list[tuple[Rule, Wanted]]:
 
 
 def rules_in_force(now: datetime) -> QuerySet[Rule]:
-    """Rules whose owner still reads content, wherever they point."""
-    in_time = Q(owner__assignments__expires_at=None) | Q(owner__assignments__expires_at__gt=now)
+    """Rules whose owner still reads content for an office that still is, wherever they point."""
     return Rule.objects.filter(
-        in_time,
+        in_force("owner__assignments__", now=now),
         is_active=True,
         owner__is_active=True,
         owner__assignments__role__in=[role.value for role in CONTENT_ROLES],

@@ -19,7 +19,7 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # hashed by itself: codes may be a list
 class Among:
     """One of these codes; they stand in the document, so that programs can be checked."""
 

@@ -58,3 +58,19 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.status or 'under way'}"
+
+
+class Pace(models.Model):
+    """How many requests of a token's minute its processes have taken; one row a token lives."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="+")
+    minute = models.PositiveBigIntegerField()  # since the epoch
+    taken = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("token", "minute"), name="one_pace_a_minute")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.token_id} {self.minute}: {self.taken}"

@@ -37,7 +37,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -53,7 +53,7 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
-from ninja.operation import Operation, PathView
+from ninja.operation import Operation
 
 from tangkal import __version__
 from tangkal.desk.api import gate, idempotency, problems, resources
@@ -68,7 +68,6 @@ log = logging.getLogger(__name__)
 ROOT = "/api/v1/"
 JSON, MULTIPART = "application/json", "multipart/form-data"
 REPLAYABLE = "POST"
-HEADERS_KEPT = ("Authorization", "Idempotency-Key", "If-Match")
 
 
 class Api(NinjaAPI):
@@ -210,12 +209,22 @@ ANSWERS: dict[Any, Callable[[HttpRequest, Any], HttpResponse]] = {
 @lru_cache(maxsize=1)
 def resolver() -> URLResolver:
     """Addresses below ROOT; what an address leads to is the set of its operations."""
+    found: dict[str, Place] = {}
+    for bound in api()._get_bound_routers():
+        for path, view in bound.path_operations.items():
+            found.setdefault(route_of(path), Place()).operations.extend(view.operations)
     patterns: list[URLPattern | URLResolver] = [
-        URLPattern(RoutePattern(route_of(path), is_endpoint=True), view)  # type: ignore[arg-type]
-        for bound in api()._get_bound_routers()
-        for path, view in bound.path_operations.items()
+        URLPattern(RoutePattern(route, is_endpoint=True), place)  # type: ignore[arg-type]
+        for route, place in found.items()
     ]
     return URLResolver(RegexPattern(r"^"), patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One address: its operations may stand in several modules."""
+
+    operations: list[Operation] = field(default_factory=list)
 
 
 def route_of(path: str) -> str:
@@ -255,11 +264,11 @@ def find(path: str, method: str) -> Asked:
         found = resolver().resolve(path)
     except Resolver404:
         raise problems.nothing_here(ROOT + path) from None
-    view: PathView = found.func  # type: ignore[assignment]
-    for operation in view.operations:
+    place: Place = found.func  # type: ignore[assignment]
+    for operation in place.operations:
         if method in operation.methods:
             return Asked(operation=operation, arguments=found.kwargs)
-    allowed = ", ".join(sorted(way for each in view.operations for way in each.methods))
+    allowed = ", ".join(sorted(way for each in place.operations for way in each.methods))
     raise problems.not_that_way(allowed)
 
 

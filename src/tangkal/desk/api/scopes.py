@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.roles import Role
+from tangkal.desk.alignment.rules import CHECKERS, RESOLVERS
 from tangkal.desk.cases import actions, rules
+from tangkal.desk.channels.states import DISPATCHERS
+from tangkal.desk.crisis.team import ANY as CRISIS_TEAM
+from tangkal.desk.directives.states import CHECKERS as DIRECTIVE_CHECKERS
+from tangkal.desk.directives.states import OFFICE
+from tangkal.desk.strategic_communication import freezing, plan_states
+from tangkal.desk.tracking_effectiveness.trial_states import STOPPERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +48,13 @@ BRINGERS = (Role.MONITOR, Role.ANALYST, Role.VERIFIER)
 ANSWERERS = (*BRINGERS, Role.WRITER, Role.APPROVER)
 REVIEWERS = (Role.WRITER, Role.VERIFIER, Role.LEGAL, Role.DATA_PROTECTION, Role.APPROVER)
 
+REQUESTING = (Role.ANALYST, Role.WRITER, Role.LEGAL, Role.DATA_PROTECTION, Role.APPROVER)
+APPEAL_OFFICERS = (Role.APPROVER, Role.LEGAL, Role.AUDITOR)
+FINDING = (*APPEAL_OFFICERS, Role.DATA_PROTECTION)
+STATEMENT_WRITERS = (Role.WRITER, Role.APPROVER, Role.SPOKESPERSON)
+STATEMENT_WORDS = (Role.APPROVER, Role.VERIFIER, Role.LEGAL)
+DIRECTING = (*DIRECTIVE_CHECKERS, Role.REGIONAL_ADMIN)
+
 SCOPES = {
     "match:read": reading(_("compare texts with known claims")),
     "signals:read": reading(_("read the queue of signals")),
@@ -63,6 +77,39 @@ SCOPES = {
         *REVIEWERS,
         acts=True,
     ),
+    "directives:read": reading(_("read directives and what offices made of them")),
+    "directives:write": held_by(
+        _("write directives, answer offices, keep links, sheets and partners"), *DIRECTING
+    ),
+    "directives:act": held_by(
+        _("send directives out, withdraw them, approve sheets"), Role.APPROVER, acts=True
+    ),
+    "directives:answer": held_by(_("answer directives for the own office"), *OFFICE),
+    "alignment:read": reading(_("read how far offices carry a message house")),
+    "alignment:write": held_by(
+        _("compare local texts, and say what is in them"), *CHECKERS, *RESOLVERS
+    ),
+    "plans:write": held_by(
+        _("write response plans, their log and what is done"), *plan_states.WORKERS
+    ),
+    "plans:act": held_by(_("approve response plans"), Role.APPROVER, acts=True),
+    "publishing:write": held_by(
+        _("hold back what is scheduled, and let it go again"), *freezing.FREEZING
+    ),
+    "statements:read": reading(_("read first statements and their templates")),
+    "statements:write": held_by(_("write first statements and templates"), *STATEMENT_WRITERS),
+    "statements:act": held_by(
+        _("publish, check and withdraw first statements; approve templates"),
+        *STATEMENT_WORDS,
+        acts=True,
+    ),
+    "elections:read": reading(_("read election periods")),
+    "elections:write": held_by(_("keep election periods"), Role.APPROVER),
+    "crises:read": reading(_("read crises with their log, team and questions")),
+    "crises:write": held_by(_("work in the room of a crisis"), *CRISIS_TEAM),
+    "crises:act": held_by(
+        _("bring a crisis level into force, and approve answers"), Role.APPROVER, acts=True
+    ),
     "claims:read": reading(_("read known claims and suggested matches")),
     "claims:write": held_by(_("judge suggested matches and keep known claims"), *ANSWERERS),
     "matcher:read": Scope(
@@ -82,6 +129,14 @@ SCOPES = {
     ),
     "questions:read": reading(_("read citizens’ questions")),
     "questions:write": held_by(_("answer and close citizens’ questions"), *ANSWERERS),
+    "replies:read": held_by(
+        _("read whether messages to citizens arrive"), Role.SYSTEM_ADMIN, Role.AUDITOR
+    ),
+    "replies:write": held_by(
+        _("keep the mail account that answers citizens, and send messages again"),
+        Role.SYSTEM_ADMIN,
+        acts=True,
+    ),
     "narratives:read": reading(_("read narratives: counts, titles, states and history")),
     "narratives:write": held_by(_("merge, split, name and flag narratives"), *GRADERS),
     "watch:read": reading(_("read watch plans, indicators and muted signals")),
@@ -103,12 +158,87 @@ SCOPES = {
     "destinations:read": held_by(
         _("read the places alerts are sent to"), Role.SYSTEM_ADMIN, Role.AUDITOR
     ),
+    "outlets:read": held_by(_("read outlets"), Role.SYSTEM_ADMIN, Role.AUDITOR),
+    "outlets:write": held_by(_("keep outlets"), Role.SYSTEM_ADMIN, acts=True),
+    "dispatches:read": reading(_("read what went out through outlets")),
+    "dispatches:act": held_by(_("send approved texts and recall them"), *DISPATCHERS, acts=True),
     "intake:read": held_by(_("read what was taken in and set aside"), *BRINGERS),
     "intake:write": held_by(_("upload files, and retry what was set aside"), *BRINGERS),
     "tracking:read": reading(_("read the figures of effectiveness")),
+    "tracking:write": held_by(
+        _("plan and measure evaluations, and record findings"), Role.EVALUATOR, Role.ANALYST
+    ),
+    "targets:write": held_by(
+        _("set targets of indicators, and send evaluation reports back"),
+        Role.EVALUATOR,
+        Role.APPROVER,
+    ),
+    "evaluation-reports:act": held_by(
+        _("approve and withdraw evaluation reports"), Role.EVALUATOR, Role.APPROVER, acts=True
+    ),
+    "trials:write": held_by(_("propose and stop tests of wordings"), *STOPPERS),
+    "trials:act": held_by(
+        _("approve and start tests of wordings"), Role.APPROVER, Role.EVALUATOR, acts=True
+    ),
+    "deadlines:read": reading(_("read duty, limits and working hours")),
+    "deadlines:write": reading(_("plan duty, and set limits and working hours")),
+    "conflicts:write": reading(_("declare and lift conflicts of interest")),
+    "appeals:read": reading(_("read appeals")),
+    "appeals:write": held_by(
+        _("give appeals to officers, and tell and announce outcomes"), *APPEAL_OFFICERS
+    ),
+    "appeals:act": held_by(_("decide appeals"), *APPEAL_OFFICERS, acts=True),
+    "platform-requests:read": reading(_("read requests to platforms")),
+    "platform-requests:write": held_by(
+        _("write and review requests to platforms, and keep their answers"), *REQUESTING
+    ),
+    "platform-requests:act": held_by(
+        _("sign requests to platforms, and record that they were sent"),
+        Role.APPROVER,
+        Role.LEGAL,
+        acts=True,
+    ),
+    "transparency:read": reading(_("read figures of the transparency report")),
+    "transparency:write": held_by(
+        _("draft the transparency report"),
+        Role.ANALYST,
+        Role.EVALUATOR,
+        Role.LEGAL,
+        Role.DATA_PROTECTION,
+    ),
+    "transparency:act": held_by(_("publish the transparency report"), Role.APPROVER, acts=True),
+    "public-pages:read": reading(_("read events, services, documents and translations")),
+    "public-pages:write": held_by(
+        _("write events, services, documents and translations"), Role.WRITER
+    ),
+    "public-pages:act": held_by(
+        _("publish and withdraw events, services, documents and translations"),
+        Role.APPROVER,
+        acts=True,
+    ),
+    "findings:read": held_by(_("read findings of auditors"), *FINDING),
+    "findings:write": held_by(_("write and answer findings of auditors"), *FINDING),
+    "protection:read": held_by(
+        _("read retention, holds, data requests and breaches"),
+        Role.DATA_PROTECTION,
+        Role.AUDITOR,
+        Role.LEGAL,
+    ),
+    "protection:write": held_by(
+        _("keep holds, data requests and breaches"), Role.DATA_PROTECTION, Role.LEGAL
+    ),
+    "protection:act": held_by(
+        _("let go what is due, and answer data requests"), Role.DATA_PROTECTION, acts=True
+    ),
+    "exercises:write": held_by(_("let exercises alert outside"), Role.EXERCISE_CONTROLLER),
     "audit:read": held_by(_("read the audit trail"), Role.AUDITOR),
     "people:read": held_by(_("read accounts and roles"), Role.SYSTEM_ADMIN, Role.AUDITOR),
-    "people:admin": held_by(_("keep accounts and roles"), Role.SYSTEM_ADMIN, acts=True),
+    "people:admin": held_by(
+        _("keep accounts, roles and organisations"), Role.SYSTEM_ADMIN, acts=True
+    ),
+    "account:write": Scope(
+        label=_("choose own language and clock, and end own sessions"), may_have=lambda user: True
+    ),
     "tokens:write": Scope(label=_("list and revoke tokens"), may_have=lambda user: True),
 }
 

@@ -4,6 +4,8 @@ Officials named in the content, their kin, whoever owns what is questioned. A co
 record from its declaration on and ends only by the word of a third person.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -38,6 +40,21 @@ def in_force(subject: models.Model) -> list[Conflict]:
         found = list(conflicts_of(subject).filter(lifted_at=None))
         subject.__dict__[KEPT] = found
     return found
+
+
+def read_in_force(subjects: Iterable[models.Model]) -> None:
+    """Read what holds now for many objects of one kind at once, before a list asks of each."""
+    by_key: dict[str, list[models.Model]] = {}
+    for subject in subjects:
+        subject.__dict__[KEPT] = []
+        by_key.setdefault(str(subject.pk), []).append(subject)
+    if not by_key:
+        return
+    kind = next(iter(by_key.values()))[0]._meta.label_lower
+    rows = Conflict.objects.filter(object_type=kind, object_id__in=by_key, lifted_at=None)
+    for conflict in rows.select_related("user", "declared_by", "lifted_by"):
+        for subject in by_key[conflict.object_id]:
+            subject.__dict__[KEPT].append(conflict)
 
 
 def has_conflict(user: User, subject: models.Model) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC
 
 from tangkal.desk.accounts.pseudonyms import Veil, called
 from tangkal.desk.audit.models import AuditEvent
+from tangkal.desk.ui import sheets
 
 COLUMNS = (
     "sequence",
@@ -20,8 +21,6 @@ COLUMNS = (
     "previous_hash",
     "hash",
 )
-# A cell that begins so is a formula to a spreadsheet: a title in a post could run one.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Line:
@@ -64,5 +63,4 @@ def cell(event: AuditEvent, name: str, veil: Veil | None = None) -> str:
     if name == "at":
         return str(event.at.astimezone(UTC).isoformat())
     value = veiled(event, name, veil) if veil else getattr(event, name)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return sheets.cell(value)

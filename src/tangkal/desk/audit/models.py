@@ -60,6 +60,11 @@ class AuditEvent(models.Model):
     def details(self) -> dict[str, object]:
         return dict(json.loads(self.detail))
 
+    @property
+    def listed_details(self) -> list[tuple[str, object]]:
+        """The same as pairs: a template that asks a dict for its items gets the key "items"."""
+        return list(self.details.items())
+
 
 class ChainHead(models.Model):
     """The last link: locked while a new one is written, and proof that none was cut off."""

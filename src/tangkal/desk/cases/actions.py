@@ -105,4 +105,8 @@ LABELS = {
     "approve": _("Approve the verdict"),
     "correct": _("Correct the verdict"),
     "withdraw": _("Withdraw the verdict"),
+    # public note
+    "write_public": _("Write a public note"),
+    "release": _("Release the public note"),
+    "withdraw_public": _("Take the public note back"),
 }

@@ -30,15 +30,15 @@ class Counts:
     requests: int | None
 
 
-def of_cases(cases: Iterable[Case]) -> dict[str, Counts]:
-    """The four counts of each case, by its number: two queries, whatever the number."""
+def of_cases(cases: Iterable[Case], *, spreads: dict[int, int] | None = None) -> dict[str, Counts]:
+    """The four counts of each case, by its number: a query a kind, whatever the number.
+
+    Args:
+        spreads: how many each case has, by its key, where that was read already.
+    """
     numbers = {case.pk: case.number for case in cases}
-    spreads = dict(
-        Spread.objects.filter(case__in=list(numbers), removed_at__isnull=True)
-        .values_list("case")
-        .annotate(Count("pk"))
-        .order_by()
-    )
+    if spreads is None:
+        spreads = spreads_of(list(numbers))
     answered = dict(
         Clarification.objects.filter(
             reference__in=list(numbers.values()), state=Clarification.State.PUBLISHED
@@ -59,6 +59,11 @@ def of_cases(cases: Iterable[Case]) -> dict[str, Counts]:
     }
 
 
+def spreads_of(cases: Sequence[int]) -> dict[int, int]:
+    rows = Spread.objects.filter(case__in=cases, removed_at__isnull=True)
+    return dict(rows.values_list("case").annotate(Count("pk")).order_by())
+
+
 def requests_of(numbers: Sequence[str]) -> dict[str, int] | None:
     if not request_counters:
         return None
@@ -68,8 +73,9 @@ def requests_of(numbers: Sequence[str]) -> dict[str, int] | None:
     return dict(found)
 
 
-def of_case(case: Case) -> Counts:
-    return of_cases([case])[case.number]
+def of_case(case: Case, *, spreads: int | None = None) -> Counts:
+    known = None if spreads is None else {case.pk: spreads}
+    return of_cases([case], spreads=known)[case.number]
 
 
 def in_all(counts: Iterable[Counts]) -> Counts:

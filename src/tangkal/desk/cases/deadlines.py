@@ -155,7 +155,11 @@ def working_priority(case: Case) -> str:
     """The judged priority; until there is one, the most pressing signal's, else medium."""
     if case.priority:
         return case.priority
-    found = [Priority(value) for value in case.signals.values_list("priority", flat=True)]
+    if "signals" in getattr(case, "_prefetched_objects_cache", {}):
+        values = [signal.priority for signal in case.signals.all()]
+    else:
+        values = list(case.signals.values_list("priority", flat=True))
+    found = [Priority(value) for value in values]
     return max(found, key=RANK.__getitem__, default=Priority.MEDIUM).value
 
 

@@ -1,7 +1,6 @@
 """Which files may become evidence: decided by what they are, not by what they are called."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -9,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from tangkal.desk.ui.active_files import begins_as_page, is_active_pdf
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -71,13 +72,6 @@ PLAIN = frozenset({b"#!/", b"{\\rtf"})  # these are readable; the others never a
 ZIP = b"PK\x03\x04"
 OFFICE = (b"word/", b"xl/", b"ppt/", b"[Content_Types].xml")
 MACROS = b"vbaProject.bin"
-HEAD = 4096
-MARKUP = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|script|svg|iframe|object|embed|\?xml|hta:)",
-    re.IGNORECASE,
-)
-# Of a PDF only what stands in plain is seen; inside packed parts nobody looks but the reader.
-ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +142,10 @@ def harmful_kind(content: bytes) -> tuple[object, object] | None:
             return what, instead
     if content.startswith(ZIP):
         return zipped_kind(content)
-    head = content[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if content.startswith(b"%PDF-"):
-        if ACTIVE.search(content):
+        if is_active_pdf(content):
             return _("a PDF with a script or a file inside"), _("print it to PDF once more")
-    elif MARKUP.match(head) or (is_text(content) and b"<script" in content.lower()):
+    elif begins_as_page(content) or (is_text(content) and b"<script" in content.lower()):
         return _("a page or drawing that may run scripts"), AS_PDF
     return None
 

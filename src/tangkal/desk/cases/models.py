@@ -14,6 +14,7 @@ from tangkal.desk.cases.captures.models import Capture
 from tangkal.desk.cases.linking.models import CaseLink, CaseMerge, LinkKind
 from tangkal.desk.cases.people.models import Mention, Presence, Watch
 from tangkal.desk.cases.pictures.models import EvidencePrint
+from tangkal.desk.cases.public_notes.models import PublicNote
 from tangkal.desk.cases.spreads.models import Spread, SpreadFigure
 from tangkal.desk.cases.states import (
     OPEN_SIGNALS,
@@ -42,6 +43,7 @@ __all__ = [
     "Mention",
     "Presence",
     "Priority",
+    "PublicNote",
     "Signal",
     "Spread",
     "SpreadFigure",

@@ -85,6 +85,11 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         place=SIDE,
+        template="strategic_communication/parts/house_panel.html",
+        reads="tangkal.desk.strategic_communication.house_panels.house_of",
+    ),
+    Panel(
+        place=SIDE,
         template="strategic_communication/parts/holding.html",
         reads="tangkal.desk.strategic_communication.panels.holding_of",
     ),
@@ -102,6 +107,26 @@ PANELS: tuple[Panel, ...] = (
         place=MAIN,
         template="cases/captures/panel.html",
         reads="tangkal.desk.cases.captures.panel.of_case",
+    ),
+    Panel(
+        place=MAIN,
+        template="cases/public_notes/panel.html",
+        reads="tangkal.desk.cases.public_notes.panel.of_case",
+    ),
+    Panel(
+        place=SIDE,
+        template="tracking_effectiveness/evaluating/panel.html",
+        reads="tangkal.desk.tracking_effectiveness.evaluating.panel.of_case",
+    ),
+    Panel(
+        place=SIDE,
+        template="directives/dissent_panel.html",
+        reads="tangkal.desk.directives.panels.dissent_of",
+    ),
+    Panel(
+        place=SIDE,
+        template="platform_requests/panel.html",
+        reads="tangkal.desk.platform_requests.panel.of_case",
     ),
     Panel(
         place=SIDE,

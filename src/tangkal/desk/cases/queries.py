@@ -8,7 +8,19 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.cases.models import Case, CaseView, Evidence, Priority, Signal, Verdict
+from tangkal.desk.cases.models import (
+    Case,
+    CaseNote,
+    CaseView,
+    Claim,
+    Decision,
+    Evidence,
+    GateAssessment,
+    ImpactAssessment,
+    Priority,
+    Signal,
+    Verdict,
+)
 from tangkal.desk.cases.states import CaseState
 
 PAGE_SIZE = 50
@@ -128,19 +140,20 @@ def whole_cases() -> QuerySet[Case]:
         "owner", "lead_organisation", "opened_by", "changed_by"
     ).prefetch_related(
         "signals",
-        "claims__created_by",
+        Prefetch("claims", Claim.objects.select_related("created_by")),
         Prefetch("evidence", Evidence.objects.select_related("added_by")),
-        "gates__by",
+        Prefetch("gates", GateAssessment.objects.select_related("by")),
         Prefetch(
             "verdicts",
             Verdict.objects.select_related("claim", "drafted_by", "reviewed_by").prefetch_related(
                 "evidence"
             ),
         ),
-        "assessments__by",
-        "assessments__override_by",
-        "decisions__by",
-        "notes__by",
+        Prefetch("assessments", ImpactAssessment.objects.select_related("by", "override_by")),
+        Prefetch("decisions", Decision.objects.select_related("by")),
+        Prefetch("notes", CaseNote.objects.select_related("by")),
+        "pauses__by",
+        "pauses__ended_by",
     )
 
 

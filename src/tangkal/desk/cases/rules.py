@@ -252,6 +252,21 @@ def nothing_is_left_unanswered(_by: User, case: Case) -> None:
         )
 
 
+# Who knows of evaluations says here how many of a case's still wait for a finding.
+waiting_evaluations: list[Callable[[Case], int]] = []
+
+
+def evaluations_are_finished(_by: User, case: Case) -> None:
+    """What was planned is judged, or openly left, before the case ends; no plan is no hindrance."""
+    if case.state == CaseState.EVALUATION and any(count(case) for count in waiting_evaluations):
+        raise ActionDenied(
+            _(
+                "An evaluation of this case waits for its finding. Record it, or leave the "
+                "response unmeasured with a reason."
+            )
+        )
+
+
 def override_waits_for_a_second_person(by: User, case: Case) -> None:
     assessment = latest_assessment(case)
     if assessment is None or not assessment.override_priority or assessment.override_by_id:
@@ -290,7 +305,7 @@ CONDITIONS: dict[str, tuple[Condition, ...]] = {
     "decide": (approver_is_not_the_analyst,),
     "respond": (decision_asks_for_an_answer,),
     "write": (decision_asks_for_an_answer,),
-    "close": (nothing_is_left_unanswered,),
+    "close": (nothing_is_left_unanswered, evaluations_are_finished),
     "reopen": (is_not_part_of_another,),
 }
 

@@ -39,6 +39,13 @@ class VerdictState(models.TextChoices):
     WITHDRAWN = "DICABUT", _("Withdrawn")
 
 
+class PublicNoteState(models.TextChoices):
+    DRAFT = "DRAF", _("Draft")
+    RELEASED = "TERBIT", pgettext_lazy("public note", "In public")
+    REPLACED = "DIGANTI", pgettext_lazy("public note", "Replaced")
+    WITHDRAWN = "DICABUT", _("Withdrawn")
+
+
 class DecisionOption(models.TextChoices):
     NO_RESPONSE = "TIDAK_DIRESPONS", _("No response")
     MONITOR = "PANTAU", pgettext_lazy("decision", "Monitor")
@@ -98,5 +105,19 @@ VERDICT = Machine(
         (V.APPROVED, "publish", V.PUBLISHED, Role.APPROVER),
         (V.PUBLISHED, "correct", V.CORRECTED, Role.VERIFIER),
         ((V.APPROVED, V.PUBLISHED, V.CORRECTED), "withdraw", V.WITHDRAWN, Role.VERIFIER),
+    ),
+)
+
+# What those who wait for an answer may know already. Other words are another note.
+P = PublicNoteState
+NOTING = (Role.WRITER, Role.ANALYST)
+
+PUBLIC_NOTE = Machine(
+    "public note",
+    steps(
+        (P.DRAFT, "write_public", P.DRAFT, NOTING),
+        (P.DRAFT, "release", P.RELEASED, Role.APPROVER),
+        (P.RELEASED, "replace", P.REPLACED, Role.APPROVER),  # by releasing the next one
+        ((P.DRAFT, P.RELEASED), "withdraw_public", P.WITHDRAWN, (*NOTING, Role.APPROVER)),
     ),
 )

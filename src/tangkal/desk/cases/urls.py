@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from tangkal.desk.cases.views import acting, detail, listing, many, timeline, writing
+from tangkal.desk.cases.views import acting, asked, detail, listing, many, timeline, writing
 
 urlpatterns = [
     path("", listing.case_list, name="cases"),
     path("open/", listing.open_case, name="case-open"),
+    path("for-questions/<int:family_id>/", asked.open_on_questions, name="question-family-case"),
     path("assign/", many.assign_many, name="cases-assign"),
     path("export/", many.export, name="cases-export"),
     path("views/save/", many.save_view, name="case-view-save"),
@@ -44,4 +45,5 @@ urlpatterns = [
     path("", include("tangkal.desk.cases.captures.urls")),
     path("", include("tangkal.desk.cases.people.urls")),
     path("", include("tangkal.desk.cases.linking.urls")),
+    path("", include("tangkal.desk.cases.public_notes.urls")),
 ]

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tangkal.impact_analysis.categories import Category
+from tangkal.desk.portal import words as public
 from tangkal.impact_analysis.confidence import Confidence
 from tangkal.impact_analysis.disorder import DisorderType
 from tangkal.impact_analysis.gate import Kind
@@ -17,21 +17,7 @@ from tangkal.impact_analysis.techniques import Technique
 
 Words = Mapping[str, object]
 
-CATEGORIES: Words = {
-    Category.HEALTH.value: gettext_lazy("Health"),
-    Category.FRAUD.value: gettext_lazy("Fraud"),
-    Category.GOVERNMENT.value: gettext_lazy("Government"),
-    Category.POLITICS.value: gettext_lazy("Politics"),
-    Category.INTERNATIONAL.value: gettext_lazy("International"),
-    Category.CRIME.value: gettext_lazy("Crime"),
-    Category.DISASTER.value: gettext_lazy("Disaster"),
-    Category.DEFAMATION.value: gettext_lazy("Defamation"),
-    Category.RELIGION.value: gettext_lazy("Religion"),
-    Category.MYTH.value: gettext_lazy("Myth"),
-    Category.TRADE.value: gettext_lazy("Trade"),
-    Category.EDUCATION.value: gettext_lazy("Education"),
-    Category.OTHER.value: pgettext_lazy("category", "Other"),
-}
+CATEGORIES: Words = public.CATEGORIES
 
 # Indonesian names are Mafindo's.
 DISORDER_TYPES: Words = {

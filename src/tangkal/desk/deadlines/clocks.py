@@ -19,7 +19,12 @@ CLOCKS: tuple[str, ...] = (
     "tangkal.desk.rights.clocks.RequestClock",
     "tangkal.desk.crisis.clocks.CrisisClock",
     "tangkal.desk.strategic_communication.clocks.SecondCheckClock",
+    "tangkal.desk.platform_requests.clocks.PlatformRequestClock",
+    "tangkal.desk.transparency.clocks.TransparencyClock",
 )
+# Clocks that call and are not listed: each of their things stands in a list of its own, and the
+# count that every open page asks for stays cheap.
+CALLING_ONLY: tuple[str, ...] = ("tangkal.desk.deadlines.of_signals.ScreeningClock",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +45,12 @@ class Running:
     priority: str = ""
     roles: tuple[str, ...] = ()  # who can act, where it is nobody's yet
     is_exercise: bool = False
+    round: str = ""  # names the round, where several starts are one
 
     @property
     def key(self) -> str:
         """Names this clock, and no other round of it: who was told once is told once."""
-        return f"{self.subject}:{self.step}:{self.started_at:%Y%m%dT%H%M%S}"
+        return f"{self.subject}:{self.step}:{self.round or f'{self.started_at:%Y%m%dT%H%M%S}'}"
 
     def used(self, now: datetime) -> float:
         """Which share of its time is gone: 1 at the deadline, more after it."""
@@ -65,6 +71,15 @@ class Clock(Protocol):
 
 
 def running(*, due_before: datetime | None = None) -> Iterator[Running]:
-    """The running clocks of every kind."""
-    for path in CLOCKS:
+    """The running clocks of every kind that the desk lists."""
+    yield from of_kinds(CLOCKS, due_before)
+
+
+def calling(*, due_before: datetime | None = None) -> Iterator[Running]:
+    """The running clocks that may call somebody."""
+    yield from of_kinds((*CLOCKS, *CALLING_ONLY), due_before)
+
+
+def of_kinds(paths: Iterable[str], due_before: datetime | None) -> Iterator[Running]:
+    for path in paths:
         yield from import_string(path)().running(due_before=due_before)

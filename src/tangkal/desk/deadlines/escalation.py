@@ -104,7 +104,7 @@ def holders(office: Organisation, roles: Iterable[str]) -> list[User]:
 
 def tick(now: datetime) -> int:
     """Call whoever is to be called now; answers how many calls were made."""
-    due = [each for each in clocks.running(due_before=now + AHEAD) if is_worth_a_call(each, now)]
+    due = [each for each in clocks.calling(due_before=now + AHEAD) if is_worth_a_call(each, now)]
     told = known_calls(due)
     return sum(call(each, told.get(each.key, ()), now) for each in due)
 

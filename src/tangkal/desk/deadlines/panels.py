@@ -22,7 +22,7 @@ from tangkal.impact_analysis import working_time
 def of_case(case: Case, reader: User) -> Mapping[str, Any] | None:
     """The clock of a case; nothing where none runs and none ever stood still."""
     now = timezone.now()
-    pauses = list(case.pauses.select_related("by", "ended_by"))
+    pauses = list(case.pauses.all())
     held = next((p for p in pauses if rules.stands_still(p, now)), None)
     step = case.due_step
     if not step and not pauses:

@@ -26,6 +26,7 @@ STEPS: Mapping[str, object] = {
     "breach_notice": gettext_lazy("Notice of a data breach"),
     "request": gettext_lazy("Request to a platform"),
     "request_urgent": gettext_lazy("Urgent request to a platform"),
+    "transparency_report": gettext_lazy("Transparency report"),
     "review": gettext_lazy("Look again"),
 }
 DAYS: tuple[object, ...] = (

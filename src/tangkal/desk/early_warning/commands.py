@@ -22,6 +22,7 @@ Chosen = Sequence[tuple[Signal, int]]  # each with the version its row showed
 class Outcome:
     """What came of one act on several signals."""
 
+    # As each step left it: to read them again could name a colleague's later step as one's own.
     moved: list[Signal] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)  # who was quicker, by name
     refused: list[str] = field(default_factory=list)  # the rules' sentences
@@ -32,7 +33,7 @@ def for_each(chosen: Chosen, act: Callable[[Signal, int], object]) -> Outcome:
     outcome = Outcome()
     for signal, version in chosen:
         try:
-            act(signal, version)
+            done = act(signal, version)
         except StaleObject as stale:
             outcome.stale.append(stale.changed_by or _("somebody else"))
         except ActionDenied as denied:
@@ -40,7 +41,7 @@ def for_each(chosen: Chosen, act: Callable[[Signal, int], object]) -> Outcome:
         except ValidationError as invalid:
             outcome.refused.extend(invalid.messages)
         else:
-            outcome.moved.append(signal)
+            outcome.moved.append(done if isinstance(done, Signal) else signal)
     return outcome
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.early_warning.filters import OPEN_STATES, SignalFilter, searchable
 from tangkal.desk.early_warning.models import SavedView
+from tangkal.desk.early_warning.watching.rules import CRITICAL_URGENCY
 
 PAGE_SIZE = 25
 NEIGHBOURS_WITHIN = 2_000  # previous and next are looked for among this many, not among all
@@ -52,17 +54,48 @@ class View:
     count: int
 
 
+# What the tabs count, as `SignalFilter` says it; a test holds the two together. To ask of every
+# waiting signal whether it is hidden takes twice as long as counting them all, so the hidden, who
+# are few and have indexes of their own, are counted apart; and the words of the query are written
+# out, since to build them anew for every poll costs as much as to answer them.
+COUNTED = """
+SELECT COUNT(*), COUNT(CASE WHEN owner_id = %(user)s THEN 1 END),
+       COUNT(CASE WHEN owner_id IS NULL THEN 1 END), COUNT(CASE WHEN due_at < %(now)s THEN 1 END)
+FROM cases_signal WHERE is_open IN (%(yes)s)
+UNION ALL
+SELECT COUNT(*), COUNT(CASE WHEN owner_id = %(user)s THEN 1 END),
+       COUNT(CASE WHEN owner_id IS NULL THEN 1 END), COUNT(CASE WHEN due_at < %(now)s THEN 1 END)
+FROM (
+  SELECT owner_id, due_at, is_open FROM cases_signal WHERE id IN (
+    SELECT signal_id FROM early_warning_expiry WHERE revived_at IS NULL
+    UNION
+    SELECT id FROM cases_signal WHERE urgency < %(critical)s AND id IN (
+      SELECT signal_id FROM early_warning_mute
+      WHERE "of" = 'signal' AND ended_at IS NULL AND until > %(now)s)
+    UNION
+    SELECT id FROM cases_signal WHERE urgency < %(critical)s AND narrative_id IN (
+      SELECT narrative_id FROM early_warning_mute
+      WHERE "of" = 'narrative' AND ended_at IS NULL AND until > %(now)s)
+  )
+) AS hidden WHERE CASE WHEN is_open THEN 1 ELSE 0 END = 1
+UNION ALL
+SELECT COUNT(*), 0, 0, 0 FROM cases_signal
+"""
+
+
 def counts(user: User) -> dict[str, int]:
-    """What each tab holds now: one look at the index of what waits, and one at the whole."""
-    now = timezone.now()
-    waiting = Signal.objects.filter(TABS["open"].condition(user=user, now=now))
-    counted = waiting.aggregate(
-        open=Count("pk"),
-        mine=Count("pk", filter=Q(owner=user)),
-        free=Count("pk", filter=Q(owner=None)),
-        overdue=Count("pk", filter=Q(due_at__lt=now)),
-    )
-    return counted | {"all": Signal.objects.count()}
+    """What each tab holds now: one look at the index of what waits, less the few it hides."""
+    asked = {
+        "user": user.pk,
+        "now": connection.ops.adapt_datetimefield_value(timezone.now()),
+        "yes": True,
+        "critical": CRITICAL_URGENCY,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, asked)
+        waiting, hidden, everything = cursor.fetchall()
+    named = zip(("open", "mine", "free", "overdue"), waiting, hidden, strict=True)
+    return {name: number - less for name, number, less in named} | {"all": everything[0]}
 
 
 def counted_views(user: User, saved: Sequence[SavedView]) -> list[View]:
@@ -88,9 +121,9 @@ def saved_views(user: User) -> list[SavedView]:
 class Choices:
     """Values the open signals have, for the filters."""
 
-    platforms: list[str]
-    languages: list[str]
-    regions: list[tuple[str, str]]
+    platforms: tuple[str, ...]
+    languages: tuple[str, ...]
+    regions: tuple[tuple[str, str], ...]
 
 
 def choices() -> Choices:
@@ -104,9 +137,9 @@ def choices() -> Choices:
         )
         codes = {code for _platforms, _language, code in rows if code}
         found = Choices(
-            platforms=sorted({name for platforms, _l, _r in rows for name in platforms}),
-            languages=sorted({language for _p, language, _r in rows if language}),
-            regions=list(Region.objects.filter(pk__in=codes).values_list("code", "name")),
+            platforms=tuple(sorted({name for platforms, _l, _r in rows for name in platforms})),
+            languages=tuple(sorted({language for _p, language, _r in rows if language})),
+            regions=tuple(Region.objects.filter(pk__in=codes).values_list("code", "name")),
         )
         cache.set("queue-choices", found, CHOICES_FOR_S)
     return found
@@ -129,16 +162,18 @@ def neighbours(user: User, signal: Signal, chosen: SignalFilter) -> tuple[int | 
     return (before[-1] if before else None), (after[0] if after else None)
 
 
-def possible_originals(signal: Signal) -> QuerySet[Signal]:
+def possible_originals(signal: Signal) -> list[Signal]:
     """Signals this one may be a duplicate of: those with the same best claim come first."""
-    others = Signal.objects.exclude(pk=signal.pk).filter(
-        state__in=[*OPEN_STATES, "DITAUTKAN"], is_exercise=signal.is_exercise
-    )
+    others = Signal.objects.exclude(pk=signal.pk).filter(is_exercise=signal.is_exercise)
+    others = others.order_by("-urgency", "pk").only("title", "urgency")
+    states = [*OPEN_STATES, "DITAUTKAN"]
     if signal.best_claim_id:
-        same = others.filter(best_claim_id=signal.best_claim_id)
-        if same.exists():
-            others = same
-    return others.order_by("-urgency", "pk")[:CANDIDATES]
+        same = others.filter(best_claim_id=signal.best_claim_id, state__in=states)[:CANDIDATES]
+        if same:
+            return list(same)
+    # State by state, as the index has them in this order; together, all would have to be sorted.
+    found = [each for state in states for each in others.filter(state=state)[:CANDIDATES]]
+    return sorted(found, key=lambda each: (-each.urgency, each.pk))[:CANDIDATES]
 
 
 def linkable_cases(user: User, *, is_exercise: bool) -> QuerySet[Case]:

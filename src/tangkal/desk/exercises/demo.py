@@ -21,9 +21,9 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import items
-from tangkal.desk.exercises import planning, reporting, walks
+from tangkal.desk.exercises import evaluating, planning, reporting, walks
 from tangkal.desk.jobs import coordination, worker
-from tangkal.desk.portal.reports import take_report
+from tangkal.desk.questions.asking import ask
 from tangkal.desk.recognise.commands import store_claims
 from tangkal.exercises import staff
 from tangkal.exercises.archive import known_claims
@@ -48,6 +48,7 @@ QUESTIONS = (
     "Apa betul perpustakaan keliling memungut denda kalau buku dongeng telat sehari?",
     "Benarkah kartu pelajar lama tidak berlaku lagi untuk naik bus sekolah mulai Senin?",
     "Ada pesan harga BBM naik tengah malam ini, apa betul?",
+    walks.MEANWHILE,
 )
 
 
@@ -72,6 +73,8 @@ def load(*, items: int, seed: int | None, say: Callable[[str], None]) -> None:
     worker.run(once=True)
     say("taking a few cases through the desk")
     walks.walk(stories, people)
+    say("measuring what an answer changed")
+    evaluating.evaluate(people, start)
     say("looking for accounts that share together")
     look_for_coordination()
     say("drafting a situation report")
@@ -101,7 +104,7 @@ def look_for_coordination() -> None:
 def ask_questions() -> None:
     """What a few citizens asked on the portal: some of it nobody has checked yet."""
     for question in QUESTIONS:
-        take_report(text=question, url="", token=str(uuid5(NAMESPACE_URL, question)), language="id")
+        ask(text=question, token=str(uuid5(NAMESPACE_URL, question)), language="id")
 
 
 def remember_plan(items: int, seed: int | None) -> dict[str, object]:

@@ -7,6 +7,7 @@ the head of the queue: every screen has something to show, and the visitor carri
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -15,8 +16,13 @@ from tangkal.desk.cases import commands
 from tangkal.desk.cases.evidence import from_known_claim, from_words
 from tangkal.desk.cases.items import lake as read_lake
 from tangkal.desk.cases.models import Case, Evidence, Signal
+from tangkal.desk.cases.public_notes import commands as public_notes
+from tangkal.desk.cases.public_notes import connecting
 from tangkal.desk.cases.response_gate import QUESTIONS
 from tangkal.desk.cases.states import SignalState
+from tangkal.desk.exercises import directives, houses, judging, ways
+from tangkal.desk.platform_requests import commands as platform_requests
+from tangkal.desk.questions.models import Family
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.strategic_communication import commands as messages
 from tangkal.desk.strategic_communication.models import Message
@@ -28,6 +34,9 @@ People = dict[str, User]
 CRITICISM = "jalan-mekarsari-rusak"
 # How far each planted story is carried; the others are left to the visitor.
 DEPTHS = {"bbm-naik-malam-ini": "corrected", "tautan-subsidi-palsu": "approval"}
+JUDGED = {"bbm-naik-malam-ini": judging.judge_rumour, "tautan-subsidi-palsu": judging.judge_fraud}
+# What somebody asked on the portal about the story that waits for its approver.
+MEANWHILE = "Saya dapat tautan daftar bantuan subsidi Rp600.000, apakah ini asli?"
 MOST_ITEMS = 400  # enough of a story to see which narrative carries most of it
 
 
@@ -82,7 +91,8 @@ def answer(signal: Signal, text: Clarification, depth: str, people: People, lake
     if case is None:
         return
     verify(case, text, people)
-    judge_and_decide(case, people)
+    JUDGED[text.narrative](case, people)
+    decide(case, people)
     parts = {
         "headline": text.headline,
         "fact": text.fact,
@@ -95,10 +105,30 @@ def answer(signal: Signal, text: Clarification, depth: str, people: People, lake
     message = step(message, "submit", people["penyusun"])
     message = step(message, "confirm_facts", people["verifikator2"])
     if depth == "approval":
+        tell_meanwhile(case, people)
         return
     message = publish(message, people)
     if depth == "corrected":
         correct(message, parts, people)
+        houses.build(case, people)
+        directives.build(case, people)
+        ways.build(case, people)
+
+
+def tell_meanwhile(case: Case, people: People) -> None:
+    """What those who asked may know until the answer is out, released by a second person."""
+    family = Family.objects.filter(asked__report__text=MEANWHILE).first()
+    if family is None or family.case_number:
+        return
+    connecting.connect(case, family, by=people["analis"])
+    note = public_notes.write(
+        case,
+        text="Kami sedang memeriksa tautan ini. Sampai ada jawaban, jangan isi formulirnya dan "
+        "jangan berikan kode OTP kepada siapa pun.",
+        more_at=timezone.now() + timedelta(hours=2),
+        by=people["penyusun"],
+    )
+    public_notes.release(note, by=people["penyetuju1"], version=note.version)
 
 
 def verify(case: Case, text: Clarification, people: People) -> None:
@@ -135,17 +165,7 @@ def verify(case: Case, text: Clarification, people: People) -> None:
     commands.approve_verdict(verdict, by=people["verifikator2"], note="Sumber sudah saya buka.")
 
 
-def judge_and_decide(case: Case, people: People) -> None:
-    commands.judge_impact(
-        case,
-        severities={"finances": 3, "public_order": 2, "service_delivery": 1},
-        reach=2,
-        breakout=3,
-        probability_term="likely",
-        confidence="moderate",
-        reasoning="Beredar di beberapa platform; warga mulai mengantre dan mengisi formulir.",
-        by=people["analis"],
-    )
+def decide(case: Case, people: People) -> None:
     commands.decide(
         case,
         option="RESPONS",
@@ -228,3 +248,18 @@ def let_criticism_stand(items: list[str], people: People, lake: Lake) -> None:
         by=people["penyetuju1"],
     )
     commands.note(case, text="Diteruskan ke dinas pekerjaan umum untuk perbaikan.", by=analyst)
+    ask_in_vain(case, people)
+
+
+def ask_in_vain(case: Case, people: People) -> None:
+    """Somebody asks a platform to label criticism; the rule ends it, for everybody to see."""
+    spreads = list(case.spreads.exclude(url="")[:1])
+    if spreads:
+        platform_requests.begin(
+            case,
+            kind="label",
+            ground="platform_rules",
+            spreads=spreads,
+            what="Beri label pada keluhan jalan rusak.",
+            by=people["penyusun"],
+        )

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.cases.measured import TwiceJudged
+from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.impact_analysis import words
 from tangkal.desk.impact_analysis.models import SecondLook
@@ -39,12 +42,14 @@ class Found:
 
 
 def of_period(reader: User, *, since: date, until: date) -> Found:
-    """Pairs that came in within some days, of cases this reader may see; exercises left out."""
+    """Pairs that came in within some days, of cases this reader may see; exercises left out.
+
+    A demonstration holds nothing else, and shows those.
+    """
     start = timezone.make_aware(datetime.combine(since, time.min))
     end = start + (until - since) + timedelta(days=1)
-    looks = SecondLook.objects.filter(
-        case__in=visible_cases(reader).filter(is_exercise=False), offered_at__lt=end
-    )
+    cases = visible_cases(reader).filter(is_exercise=settings.TANGKAL.is_demo)
+    looks = SecondLook.objects.filter(case__in=cases, offered_at__lt=end)
     came_in = looks.filter(in_at__gte=start, in_at__lt=end)
     pairs = list(came_in.values_list("first_answers", "answers"))
     counted = looks.filter(offered_at__gte=start).aggregate(
@@ -68,3 +73,17 @@ def line_of(question: Question, pairs: list[tuple[dict[str, object], dict[str, o
         same=sum(one == other for one, other in answers),
         agreement=cohen_kappa(answers, question.answers, weights=weights) if enough else None,
     )
+
+
+def judged_twice(cases: QuerySet[Case]) -> list[TwiceJudged]:
+    """The pairs of priorities of cases that a second person judged without having seen the first.
+
+    Pairs that came in alone: what is still open says nothing.
+    """
+    looks = SecondLook.objects.filter(case__in=cases, in_at__isnull=False)
+    rows = looks.values_list("case_id", "in_at", "first_answers", "answers")
+    return [
+        TwiceJudged(case_id=case_id, at=at, first=first["priority"], second=second["priority"])
+        for case_id, at, first, second in rows
+        if at and first.get("priority") and second.get("priority")
+    ]

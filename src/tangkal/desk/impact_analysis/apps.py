@@ -9,10 +9,11 @@ class ImpactAnalysisConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tangkal.desk.cases import judgements  # noqa: PLC0415 - needs the apps
+        from tangkal.desk.cases import judgements, measured  # noqa: PLC0415 - needs the apps
         from tangkal.desk.cases.events import impact_judged  # noqa: PLC0415
-        from tangkal.desk.impact_analysis import blinding, queries, second_looks  # noqa: PLC0415
+        from tangkal.desk.impact_analysis import agreement, blinding, queries, second_looks  # noqa: PLC0415
 
+        measured.twice_judged.append(agreement.judged_twice)
         judgements.hides.append(blinding.is_blind)
         judgements.records.append(queries.recorded)
         impact_judged.connect(second_looks.offer, dispatch_uid="offer-second-look")

@@ -5,6 +5,7 @@ happen: nothing here writes to the audit chain.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -75,6 +76,51 @@ def tell(
         )
         told += 1
     return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One person and the address that they are told of."""
+
+    person: User
+    url: str
+
+
+@transaction.atomic
+def tell_each(
+    tellings: Sequence[Telling],
+    *,
+    kind: str,
+    title: Callable[[], str],
+    by: User | None = None,
+    is_exercise: bool = False,
+) -> int:
+    """Leave each of many people one notice at an address of their own; answers how many.
+
+    As :func:`tell`, in the same few queries for one as for a thousand: for that it does not count
+    up a notice that says the same, so the caller tells of one thing once.
+    """
+    check_kind(kind)
+    heard = {person.pk for person in listeners([each.person for each in tellings], kind, by)}
+    said: dict[str, str] = {}
+    for each in tellings:
+        if each.person.language not in said:
+            with translation.override(each.person.language):
+                said[each.person.language] = " ".join(title().split())[:LONGEST_TITLE]
+    rows = [
+        Notice(
+            user=each.person,
+            kind=kind,
+            title=said[each.person.language],
+            url=each.url,
+            is_exercise=is_exercise,
+            by=by,
+        )
+        for each in tellings
+        if each.person.pk in heard
+    ]
+    Notice.objects.bulk_create(rows, batch_size=100)
+    return len(rows)
 
 
 def listeners(people: Iterable[User], kind: str, by: User | None) -> list[User]:

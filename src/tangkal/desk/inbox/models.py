@@ -18,10 +18,14 @@ class NoticeKind(models.TextChoices):
     CRISIS = "crisis", pgettext_lazy("notice", "Crisis")
     APPEAL = "appeal", pgettext_lazy("notice", "Appeal")
     APPROVAL = "approval", pgettext_lazy("notice", "Approval")
+    DIRECTIVE = "directive", pgettext_lazy("notice", "Directive")
+    ALIGNMENT = "alignment", pgettext_lazy("notice", "Alignment")
 
 
 # A person may silence what is convenience, never what others rely on them to see.
-ALWAYS_TOLD = frozenset({NoticeKind.ASSIGNED, NoticeKind.ESCALATED, NoticeKind.CRISIS})
+ALWAYS_TOLD = frozenset(
+    {NoticeKind.ASSIGNED, NoticeKind.ESCALATED, NoticeKind.CRISIS, NoticeKind.DIRECTIVE}
+)
 
 
 class Notice(models.Model):

@@ -7,7 +7,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,12 +19,14 @@ from django.utils import timezone
 from tangkal.desk.accounts import second_factor
 from tangkal.desk.accounts.models import RoleAssignment
 from tangkal.desk.audit.models import AuditEvent
+from tangkal.impact_analysis import holidays
 from tangkal.pipeline.settings import Settings
 
 OK, LOOK, BROKEN = "ok", "look", "broken"
 GIB = 2**30
 LEAST_FREE, LITTLE_FREE = 1 * GIB, 10 * GIB
 CLOCKS_MAY_DIFFER = timedelta(seconds=2)
+FURTHEST_LIMIT = timedelta(days=90)  # no step takes longer
 BACKUP_EVERY = timedelta(hours=26)  # a daily one may be a little late
 OURS_ALONE = stat.S_IRWXG | stat.S_IRWXO
 
@@ -51,6 +53,7 @@ def examine(settings: Settings, *, backup: Path | None = None) -> Iterator[Findi
         if tables.state == OK:
             yield clock()
             yield second_factors()
+    yield known_holidays(timezone.localdate())
     yield worker(settings)
     yield disk(settings)
     yield backups(backup)
@@ -165,6 +168,22 @@ def clock() -> Finding:
                 remedy="let both machines follow the same NTP server",
             )
     return Finding(name="clock", state=OK, says=f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
+
+
+def known_holidays(today: date) -> Finding:
+    """Whether the clocks that count working time know the holidays they may reach into."""
+    known = holidays.known_years()
+    needed = (today + FURTHEST_LIMIT).year
+    if needed not in known:
+        return Finding(
+            name="holidays",
+            state=LOOK,
+            says=f"holidays are known to the end of {max(known)}; deadlines in working time that"
+            f" reach into {needed} count weekends only",
+            remedy="once the decree is out, update Tangkal, or let each office's approver enter the"
+            " days as its own days off (Tenggat, working hours)",
+        )
+    return Finding(name="holidays", state=OK, says=f"known to the end of {max(known)}")
 
 
 def second_factors() -> Finding:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from tangkal.desk.alerts import calling
 from tangkal.desk.deadlines import escalation, tripwires
+from tangkal.desk.directives.commands import call_overdue
 
 EVERY_S = 20.0
 LOOK_EVERY_S = 60.0  # each quiet case is a handful of questions
@@ -25,9 +26,4 @@ def look_again() -> int:
 def call() -> int:
     """Call people and hand their calls on; answers how many were called or written to."""
     now = clock()
-    return escalation.tick(now) + calling.call_out(now)
-
-
-def round() -> int:
-    """Both, one after the other."""
-    return look_again() + call()
+    return escalation.tick(now) + call_overdue(now) + calling.call_out(now)

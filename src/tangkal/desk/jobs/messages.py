@@ -1,12 +1,14 @@
-"""Messages whose hour has come, beside the stream."""
+"""Messages whose hour has come and message houses whose last one has, beside the stream."""
 
 from datetime import UTC, datetime
 
+from tangkal.desk.strategic_communication.house_expiry import expire_due
 from tangkal.desk.strategic_communication.scheduling import publish_due
 
 EVERY_S = 5.0
 
 
 def round() -> int:
-    """Publish what is due; answers how many went out, or back with a reason."""
-    return publish_due(datetime.now(UTC))
+    """Publish what is due, out or back with a reason, and mark what expired; answers how many."""
+    now = datetime.now(UTC)
+    return expire_due(now) + publish_due(now)

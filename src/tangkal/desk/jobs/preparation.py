@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from tangkal import __version__
 from tangkal.desk.accounts.regions import load_regions
+from tangkal.desk.jobs import migrating
 from tangkal.desk.ui.messages import compile_messages
 from tangkal.kernel.durable import write_durably
 
@@ -25,7 +26,8 @@ def prepare() -> bool:
     if read_stamp(stamp_file) == stamp and is_whole():
         return False
     compile_messages()
-    call_command("migrate", interactive=False, verbosity=0)
+    with migrating.quickly():
+        call_command("migrate", interactive=False, verbosity=0)
     load_regions()
     call_command("collectstatic", interactive=False, verbosity=0)
     write_durably(stamp_file, json.dumps(stamp).encode())

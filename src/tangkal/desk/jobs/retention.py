@@ -11,10 +11,13 @@ from django.db import transaction
 
 from tangkal.desk.alerts import retention as alert_retention
 from tangkal.desk.audit.commands import record
+from tangkal.desk.following import retention as following
 from tangkal.desk.inbox import commands as inbox
 from tangkal.desk.intake import uploads
 from tangkal.desk.jobs import coordination, insight, narratives, spread
 from tangkal.desk.portal import reports
+from tangkal.desk.questions import outgoing
+from tangkal.desk.questions import retention as questions
 from tangkal.desk.rights import retention as rights
 from tangkal.engines.base import Lake
 from tangkal.pipeline.quarantine import Quarantine
@@ -35,6 +38,9 @@ class Dropped:
     public_questions: int
     spread_measures: int
     notices: int
+    messages: int  # words of messages to citizens who asked
+    pictures: int  # that came with their questions
+    follows: int  # wishes that nobody confirmed, and who was told of what a year ago
     personal_data: int  # names of senders, old lines of reading: see rights.retention
 
 
@@ -58,6 +64,9 @@ def drop_expired(settings: Settings, lake: Lake, *, now: datetime) -> Dropped:
         public_questions=insight.forget_before(before),
         spread_measures=spread.forget_before(before),
         notices=inbox.forget_before(before),
+        messages=outgoing.forget_texts(before),
+        pictures=questions.forget_pictures_before(before),
+        follows=following.forget(now),
         personal_data=sum(rights.run(now, by=None).values()),
     )
     counts = asdict(dropped)

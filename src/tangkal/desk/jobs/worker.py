@@ -24,15 +24,22 @@ from tangkal.bus import Bus, Delivery, open_bus
 from tangkal.desk.crisis import ticking as crises
 from tangkal.desk.jobs import (
     alerts,
+    alignment,
     beside,
     captures,
+    channels,
     coordination,
     deadlines,
+    evaluations,
+    following,
     insight,
     messages,
+    questions,
     reports,
     signals,
     spread,
+    statistics,
+    tipline,
 )
 from tangkal.desk.jobs.beside import Round
 from tangkal.desk.jobs.narratives import Narratives
@@ -57,15 +64,23 @@ UPKEEP_EVERY_S = 600.0
 BATCHES_A_ROUND = 8
 PATIENCE_S = 30.0  # for what is under way beside the stream when the worker is told to stop
 
+SURVEYING = Round(act=statistics.gather, every_s=statistics.EVERY_S)
 ALERTING = Round(act=alerts.round, every_s=alerts.EVERY_S, is_eager=True)
-CLOCKS = Round(act=deadlines.round, every_s=deadlines.EVERY_S)
 LOOKING_AGAIN = Round(act=deadlines.look_again, every_s=deadlines.LOOK_EVERY_S)
 CALLING = Round(act=deadlines.call, every_s=deadlines.EVERY_S)
 CRISES = Round(act=crises.round, every_s=crises.EVERY_S)
+COMPARING = Round(act=alignment.round, every_s=alignment.EVERY_S, is_eager=True)
 CAPTURING = Round(act=captures.round, every_s=captures.EVERY_S, is_eager=True)
 DRAFTING = Round(act=reports.round, every_s=reports.EVERY_S)
+DISPATCHING = Round(act=channels.round, every_s=channels.EVERY_S, is_eager=True)
+TALKING = Round(act=tipline.answer, every_s=tipline.EVERY_S, is_eager=True)
+LOOKING = Round(act=tipline.look, every_s=tipline.EVERY_S, is_eager=True)
+ANSWERING = Round(act=questions.round, every_s=questions.EVERY_S, is_eager=True)
+PLACING = Round(act=questions.place, every_s=questions.PLACE_EVERY_S, is_eager=True)
+FOLLOWING = Round(act=following.round, every_s=following.EVERY_S, is_eager=True)
 PUBLISHING = Round(act=messages.round, every_s=messages.EVERY_S)
 MEASURING = Round(act=insight.round, every_s=insight.EVERY_S)
+EVALUATING = Round(act=evaluations.round, every_s=evaluations.EVERY_S)
 
 
 class Worker:
@@ -192,9 +207,16 @@ def run(*, once: bool = False) -> None:
         if once:
             for name, each in (
                 ("insight", MEASURING),
-                ("clocks", CLOCKS),
+                ("clocks", LOOKING_AGAIN),
+                ("clocks", CALLING),
                 ("reports", DRAFTING),
                 ("messages", PUBLISHING),
+                ("channels", DISPATCHING),
+                ("tipline", TALKING),
+                ("pictures", LOOKING),
+                ("following", FOLLOWING),
+                ("families", PLACING),
+                ("questions", ANSWERING),
                 ("alerts", ALERTING),
             ):
                 beside.once(each, name)
@@ -206,13 +228,23 @@ def start_beside(stop: threading.Event) -> list[beside.Beside]:
     spreading = Round(act=spread.round, every_s=spread.EVERY_S)
     threads = [
         beside.Beside("alerts", [ALERTING], stop),
-        beside.Beside("clocks", [CLOCKS, CRISES], stop),
+        beside.Beside("clocks", [CALLING, CRISES, LOOKING_AGAIN], stop),
         beside.Beside("reports", [DRAFTING], stop),
         # Alone in its thread: a site that answers by the drop holds up nothing else.
         beside.Beside("captures", [CAPTURING], stop),
-        beside.Beside("messages", [PUBLISHING], stop),
+        beside.Beside("alignment", [COMPARING], stop),
+        beside.Beside("messages", [PUBLISHING, FOLLOWING], stop),
+        beside.Beside("channels", [DISPATCHING], stop),
+        beside.Beside("questions", [PLACING, ANSWERING], stop),
+        # Whoever asks in a chat waits for the answer: nothing slow stands before it.
+        beside.Beside("tipline", [TALKING], stop),
+        beside.Beside("pictures", [LOOKING], stop),
+        *(
+            beside.Beside(name, [Round(act=send, every_s=tipline.EVERY_S, is_eager=True)], stop)
+            for name, send in tipline.senders()
+        ),
         # In turn: each reads days of items, and the stream needs the cores.
-        beside.Beside("measuring", [looking, spreading, MEASURING], stop),
+        beside.Beside("measuring", [SURVEYING, looking, spreading, MEASURING, EVALUATING], stop),
     ]
     for thread in threads:
         thread.start()

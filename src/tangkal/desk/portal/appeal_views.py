@@ -18,6 +18,9 @@ from tangkal.desk.portal.forms import AppealForm, contestable
 from tangkal.desk.portal.models import Appeal, Clarification
 from tangkal.desk.portal.reports import read_receipt
 from tangkal.desk.portal.tokens import new_token, read_token
+from tangkal.desk.portal.words import OBJECTIONS
+
+REQUESTS = frozenset({"platform_requests.platformrequest"})
 
 
 # No CSRF cookie: the signed name in the form takes its place (see portal.tokens).
@@ -84,15 +87,23 @@ def appeal_status(request: HttpRequest, receipt: str) -> HttpResponse:
     found = get_object_or_404(
         Appeal.objects.select_related("clarification"), receipt=read_receipt(receipt)
     )
-    names = dict(contestable(found.clarification)) if found.clarification else {}
+    names = dict(contestable(found.clarification)) if found.clarification else OBJECTIONS
     is_told = found.state in {AppealState.TOLD, AppealState.ANNOUNCED}
     context = {
         "appeal": found,
         "part": names.get(found.part, found.part),
         "is_open": found.state in OPEN,
-        "outcome": AppealState(found.outcome).label if is_told and found.outcome else "",
+        "outcome": outcome_of(found) if is_told and found.outcome else "",
     }
     return render(request, "portal/appeal_status.html", context)
+
+
+def outcome_of(appeal: Appeal) -> object:
+    """The outcome in words that fit what was contested."""
+    if appeal.clarification is None and appeal.subject_type in REQUESTS:
+        stands = appeal.outcome == AppealState.UPHELD
+        return _("The request stands") if stands else _("The request is withdrawn")
+    return AppealState(appeal.outcome).label
 
 
 @require_safe

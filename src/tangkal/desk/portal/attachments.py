@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from tangkal.desk.portal.cleaning import without_controls
+from tangkal.desk.ui.active_files import is_active_pdf
 
 MAX_BYTES = 5 * 1024 * 1024
 # Suffix → how the content begins. Nothing that a program could run.
@@ -46,6 +47,11 @@ def check_attachment(upload: "File[bytes]") -> Attachment:
     if suffix not in KINDS or not content.startswith(KINDS[suffix]):
         raise ValidationError(
             _("%(name)s is neither a PDF nor a PNG or JPEG picture; send one of those.")
+            % {"name": name}
+        )
+    if is_active_pdf(content):
+        raise ValidationError(
+            _("%(name)s is a PDF with a script or a file inside; print it to PDF once more.")
             % {"name": name}
         )
     digest = hashlib.sha256(content).hexdigest()

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tangkal.desk.portal.media import as_text
 from tangkal.desk.portal.models import Correction
-from tangkal.desk.portal.words import FIELDS, PARTS, verdict_name
+from tangkal.desk.portal.words import FIELDS, OBJECTIONS, PARTS, REQUEST_FIELDS, verdict_name
 from tangkal.strategic_communication.differences import Run, word_differences
 
 
@@ -30,8 +31,12 @@ def readable(fields: Mapping[str, Any]) -> dict[str, str]:
         " ".join(filter(None, (each.get("title"), each.get("url"))))
         for each in fields.get("sources", [])
     )
+    found["media"] = as_text(fields.get("media", []))
     return found
 
 
 def label(key: str) -> object:
-    return FIELDS.get(key) or PARTS.get(key, key)
+    for table in (FIELDS, OBJECTIONS, REQUEST_FIELDS):
+        if key in table:
+            return table[key]
+    return PARTS.get(key, key)

@@ -1,6 +1,7 @@
-"""ClaimReview markup (schema.org JSON-LD), as fact-check readers expect it."""
+"""ClaimReview and MediaReview markup (schema.org JSON-LD), as fact-check readers expect it."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
+from tangkal.desk.portal import contested
+from tangkal.desk.portal.appeal_states import AppealState
 from tangkal.desk.portal.models import Clarification
 from tangkal.desk.portal.words import verdict_name
 from tangkal.impact_analysis.verdicts import rating
@@ -27,9 +30,10 @@ def claim_review(clarification: Clarification) -> dict[str, object]:
     """One ClaimReview object for one clarification.
 
     Source: schema.org/ClaimReview; scale 1 false to 5 true. A verdict outside that scale
-    (not proven, satire) carries its name alone.
+    (not proven, satire) carries its name alone. That it is contested, how appeals ended and what
+    was corrected stand in what schema.org gives every creative work.
     """
-    return {
+    found: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "url": address_of(clarification),
@@ -37,15 +41,94 @@ def claim_review(clarification: Clarification) -> dict[str, object]:
         "datePublished": day(clarification.published_at),
         "dateModified": day(clarification.updated_at),
         "inLanguage": clarification.language,
-        "author": {
-            "@type": "Organization",
-            "name": clarification.issuer.name,
-            "url": settings.TANGKAL.site_url,
-            "image": f"{settings.TANGKAL.site_url}{static('ui/icon.svg')}",
-        },
+        "author": author_of(clarification),
         "reviewRating": review_rating(clarification),
         "itemReviewed": item_reviewed(clarification),
     }
+    with translation.override(clarification.language):
+        found |= standing_of(clarification)
+    return found
+
+
+def author_of(clarification: Clarification) -> dict[str, object]:
+    return {
+        "@type": "Organization",
+        "name": clarification.issuer.name,
+        "url": settings.TANGKAL.site_url,
+        "image": f"{settings.TANGKAL.site_url}{static('ui/icon.svg')}",
+    }
+
+
+def standing_of(clarification: Clarification) -> dict[str, object]:
+    """Whether it is contested, how appeals ended, and what was corrected."""
+    found: dict[str, object] = {}
+    if contested.open_appeals(clarification):
+        found["creativeWorkStatus"] = "Contested"
+    if outcomes := contested.published_outcomes(clarification):
+        found["comment"] = [
+            {
+                "@type": "Comment",
+                "name": str(AppealState(each.outcome).label),
+                "text": each.outcome_reason,
+                "datePublished": day(each.announced_at or each.received_at),
+            }
+            for each in outcomes
+        ]
+    if clarification.edition > 1:
+        found["correction"] = [
+            {
+                "@type": "CorrectionComment",
+                "text": each.reason,
+                "datePublished": day(each.at),
+                "url": f"{address_of(clarification)}#koreksi",
+            }
+            for each in clarification.corrections.all()
+        ]
+    return found
+
+
+SNAPSHOTS = {
+    "picture": "ImageObjectSnapshot",
+    "video": "VideoObjectSnapshot",
+    "audio": "AudioObjectSnapshot",
+}
+
+
+def media_reviews(clarification: Clarification) -> list[dict[str, object]]:
+    """A MediaReview object for each picture, video or sound that the answer judges.
+
+    Source: schema.org/MediaReview and MediaReviewItem.
+    """
+    return [media_review(clarification, each) for each in clarification.media]
+
+
+def media_review(clarification: Clarification, media: Mapping[str, str]) -> dict[str, object]:
+    snapshot: dict[str, object] = {
+        "@type": SNAPSHOTS[media["medium"]],
+        "description": media["alt"],
+    }
+    if media.get("seen_at"):
+        snapshot["contentUrl"] = media["seen_at"]
+    found: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "MediaReview",
+        "url": address_of(clarification),
+        "datePublished": day(clarification.published_at),
+        "dateModified": day(clarification.updated_at),
+        "inLanguage": clarification.language,
+        "author": author_of(clarification),
+        "mediaAuthenticityCategory": media["authenticity"],
+        "itemReviewed": {
+            "@type": "MediaReviewItem",
+            "mediaItemAppearance": [snapshot],
+            "interpretedAsClaim": item_reviewed(clarification),
+        },
+    }
+    if media.get("original_context"):
+        found["originalMediaContextDescription"] = media["original_context"]
+    if media.get("original_link"):
+        found["originalMediaLink"] = media["original_link"]
+    return found
 
 
 def day(moment: datetime) -> str:
@@ -94,7 +177,7 @@ def data_feed(clarifications: list[Clarification]) -> dict[str, object]:
                 "@type": "DataFeedItem",
                 "dateCreated": each.published_at.isoformat(),
                 "dateModified": each.updated_at.isoformat(),
-                "item": [claim_review(each)],
+                "item": [claim_review(each), *media_reviews(each)],
             }
             for each in clarifications
         ],

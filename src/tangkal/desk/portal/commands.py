@@ -13,6 +13,7 @@ from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.models import Appeal, Clarification, Correction
 from tangkal.desk.portal.records import ApprovedText
 from tangkal.desk.portal.reports import reopen_reports
+from tangkal.desk.portal.wordings import stop_of
 from tangkal.text.stem import stem_text
 
 SHOWN_FIELDS = ("claim_text", "verdict", "headline", "parts", "sources", "category", "language")
@@ -56,6 +57,7 @@ def correct_clarification(
     clarification.doubted_at, clarification.doubt = None, ""
     clarification.save()
     log_correction(clarification, kind, reason, before)
+    stop_of(clarification, by=by)
     record(
         "clarification.corrected",
         clarification,
@@ -72,6 +74,7 @@ def doubt_clarification(slug: str, *, reason: str, by: User | None) -> Clarifica
     clarification = Clarification.objects.select_for_update().get(slug=slug)
     clarification.doubted_at, clarification.doubt = timezone.now(), reason
     clarification.save(update_fields=["doubted_at", "doubt"])
+    stop_of(clarification, by=by)
     record("clarification.doubted", clarification, by=by, reason=reason)
     return clarification
 
@@ -86,6 +89,7 @@ def withdraw_clarification(slug: str, *, reason: str, by: User | None) -> Clarif
     clarification.updated_at = timezone.now()
     clarification.save()
     log_correction(clarification, Correction.Kind.WITHDRAWN, reason, before)
+    stop_of(clarification, by=by)
     record("clarification.withdrawn", clarification, by=by, reason=reason)
     reopen_reports(clarification)
     return clarification
@@ -102,6 +106,10 @@ def fill(clarification: Clarification, text: ApprovedText) -> None:
     clarification.sources = [
         {name: without_controls(value) for name, value in asdict(source).items()}
         for source in text.sources
+    ]
+    clarification.media = [
+        {name: without_controls(value) for name, value in asdict(each).items()}
+        for each in text.media
     ]
     clarification.language = text.language
     clarification.category = text.category
@@ -125,7 +133,9 @@ def free_slug(text: ApprovedText) -> str:
 
 
 def shown(clarification: Clarification) -> dict[str, object]:
-    return {name: getattr(clarification, name) for name in SHOWN_FIELDS}
+    """The fields a reader sees; without a picture it is what it was before answers held any."""
+    found = {name: getattr(clarification, name) for name in SHOWN_FIELDS}
+    return found | ({"media": clarification.media} if clarification.media else {})
 
 
 def log_correction(

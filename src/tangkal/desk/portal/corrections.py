@@ -21,6 +21,7 @@ from tangkal.desk.portal.caching import public_page
 from tangkal.desk.portal.changes import readable
 from tangkal.desk.portal.claim_review import address_of
 from tangkal.desk.portal.models import Correction
+from tangkal.desk.ui import sheets
 
 PAGE = 20
 MOST = 5_000  # in one file; a year has fewer
@@ -123,13 +124,7 @@ def csv_rows(correction: Correction) -> Iterable[list[str]]:
     row = as_dict(correction)
     head = [row[name] for name in COLUMNS[:7]]
     for change in differences(correction) or [("", "", "")]:
-        yield [safe(cell) for cell in (*head, *change)]
-
-
-def safe(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        yield [sheets.cell(value) for value in (*head, *change)]
 
 
 class CorrectionsFeed(Corrections):

@@ -10,6 +10,38 @@ from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import Organisation, Region
 from tangkal.desk.portal.appeal_states import AppealState
+from tangkal.desk.portal.feedback_models import (
+    HelpfulCount,
+    SpentView,
+    WordingCount,
+    WordingTest,
+)
+from tangkal.desk.portal.interim_models import Interim
+from tangkal.desk.portal.reference_models import (
+    ReferenceEdition,
+    ReferenceFile,
+    ReferencePage,
+    Translation,
+)
+
+__all__ = [
+    "Appeal",
+    "AppealContact",
+    "Clarification",
+    "Correction",
+    "HelpfulCount",
+    "Interim",
+    "PublicReport",
+    "ReferenceEdition",
+    "ReferenceFile",
+    "ReferencePage",
+    "SpentView",
+    "Statement",
+    "StatementEdition",
+    "Translation",
+    "WordingCount",
+    "WordingTest",
+]
 
 
 class Clarification(models.Model):
@@ -27,12 +59,14 @@ class Clarification(models.Model):
     # The message's parts in their order: [{"key": "fact", "text": …}, …]
     parts = models.JSONField()
     sources = models.JSONField(default=list)  # [{"title", "url", "publisher"}]
+    # Pictures, videos and sounds it judges, as portal.media.JudgedMedia.
+    media = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=5, default="id")
     category = models.CharField(max_length=30, blank=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     reference = models.CharField(max_length=20)  # the office's own number for the matter
-    known_claim_id = models.CharField(max_length=40, blank=True)
+    known_claim_id = models.CharField(max_length=40, blank=True, db_index=True)
     first_appeared_on = models.DateField(null=True, blank=True)  # of the claim
     published_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tangkal.desk.portal.media import JudgedMedia
 from tangkal.kernel import InvalidRecord
 
 
@@ -31,6 +32,7 @@ class ApprovedText:
     first_appeared_on: date | None = None
     is_exercise: bool = False
     known_claim_id: str = ""
+    media: tuple[JudgedMedia, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("claim_text", "verdict", "headline", "reference"):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,10 @@ from tangkal.text.privacy import mask_personal_data, strip_handle
 LONGEST = 20_000  # characters; the longest chain letters are far shorter
 SHORTEST = 8
 RECEIPT_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that are mistaken for another
+LONGEST_NOTE = 300
+
+# Sent with `report` in the transaction that answered, closed or reopened a question.
+report_settled = Signal()
 
 
 def take_report(*, text: str, url: str, token: str, language: str) -> PublicReport:
@@ -139,42 +144,63 @@ def answer_report(
         ValidationError: the clarification was withdrawn, or belongs to an exercise.
     """
     report = lock_waiting(report)
-    if clarification.state != Clarification.State.PUBLISHED:
-        raise ValidationError(_("This clarification was withdrawn; choose another one."))
-    if clarification.is_exercise and not settings.TANGKAL.is_demo:
-        raise ValidationError(_("This clarification belongs to an exercise; choose another one."))
+    check_answers(clarification)
     report.state = PublicReport.State.ANSWERED
     report.answer = clarification
     report.answered_at = timezone.now()
     report.save(update_fields=["state", "answer", "answered_at"])
     record("report.answered", report, by=by, slug=clarification.slug)
+    report_settled.send(PublicReport, report=report)
     return report
 
 
+def check_answers(clarification: Clarification) -> bool:
+    """True for what can answer a question.
+
+    Raises:
+        ValidationError: the clarification was withdrawn, or belongs to an exercise.
+    """
+    if clarification.state != Clarification.State.PUBLISHED:
+        raise ValidationError(_("This clarification was withdrawn; choose another one."))
+    if clarification.is_exercise and not settings.TANGKAL.is_demo:
+        raise ValidationError(_("This clarification belongs to an exercise; choose another one."))
+    return True
+
+
 @transaction.atomic
-def close_report(report: PublicReport, *, note: str, by: User) -> PublicReport:
+def close_report(report: PublicReport, *, note: str, by: User | None) -> PublicReport:
     """Close a question without an answer; the note stands on its status page.
 
     Raises:
         StaleObject: somebody answered or closed it meanwhile.
         ValidationError: no note, or one that is too long.
     """
-    words = without_controls(note).strip()
-    most = 300
-    if not words:
-        raise ValidationError(_("Write to the citizen why it is closed."))
-    if len(words) > most:
-        raise ValidationError(
-            _("The note has %(length)d characters; at most %(most)d are shown.")
-            % {"length": len(words), "most": most}
-        )
+    words = check_note(note)
     report = lock_waiting(report)
     report.state = PublicReport.State.CLOSED
     report.note = words
     report.answered_at = timezone.now()
     report.save(update_fields=["state", "note", "answered_at"])
     record("report.closed", report, by=by, note=words)
+    report_settled.send(PublicReport, report=report)
     return report
+
+
+def check_note(note: str) -> str:
+    """The note as the citizen reads it.
+
+    Raises:
+        ValidationError: no note, or one that is too long.
+    """
+    words = without_controls(note).strip()
+    if not words:
+        raise ValidationError(_("Write to the citizen why it is closed."))
+    if len(words) > LONGEST_NOTE:
+        raise ValidationError(
+            _("The note has %(length)d characters; at most %(most)d are shown.")
+            % {"length": len(words), "most": LONGEST_NOTE}
+        )
+    return words
 
 
 def lock_waiting(report: PublicReport) -> PublicReport:
@@ -186,17 +212,25 @@ def lock_waiting(report: PublicReport) -> PublicReport:
 
 def reopen_reports(clarification: Clarification) -> int:
     """Questions whose answer was withdrawn wait again; the caller's transaction holds it."""
-    found = PublicReport.objects.filter(
+    rows = PublicReport.objects.select_related("answer").filter(
         answer=clarification, state=PublicReport.State.ANSWERED
-    ).select_for_update()
+    )
+    found = rows.select_for_update(of=("self",))
     reopened = 0
     for report in found:
-        report.state = PublicReport.State.WAITING
-        report.answered_at = None
-        report.save(update_fields=["state", "answered_at"])
-        record("report.reopened", report, by=None, slug=clarification.slug)
+        reopen(report, by=None)
         reopened += 1
     return reopened
+
+
+def reopen(report: PublicReport, *, by: User | None) -> None:
+    """Let one settled question wait again; the caller's transaction holds and has locked it."""
+    report.state = PublicReport.State.WAITING
+    report.answered_at, report.note = None, ""
+    report.save(update_fields=["state", "answered_at", "note"])
+    slug = report.answer.slug if report.answer else ""
+    record("report.reopened", report, by=by, slug=slug)
+    report_settled.send(PublicReport, report=report)
 
 
 def forget_texts(before: datetime) -> int:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from tangkal.desk.portal import fulltext
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.models import Clarification
+from tangkal.desk.recognise import matcher
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.recognise.queries import nearest_claims
 from tangkal.kernel import ClaimMatch
@@ -15,6 +17,7 @@ from tangkal.text.stem import stem_text
 
 MOST_WORDS = 12  # a search of more words than this is a pasted text: the matcher answers it
 MOST_FOUND = 200
+NEAREST = 10  # as many as the matcher is asked for, whatever it thinks of them
 
 
 def published() -> QuerySet[Clarification]:
@@ -27,43 +30,57 @@ def published() -> QuerySet[Clarification]:
 
 
 def find(words: str) -> list[Clarification]:
-    """Clarifications for a query, the most likely answer first.
+    """Clarifications for a query, the most likely answer first."""
+    return load(find_keys(words))
+
+
+def find_keys(words: str) -> list[int]:
+    """The same by primary key: a page of results loads only what it shows.
 
     The claim matcher speaks first, as it forgives other wording; then follow the pages that
-    hold every word of a short query, by stem, newest first.
+    hold every word of a short query, by stem, newest first; then what is worded most like it,
+    which answers nothing and may still be what was looked for.
     """
     query = without_controls(words).strip()
     if not query:
         return []
-    found = by_likeness(query)
-    seen = {each.pk for each in found}
-    return [*found, *(each for each in by_words(query) if each.pk not in seen)]
+    matches = matcher.live().match(query, k=NEAREST, floor=0.0)
+    claims = [match.claim_id for match in matches]
+    rows = published().order_by().filter(known_claim_id__in=claims)
+    pages = dict(rows.values_list("known_claim_id", "pk"))
+    known = [(pages[m.claim_id], is_likely(m)) for m in matches if m.claim_id in pages]
+    sure = [key for key, likely in known if likely]
+    rest = [key for key, likely in known if not likely]
+    return list(dict.fromkeys([*sure, *holding_words(query), *rest]))
 
 
-def by_likeness(query: str) -> list[Clarification]:
-    _answer, matches = likely_claims(query, k=5)
-    pages = pages_of([claim for claim, _match in matches])
-    return [pages[claim.claim_id] for claim, _match in matches if claim.claim_id in pages]
+def load(keys: Sequence[int]) -> list[Clarification]:
+    """The rows of these keys, in their order."""
+    # Unordered: asked for an order, SQLite walks the index that has it, past every answer.
+    rows = published().order_by().select_related("issuer").in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
+
+
+def is_likely(match: ClaimMatch) -> bool:
+    return answer(match) != "unknown"
 
 
 def likely_claims(text: str, *, k: int) -> tuple[Answer, list[tuple[KnownClaim, ClaimMatch]]]:
     """The matcher's answer, with no claim beside it that it would not stand for."""
     result, matches = nearest_claims(text, k=k)
-    return result, [pair for pair in matches if answer(pair[1]) != "unknown"]
+    return result, [pair for pair in matches if is_likely(pair[1])]
 
 
 def pages_of(claims: Sequence[KnownClaim]) -> dict[str, Clarification]:
     """The published page of each claim that has one, by the claim's id."""
     keys = [claim.claim_id for claim in claims]
-    found = published().filter(known_claim_id__in=keys).select_related("issuer")
+    found = published().order_by().filter(known_claim_id__in=keys).select_related("issuer")
     return {page.known_claim_id: page for page in found}
 
 
-def by_words(query: str) -> list[Clarification]:
+def holding_words(query: str) -> list[int]:
+    """The newest published answers that hold every word of a short query, by stem."""
     stems = stem_text(query).split()
     if not stems or len(stems) > MOST_WORDS:
         return []
-    holds_all = Q()
-    for stem in stems:
-        holds_all &= Q(search_text__contains=stem)
-    return list(published().filter(holds_all).select_related("issuer")[:MOST_FOUND])
+    return fulltext.holding_all(stems, MOST_FOUND, exercises=settings.TANGKAL.is_demo)

@@ -2,20 +2,65 @@
 
 from django.urls import path
 
-from tangkal.desk.portal import appeal_views, corrections, desk_views, feeds, statement_views, views
+from tangkal.desk.portal import (
+    appeal_views,
+    card,
+    corrections,
+    feedback_views,
+    feeds,
+    offline,
+    open_data,
+    reference_views,
+    region_views,
+    statement_views,
+    translation_views,
+    views,
+    widget,
+)
 from tangkal.desk.portal.caching import public_page
 
 urlpatterns = [
     path("", views.home, name="portal"),
     path("cari/", views.results, name="portal-search"),
     path("klarifikasi/<slug:slug>/", views.clarification, name="clarification"),
+    path("klarifikasi/<slug:slug>.json", open_data.one_as_json, name="clarification-json"),
+    path("klarifikasi/<slug:slug>.png", card.card, name="clarification-card"),
+    path(
+        "klarifikasi/<slug:slug>/bahasa/<slug:language>/",
+        translation_views.translation,
+        name="translation",
+    ),
+    path("topik/", reference_views.hubs, name="hubs"),
+    path("topik/<slug:slug>/", reference_views.hub, name="hub"),
+    path("topik/<slug:slug>/rss.xml", public_page(feeds.HubRss()), name="hub-rss"),
+    path("layanan/", reference_views.services, name="services"),
+    path("layanan/<slug:slug>/", reference_views.service, name="service"),
+    path("dokumen/", reference_views.documents, name="documents"),
+    path("dokumen/<slug:slug>/", reference_views.document, name="document"),
+    path(
+        "dokumen/<slug:slug>/berkas/<slug:sha256>/",
+        reference_views.document_file,
+        name="document-file",
+    ),
+    path("wilayah/", region_views.regions, name="portal-regions"),
+    path("wilayah/<str:code>/", region_views.region, name="portal-region"),
+    path("data/", open_data.about_data, name="open-data"),
+    path("data/klarifikasi.json", open_data.as_json, name="data-json"),
+    path("data/klarifikasi.csv", open_data.as_csv, name="data-csv"),
+    path("oembed/", open_data.oembed, name="oembed"),
+    path("sematan/", widget.widget, name="widget"),
+    path("luring/", offline.offline, name="offline"),
+    path("pekerja.js", offline.worker, name="service-worker"),
+    path("manifest.webmanifest", offline.manifest, name="web-manifest"),
+    path("opensearch.xml", open_data.open_search, name="open-search"),
     path("pernyataan/", statement_views.statements, name="statements"),
     path("pernyataan/<slug:slug>/", statement_views.statement, name="statement"),
     path("klarifikasi/<slug:slug>/sanggah/", appeal_views.contest, name="appeal-new"),
+    path("klarifikasi/<slug:slug>/membantu/", feedback_views.helpful, name="helpful"),
+    path("klarifikasi/<slug:slug>/bagikan/", feedback_views.share, name="share"),
+    path("klarifikasi/<slug:slug>/sumber/<int:number>/", feedback_views.source, name="source"),
     path("sanggah/status/", appeal_views.find_appeal, name="appeal-find"),
     path("sanggah/<str:receipt>/", appeal_views.appeal_status, name="appeal-status"),
-    path("tanya/", views.ask, name="ask"),
-    path("lapor/", views.report, name="report"),
     path("lapor/status/", views.find_report, name="report-find"),
     path("lapor/<str:receipt>/", views.report_status, name="report-status"),
     path("koreksi/", corrections.log, name="corrections"),
@@ -28,9 +73,4 @@ urlpatterns = [
     path("klarifikasi.jsonld", views.data_feed, name="claim-reviews"),
     path("sitemap.xml", views.site_map, name="site-map"),
     path("robots.txt", views.robots, name="robots"),
-    # The desk's side.
-    path("desk/questions/", desk_views.questions, name="questions"),
-    path("desk/questions/<slug:receipt>/", desk_views.question, name="question"),
-    path("desk/questions/<slug:receipt>/answer/", desk_views.answer, name="question-answer"),
-    path("desk/questions/<slug:receipt>/close/", desk_views.close, name="question-close"),
 ]

@@ -1,34 +1,49 @@
 """The public pages. Nothing here needs an account, a cookie or a script."""
 
+from typing import Any
+
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from tangkal.desk.portal import claim_review, reports, search, statements, words
+from tangkal.desk.portal import (
+    attached,
+    card,
+    claim_review,
+    contested,
+    interim,
+    media,
+    reference,
+    reports,
+    search,
+    statements,
+    translations,
+    wordings,
+    words,
+)
 from tangkal.desk.portal.appeal_states import AppealState
-from tangkal.desk.portal.caching import own_page, public_page
+from tangkal.desk.portal.caching import for_one_view, own_page, public_page
 from tangkal.desk.portal.changes import changes_of
+from tangkal.desk.portal.choices import Wanted
 from tangkal.desk.portal.cleaning import without_controls
-from tangkal.desk.portal.flood import may_report
-from tangkal.desk.portal.forms import ReportForm, contestable
-from tangkal.desk.portal.models import Clarification, PublicReport
+from tangkal.desk.portal.forms import contestable
+from tangkal.desk.portal.models import Clarification, Correction, PublicReport
 from tangkal.desk.portal.related import related_pages
-from tangkal.desk.portal.tokens import new_token, read_token
-from tangkal.kernel import TangkalError
 
 NEWEST = 8
 STATEMENTS = 3  # first statements shown above the answers
+HUBS = 3  # events shown above everything else
 PAGE = 20
+KEEPING = "luring"  # in the address that a browser keeps an answer from: see portal.offline
 FEED = 500  # clarifications in the data feed; the site map names all
 LONGEST_SEARCH = 2000  # characters; longer texts are asked, not searched
-SITE_MAP = 49_000  # addresses; the protocol allows 50,000 a file
+SITE_MAP = 45_000  # answers named in it; the protocol allows 50,000 addresses a file
 
 
 @public_page
@@ -36,7 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Ask first, then the newest answers."""
     newest = search.published().select_related("issuer")[:NEWEST]
     now = statements.standing()[:STATEMENTS]
-    context = {"newest": newest, "statements": now, "asked": ""}
+    hubs = reference.open_hubs()[:HUBS]
+    context = {"newest": newest, "statements": now, "hubs": hubs, "asked": ""}
     return render(request, "portal/home.html", context)
 
 
@@ -44,69 +60,104 @@ def home(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest) -> HttpResponse:
     """Search; without words, everything, newest first."""
     query = without_controls(request.GET.get("q", ""))[:LONGEST_SEARCH].strip()
-    found = search.find(query) if query else search.published().select_related("issuer")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/results.html", {"page": page, "query": query})
+    wanted = Wanted.of(request.GET)
+    at = request.GET.get("page")
+    if query:
+        keys = Paginator(wanted.those(search.find_keys(query)), PAGE).get_page(at)
+        page: Page[Any] = Page(search.load(list(keys)), keys.number, keys.paginator)
+    else:
+        rows = wanted.narrow(search.published().select_related("issuer"))
+        page = Paginator(rows, PAGE).get_page(at)
+    context = {
+        "page": page,
+        "query": query,
+        "wanted": wanted,
+    }
+    return render(request, "portal/results.html", context)
 
 
 @public_page
 def clarification(request: HttpRequest, slug: str) -> HttpResponse:
     """One answer: verdict, fact, why, evidence, what changed and when."""
-    found = get_object_or_404(Clarification.objects.select_related("issuer", "region"), slug=slug)
+    rows = Clarification.objects.select_related("issuer", "region").defer("search_text")
+    found = get_object_or_404(rows, slug=slug)
     if found.is_exercise and not (settings.TANGKAL.is_demo or request.user.is_authenticated):
         raise Http404  # an exercise's texts are for those who take part
+    # Officers, and browsers that keep the page for later, get what was published and count for
+    # nothing.
+    is_reader = not request.user.is_authenticated and KEEPING not in request.GET
+    if attached.read(found) and is_reader:
+        return drawn_version(request, found)
+    return render(request, "portal/clarification.html", page_of(request, found, found))
+
+
+def drawn_version(request: HttpRequest, found: Clarification) -> HttpResponse:
+    """One of the two wordings in test, drawn for this view alone (see portal.wordings)."""
+    test = wordings.running(timezone.now()).filter(clarification=found).first()
+    if test is None:  # it ended, or waits
+        return render(request, "portal/clarification.html", page_of(request, found, found))
+    view = wordings.draw(test)
+
+    def rendered() -> str:
+        shown = wordings.version(found, test, view.arm)
+        context = page_of(request, found, shown) | {"view_name": wordings.NAME_PLACE}
+        return render_to_string("portal/clarification.html", context, request)
+
+    # What the address adds may stand in the page, so only the bare address is kept.
+    key = f"wording:{test.code}:{view.arm}:{get_language()}:{found.updated_at:%s%f}"
+    page = rendered() if request.GET else wordings.rendering(key, rendered)
+    if request.method == "GET":
+        wordings.see(test, view.arm)
+    return for_one_view(HttpResponse(page.replace(wordings.NAME_PLACE, view.signed())))
+
+
+def page_of(request: HttpRequest, found: Clarification, shown: Clarification) -> dict[str, object]:
+    """What the page of an answer shows; machines and feeds read the published wording."""
     is_published = found.state == Clarification.State.PUBLISHED
     stands = is_published and not found.doubted_at
-    context = {
-        "clarification": found,
-        "parts": [(words.PARTS.get(p["key"], p["key"]), p["text"], p["key"]) for p in found.parts],
+    readings = translations.readings(found, translations.standing_of(found), shown.language)
+    return {
+        "clarification": shown,
+        "original": found,
+        "readings": readings,
+        "here": next((each for each in readings if each.is_here), None),
+        "media": [media.in_words(each) for each in found.media],
+        "parts": [(words.PARTS.get(p["key"], p["key"]), p["text"], p["key"]) for p in shown.parts],
         "plain": words.plain_verdict(found.verdict),
-        "corrections": [(each, changes_of(each)) for each in found.corrections.all()],
+        "corrections": corrections_of(found),
         "is_published": is_published,
-        "markup": claim_review.as_script(claim_review.claim_review(found)) if stands else "",
+        "markups": markups_of(found) if stands else [],
         "address": claim_review.address_of(found),
+        "site": settings.TANGKAL.site_url,
         "is_exercise": found.is_exercise and not settings.TANGKAL.is_demo,
+        "card_words": card.alt_of(found),
+        "share_text": f"{shown.headline} {claim_review.address_of(found)}",
         **appeals_on(found),
     }
-    return render(request, "portal/clarification.html", context)
+
+
+def markups_of(found: Clarification) -> list[str]:
+    reviews = [claim_review.claim_review(found), *claim_review.media_reviews(found)]
+    return [claim_review.as_script(each) for each in reviews]
+
+
+def corrections_of(found: Clarification) -> list[tuple[Correction, object]]:
+    """What changed and when; the first edition, which most pages are, has nothing to ask for."""
+    if found.edition == 1:
+        return []
+    return [(each, changes_of(each)) for each in found.corrections.all()]
 
 
 def appeals_on(found: Clarification) -> dict[str, object]:
-    """How often the answer is contested now, and how earlier appeals ended.
-
-    What a sender wrote is never shown: what is public is the office's own word.
-    """
-    rows = list(found.appeals.defer("why", "contested").order_by("received_at"))
-    ended = [each for each in rows if each.state == AppealState.ANNOUNCED]
+    """How often the answer is contested now, and how earlier appeals ended."""
     names = dict(contestable(found))
     return {
-        "contested": [each for each in rows if each.state != AppealState.ANNOUNCED],
+        "contested": contested.open_appeals(found),
         "appeals": [
             (each, names.get(each.part, each.part), AppealState(each.outcome).label)
-            for each in ended
+            for each in contested.published_outcomes(found)
         ],
     }
-
-
-# Asking changes nothing and shows nothing of the asker's, so another site's form may send it:
-# without a CSRF cookie the front page stays the same for everybody, and caches may keep it.
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@own_page
-def ask(request: HttpRequest) -> HttpResponse:
-    """ "I saw this, is it true?": the nearest answer, or an honest "not checked yet"."""
-    text = (request.POST if request.method == "POST" else request.GET).get("text", "")
-    text = without_controls(text)[: reports.LONGEST].strip()
-    if not text:
-        return redirect("portal")
-    result, answers = nearest_answers(text)
-    context = {
-        "text": text,
-        "answer": result,
-        "answers": answers,
-        "form": ReportForm(initial={"text": text, "token": new_token()}),
-    }
-    return render(request, "portal/answer.html", context)
 
 
 def nearest_answers(text: str) -> tuple[str, list[dict[str, object]]]:
@@ -135,43 +186,6 @@ def nearest_answers(text: str) -> tuple[str, list[dict[str, object]]]:
     return "maybe" if answers else "unknown", answers
 
 
-# No CSRF cookie here either: the signed name in the form takes its place (see portal.tokens).
-@csrf_exempt
-@require_POST
-@own_page
-def report(request: HttpRequest) -> HttpResponse:
-    """Take the question for a person to check; answers with a receipt."""
-    form = ReportForm(request.POST.dict())
-    if not form.is_valid():
-        return ask_to_mend(request, form, 400)
-    if form.cleaned_data["website"]:
-        return redirect("portal")  # a field no person sees was filled in
-    if not may_report(request):
-        form.add_error(None, _("Many reports came from this address; please wait an hour."))
-        return ask_to_mend(request, form, 429)
-    try:
-        taken = reports.take_report(
-            text=form.cleaned_data["text"],
-            url=form.cleaned_data["url"],
-            token=form.cleaned_data["token"],
-            language=(get_language() or "id")[:2],
-        )
-    except ValidationError as error:
-        form.add_error("text", error)
-        return ask_to_mend(request, form, 400)
-    except TangkalError:
-        form.add_error(None, _("We could not take it just now. Please try again shortly."))
-        return ask_to_mend(request, form, 503)
-    return redirect("report-status", taken.receipt)
-
-
-def ask_to_mend(request: HttpRequest, form: ReportForm, status: int) -> HttpResponse:
-    """The form again with what was written in it; a stale name in it is renewed."""
-    if read_token(form["token"].value() or "") is None:
-        form.data = {**form.data, "token": new_token()}
-    return render(request, "portal/report.html", {"form": form}, status=status)
-
-
 @require_safe
 @own_page
 def report_status(request: HttpRequest, receipt: str) -> HttpResponse:
@@ -184,6 +198,7 @@ def report_status(request: HttpRequest, receipt: str) -> HttpResponse:
         "report": found,
         "is_withdrawn": bool(answer and answer.state == Clarification.State.WITHDRAWN),
         "plain": words.plain_verdict(answer.verdict) if answer else "",
+        "interims": interim.for_report(found),
     }
     return render(request, "portal/report_status.html", context)
 
@@ -203,14 +218,17 @@ def find_report(request: HttpRequest) -> HttpResponse:
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """Who answers, how it is checked, what this site never does."""
-    return render(request, "portal/about.html", {"plain": words.PLAIN.items()})
+    own = reference.about_page()
+    context = {"plain": words.PLAIN.items(), "own": own, "said": own.content if own else {}}
+    return render(request, "portal/about.html", context)
 
 
 @public_page
 def data_feed(_request: HttpRequest) -> HttpResponse:
     """The newest reviews as a schema.org DataFeed."""
     standing = search.published().filter(doubted_at=None)
-    found = list(standing.select_related("issuer")[:FEED])
+    rows = standing.select_related("issuer").prefetch_related(contested.APPEALS, "corrections")
+    found = list(rows[:FEED])
     response = JsonResponse(
         claim_review.data_feed(found), json_dumps_params={"ensure_ascii": False}
     )
@@ -222,13 +240,22 @@ def data_feed(_request: HttpRequest) -> HttpResponse:
 def site_map(_request: HttpRequest) -> HttpResponse:
     """Every published page, for search engines."""
     root = settings.TANGKAL.site_url
-    pages = ("portal", "portal-search", "statements", "corrections", "about")
+    pages = (
+        *("portal", "portal-search", "portal-regions", "statements", "corrections", "about"),
+        *("hubs", "services", "documents"),
+    )
     entries = [f"<url><loc>{root}{reverse(name)}</loc></url>" for name in pages]
     rows = search.published().values_list("slug", "updated_at")[:SITE_MAP]
     entries += [
         f"<url><loc>{root}{reverse('clarification', args=[slug])}</loc>"
         f"<lastmod>{updated_at:%Y-%m-%d}</lastmod></url>"
         for slug, updated_at in rows
+    ]
+    entries += [
+        f"<url><loc>{root}{reverse(kind, args=[slug])}</loc>"
+        f"<lastmod>{updated_at:%Y-%m-%d}</lastmod></url>"
+        for kind in ("hub", "service", "document")
+        for slug, updated_at in reference.pages(kind).values_list("slug", "updated_at")
     ]
     content = (
         '<?xml version="1.0" encoding="UTF-8"?>'

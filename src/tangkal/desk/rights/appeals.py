@@ -135,7 +135,7 @@ def decide(
         ActionDenied: not this officer's, or no longer without a part in it, or no reason.
         StaleObject: the contested text was changed while the officer looked.
     """
-    if action not in rules.DECISIONS:
+    if action not in subject_of(review.appeal).decisions:
         raise ValidationError(_("%(action)s is not a decision on an appeal.") % {"action": action})
     review = lock(review, version)
     target = rules.check_can_decide(review, action, by=by)
@@ -158,6 +158,8 @@ def decide(
     )
     if target in REVERSED:
         put_right(review, action, reason, by=by)
+    else:
+        subject.uphold(by=by, reason=reason)
     return review
 
 
@@ -179,7 +181,9 @@ def put_right(review: Review, action: str, reason: str, *, by: User) -> None:
     title = (
         (lambda: _("An appeal was granted: the answer has to be corrected"))
         if action == "revise"
-        else (lambda: _("An appeal was granted: the answer was withdrawn; look at its verdict"))
+        else (
+            lambda: _("An appeal was granted: what was contested is withdrawn; put the rest right")
+        )
     )
     leave_notice(
         people, kind="appeal", subject_url=address(review), title=title, case=review.case, by=by

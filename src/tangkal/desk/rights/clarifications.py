@@ -23,6 +23,8 @@ CORRECTING = (Role.WRITER, Role.VERIFIER, Role.APPROVER)
 class MessageSubject:
     """A text of ours that did not go out on the portal."""
 
+    decisions = ("uphold", "revise", "withdraw")
+
     def __init__(self, appeal: Appeal) -> None:
         self.appeal = appeal
 
@@ -65,6 +67,9 @@ class MessageSubject:
     def sha256_now(self) -> str:
         newest = self.messages[0].versions.first() if self.messages else None
         return fingerprint(newest.parts) if newest else ""
+
+    def uphold(self, *, by: User, reason: str) -> None:
+        """Nothing changes: the text stands as it is."""
 
     def revise(self, *, by: User, reason: str) -> list[User]:
         """Nothing of it is ours to change in its channel: its people write the next text."""

@@ -19,6 +19,9 @@ from tangkal.desk.cases.states import CaseState
 from tangkal.desk.portal.appeal_states import OPEN
 from tangkal.desk.portal.models import Appeal, AppealContact, PublicReport
 from tangkal.desk.portal.reports import read_receipt
+from tangkal.desk.questions.contacts import forget, sought
+from tangkal.desk.questions.models import Asked, Channel, Contact
+from tangkal.desk.questions.retention import forget_pictures
 from tangkal.desk.rights import retention, rules
 from tangkal.desk.rights.models import Access, SubjectRequest
 from tangkal.desk.rights.states import REQUEST
@@ -27,6 +30,7 @@ from tangkal.desk.workflow import StaleObject
 # Our reading of the law (UU PDP 27/2022): 3 × 24 hours for access; to be checked by the lawyers.
 HOURS = 72
 SHORTEST_WORD = 6  # a shorter word would find half the evidence
+CHATS = (Channel.TELEGRAM.value, Channel.WHATSAPP.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Found:
 
 
 def find(words: str, reader: User) -> list[Found]:
-    """Everything kept under a receipt, an e-mail address, a number or a user name.
+    """Everything kept under a receipt, an e-mail address, a chat, a number or a user name.
 
     Within the reader's organisations; citizens' questions belong to the portal as a whole.
     """
@@ -53,6 +57,7 @@ def find(words: str, reader: User) -> list[Found]:
         return []
     return [
         *questions(words),
+        *askers(words),
         *appeals(words, reader),
         *accounts(words, reader),
         *evidence(words, reader),
@@ -67,6 +72,26 @@ def questions(words: str) -> list[Found]:
             data={"text": each.text, "url": each.url, "received": each.created_at.isoformat()},
         )
         for each in PublicReport.objects.filter(receipt=read_receipt(words) or "-")
+    ]
+
+
+def askers(words: str) -> list[Found]:
+    """Contacts left with a question, by the very address, with the numbers of those questions."""
+    ways = [(way, words) for way in Channel.values] + [(way, digits(words)) for way in CHATS]
+    rows = {each for way, address in ways if address and (each := sought(way, address))}
+    return [
+        Found(
+            kind="contact",
+            number=each.pseudonym,
+            data={
+                "channel": each.channel,
+                "language": each.language,
+                "questions": ", ".join(each.asked.values_list("report__receipt", flat=True)),
+                "messages": str(each.outgoing.count()),
+                "last used": each.last_used_at.isoformat(),
+            },
+        )
+        for each in sorted(rows, key=lambda found: found.pk)
     ]
 
 
@@ -263,11 +288,15 @@ def close(
 def erase(found: Found) -> None:
     """Blank one thing; what proves that it was there (receipt, hash) stays."""
     if found.kind == "question":
-        PublicReport.objects.filter(receipt=found.number).update(text="", url="")
+        rows = PublicReport.objects.filter(receipt=found.number)
+        forget_pictures(Asked.objects.filter(report__in=rows))
+        rows.update(text="", url="")
+    elif found.kind == "contact":
+        forget(Contact.objects.get(pseudonym=found.number))
     elif found.kind == "appeal":
-        rows = Appeal.objects.filter(receipt=found.number)
-        AppealContact.objects.filter(appeal__in=rows).delete()
-        retention.forget_reasons(rows)
+        contested = Appeal.objects.filter(receipt=found.number)
+        AppealContact.objects.filter(appeal__in=contested).delete()
+        retention.forget_reasons(contested)
     elif found.kind == "evidence":
         retention.forget_evidence(Evidence.objects.filter(pk=found.number.rpartition("/")[2]))
 
@@ -297,6 +326,7 @@ def letter_text(request: SubjectRequest, found: list[Found]) -> str:
 def name_of(found: Found) -> str:
     names = {
         "question": _("question %(number)s"),
+        "contact": _("contact %(number)s"),
         "appeal": _("appeal %(number)s"),
         "account": _("account %(number)s"),
         "evidence": _("evidence %(number)s"),

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.utils import timezone
 
-from tangkal.desk.audit.export import FORMULA_STARTS
 from tangkal.desk.rights.models import Review
 from tangkal.desk.rights.pseudonyms import name_outside
+from tangkal.desk.ui import sheets
 
 APPEAL_COLUMNS = (
     "receipt",
@@ -64,14 +64,9 @@ def csv_answer(name: str, columns: Iterable[str], rows: Iterable[Iterable[object
     writer = csv.writer(text)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([safe(cell) for cell in row])
+        writer.writerow([sheets.cell(value) for value in row])
     response = HttpResponse(f"\ufeff{text.getvalue()}", content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def safe(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,6 +1,7 @@
 """Everything an auditor looks at, as counts with the way to each; nothing is judged here."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +25,8 @@ from tangkal.desk.strategic_communication.labels import STEPS
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.ui.vocabulary import VERDICTS
 
+# Parts above this one add their rows here: (auditor, since) → counts.
+more_counts: list[Callable[[User, datetime], list["Count"]]] = []
 HASTY_S = 60  # an approval sooner than this after the text was written was hardly a reading
 PAIRS = 10  # most frequent pairs shown
 # What changes how the desk works rather than what it works on.
@@ -144,6 +147,7 @@ def counts(auditor: User, *, since: datetime) -> list[Count]:
             number=visible_findings(auditor).filter(closed_at=None).count(),
             url=reverse("findings"),
         ),
+        *(row for ask in more_counts for row in ask(auditor, since)),
     ]
 
 

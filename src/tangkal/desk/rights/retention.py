@@ -23,8 +23,10 @@ from tangkal.desk.cases.models import Case, Evidence
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.portal.appeal_states import OPEN
 from tangkal.desk.portal.models import Appeal, AppealContact
+from tangkal.desk.questions import contacts
 from tangkal.desk.rights import rules
 from tangkal.desk.rights.models import Access, EvidenceHold, Review, SubjectRequest
+from tangkal.desk.tipline import keeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,30 @@ RULES: tuple[Rule, ...] = (
         days=90,
         after=_("after the sender was told"),
         due=senders_due,
+        drop=delete,
+    ),
+    Rule(
+        key="contacts",
+        what=_("Contacts of citizens who asked"),
+        days=contacts.KEPT_DAYS,
+        after=_("after the last message, when nothing is owed to them any more"),
+        due=contacts.unused,
+        drop=contacts.forget_all,
+    ),
+    Rule(
+        key="turns",
+        what=_("What was said in chats"),
+        days=keeping.TURNS_DAYS,
+        after=_("after it was said"),
+        due=keeping.turns_due,
+        drop=delete,
+    ),
+    Rule(
+        key="inbound",
+        what=_("Messages of the tipline that were worked on or set aside"),
+        days=keeping.INBOUND_DAYS,
+        after=_("after they came in"),
+        due=keeping.inbound_due,
         drop=delete,
     ),
     Rule(

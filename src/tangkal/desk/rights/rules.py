@@ -139,6 +139,12 @@ def check_sees_protection(person: User) -> None:
         raise ActionDenied(_("This page is for data protection officers and auditors."))
 
 
+def check_sees_retention(person: User) -> None:
+    """Raises ActionDenied for everybody but those, and legal officers, who hold evidence too."""
+    if not person.has_role(Role.LEGAL):
+        check_sees_protection(person)
+
+
 def check_protects(person: User, organisation: Organisation | None = None) -> None:
     """Raises ActionDenied for everybody but data protection officers."""
     if not person.has_role(Role.DATA_PROTECTION, at=organisation):

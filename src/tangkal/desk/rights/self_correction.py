@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals import conflicts
 from tangkal.desk.approvals.rules import check_reason
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases.evidence import from_words
 from tangkal.desk.cases.models import Case, Claim, Evidence
+from tangkal.desk.cases.rules import check_role
 from tangkal.desk.portal.claim_review import address_of
 from tangkal.desk.portal.models import Appeal, Clarification
 from tangkal.desk.rights.clarifications import ClarificationSubject
@@ -42,6 +44,7 @@ def question_our_own(clarification: Clarification, *, reason: str, by: User) -> 
     Raises:
         ActionDenied: no analyst of the organisation that issued it, or no reason.
     """
+    check_role(by, [Role.ANALYST.value], at=clarification.issuer)
     reason = check_reason(reason)
     subject = ClarificationSubject(Appeal(clarification=clarification))
     case = cases.open_case(

@@ -1,6 +1,6 @@
 """What can be appealed against: one line for each kind of object, a class beside what it knows.
 
-A new kind (a request to a platform, say) adds its line here and a class that fits `Subject`;
+A new kind adds its line here and a class that fits `Subject`;
 review, deadlines, pages and statistics are then the same for it.
 """
 
@@ -15,11 +15,14 @@ from tangkal.desk.portal.models import Appeal
 SUBJECTS: dict[str, str] = {
     "portal.clarification": "tangkal.desk.rights.clarifications.ClarificationSubject",
     "strategic_communication.message": "tangkal.desk.rights.clarifications.MessageSubject",
+    "platform_requests.platformrequest": "tangkal.desk.platform_requests.subject.RequestSubject",
 }
 
 
 class Subject(Protocol):
     """One contested object, as the review needs to know it."""
+
+    decisions: tuple[str, ...]  # of the review's, those that make sense for it
 
     def __init__(self, appeal: Appeal) -> None: ...
 
@@ -44,6 +47,10 @@ class Subject(Protocol):
 
     def sha256_now(self) -> str:
         """The fingerprint of its words today: other than the contested ones after a change."""
+        ...
+
+    def uphold(self, *, by: User, reason: str) -> None:
+        """It stands; called after the decision is kept."""
         ...
 
     def revise(self, *, by: User, reason: str) -> list[User]:

@@ -1,7 +1,6 @@
 """An edition as one document, the same for every output: page, PDF, DOCX, phone, JSON."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,104 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tangkal.desk.situation_reports.document import Runs, plain, runs
-from tangkal.desk.situation_reports.drafting import spoken
 from tangkal.desk.situation_reports.models import Edition
 from tangkal.desk.situation_reports.states import EditionState
 from tangkal.desk.situation_reports.words import CLASSIFICATIONS, HEADINGS
-from tangkal.desk.ui.charts import number, timeline, timeline_svg
 from tangkal.desk.ui.moments import day_in_words, in_words
+from tangkal.desk.ui.papers.document import EXERCISE, Block, Report, Section, runs, spoken
 from tangkal.situational_insight.report import PARTS, Part
-
-EXERCISE = "LATIHAN · EXERCISE"  # the same in every language: nobody may take it for the world
-FONT = "Libertinus Serif"  # comes with the maker of the PDF, so that no machine lacks it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One piece of a part: a sentence, a warning, a person's note, a table or a chart."""
-
-    kind: str  # "say", "warn", "note", "lead", "table", "chart"
-    runs: Runs = field(default_factory=list)
-    caption: str = ""
-    head: tuple[str, ...] = ()
-    rows: tuple[tuple[Runs, ...], ...] = ()
-    points: tuple[tuple[datetime, int], ...] = ()
-    usual: tuple[float, float] | None = None
-    says: str = ""  # the chart's sentence
-    is_confirmed: bool = True
-    key: str = ""
-
-    @property
-    def text(self) -> str:
-        return plain(self.runs)
-
-    @property
-    def plain_rows(self) -> list[list[str]]:
-        return [[plain(cell) for cell in row] for row in self.rows]
-
-    @property
-    def labelled_rows(self) -> list[list[tuple[str, Runs]]]:
-        """Cells with their column's heading, which a phone shows beside each."""
-        return [list(zip(self.head, row, strict=True)) for row in self.rows]
-
-    @property
-    def chart(self) -> str:
-        """The chart as a page shows it, with its sentence and its table."""
-        return timeline(self.points, title=self.caption, so_what=self.says, usual=self.usual)
-
-    @property
-    def bare_chart(self) -> str:
-        """The chart without a sentence: the reader is about to write it."""
-        return timeline(self.points, title=self.caption, usual=self.usual)
-
-    @property
-    def alt(self) -> str:
-        """What a chart shows, for who cannot see it; the figures are in the report's JSON."""
-        counts = [count for _at, count in self.points]
-        if not counts:
-            return self.caption
-        return _(
-            "Bar chart: %(title)s. %(n)s bars from %(first)s to %(last)s; the highest %(top)s, the "
-            "latest %(latest)s. %(says)s"
-        ) % {
-            "title": self.caption,
-            "n": len(counts),
-            "first": in_words(self.points[0][0]),
-            "last": in_words(self.points[-1][0]),
-            "top": number(max(counts)),
-            "latest": number(counts[-1]),
-            "says": self.says,
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    key: str
-    number: int
-    heading: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A whole report in one language."""
-
-    title: str
-    reference: str
-    language: str
-    zone: str
-    series: str
-    office: str
-    marks: tuple[str, ...]  # DRAFT, LATIHAN, withdrawn …: shown on every page of every output
-    facts: tuple[tuple[str, str], ...]  # period, as of, signed by, classification …
-    classification: str
-    period: str
-    as_of: str
-    address: str
-    is_secret: bool
-    top_line: str
-    sections: tuple[Section, ...]
 
 
 def assemble(edition: Edition) -> Report:
@@ -249,9 +156,3 @@ def day(value: str) -> str:
         return day_in_words(date.fromisoformat(value))
     except ValueError:
         return value or "–"
-
-
-def drawing(block: Block, report: Report) -> str:
-    """A chart as an SVG file with its own colours; "" where there is nothing to draw."""
-    with spoken(report.language, report.zone):
-        return timeline_svg(block.points, usual=block.usual, width="wide", font=FONT)

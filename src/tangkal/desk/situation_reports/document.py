@@ -4,18 +4,16 @@ A block is plain JSON, so that an edition reads the same however the program cha
 Text is a list of runs: [words, key of a figure or None].
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from tangkal.desk.ui.charts import number
+from tangkal.desk.ui.papers.document import END, OPEN, SHUT, plain, runs
 from tangkal.situational_insight.report import Range
 
 Block = dict[str, Any]
-Runs = list[list[str | None]]
-# Characters that no text holds: they keep a figure's place through a translation.
-OPEN, SHUT, END = "\ue000", "\ue001", "\ue002"
 
 
 @dataclass(slots=True)
@@ -46,29 +44,6 @@ class Ledger:
             },
         )
         return f"{OPEN}{key}{SHUT}{number(value)}{sign}{END}"
-
-
-def runs(text: object) -> Runs:
-    """A sentence with cited figures as runs.
-
-    >>> runs("Ada \\ue000items\\ue0011.234\\ue002 kiriman.")
-    [['Ada ', None], ['1.234', 'items'], [' kiriman.', None]]
-    """
-    found: Runs = []
-    first, *cited = str(text).split(OPEN)
-    if first:
-        found.append([first, None])
-    for part in cited:
-        key, rest = part.split(SHUT, 1)
-        figure, words = rest.split(END, 1)
-        found.append([figure, key])
-        if words:
-            found.append([words, None])
-    return found
-
-
-def plain(written: Sequence[Sequence[str | None]]) -> str:
-    return "".join(str(words) for words, _key in written)
 
 
 def say(text: object) -> Block:
@@ -120,13 +95,3 @@ def charts_of(measured: Mapping[str, Any]) -> list[Block]:
         for block in blocks
         if block["kind"] == "chart"
     ]
-
-
-def block_text(block: Block) -> str:
-    """A block as plain text, for comparing editions word by word."""
-    if block["kind"] in {"say", "warn"}:
-        return plain(block["runs"])
-    if block["kind"] == "table":
-        rows = [" · ".join(plain(cell) for cell in row) for row in block["rows"]]
-        return "\n".join([block["caption"], *rows])
-    return str(block["title"])

@@ -1,19 +1,15 @@
 """Measure and word one draft, in the language of its series; nothing is stored here."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone, translation
 
 from tangkal.desk.situation_reports import gathering, wording
 from tangkal.desk.situation_reports.document import Block, Ledger
 from tangkal.desk.situation_reports.models import Series
 from tangkal.desk.situation_reports.words import empty_words
+from tangkal.desk.ui.papers.document import spoken
 from tangkal.engines import Lake
 
 
@@ -29,13 +25,6 @@ class Draft:
     words: dict[str, Any]
     counts: dict[str, int]
     seconds: float
-
-
-@contextmanager
-def spoken(language: str, zone: str) -> Iterator[None]:
-    """Sentences and clocks of one report, whoever asked for it."""
-    with translation.override(language), timezone.override(ZoneInfo(zone)):
-        yield
 
 
 def make(series: Series, lake: Lake, *, until: datetime, hours: int, as_of: datetime) -> Draft:

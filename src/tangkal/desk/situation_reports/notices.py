@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.alerts.models import Message, Severity
 from tangkal.desk.alerts.noticing import may_exercises_alert
-from tangkal.desk.situation_reports.drafting import spoken
 from tangkal.desk.situation_reports.models import Edition
 from tangkal.desk.ui.moments import in_words
+from tangkal.desk.ui.papers.document import spoken
 
 
 def tell(edition: Edition) -> Message | None:

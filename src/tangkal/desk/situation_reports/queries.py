@@ -8,9 +8,10 @@ from django.db.models import Max, QuerySet
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.situation_reports import rules
-from tangkal.desk.situation_reports.assembly import Report, assemble
+from tangkal.desk.situation_reports.assembly import assemble
 from tangkal.desk.situation_reports.models import Edition, Series, Slot
 from tangkal.desk.situation_reports.states import EDITION, EditionState
+from tangkal.desk.ui.papers.document import Report
 from tangkal.strategic_communication.differences import word_differences
 
 MISSED_SHOWN = 10

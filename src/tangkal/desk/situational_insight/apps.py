@@ -10,10 +10,11 @@ class SituationalInsightConfig(AppConfig):
 
     def ready(self) -> None:
         # Models may be imported only once every app is known.
-        from tangkal.desk.cases import breakout  # noqa: PLC0415
+        from tangkal.desk.cases import breakout, measured  # noqa: PLC0415
         from tangkal.desk.situational_insight import membership  # noqa: PLC0415
         from tangkal.desk.situational_insight.spread import queries  # noqa: PLC0415
 
         membership.follow_everywhere()
         breakout.suggesters.append(queries.suggest)
         breakout.historians.append(queries.levels_of)
+        measured.levels.append(queries.levels_of_many)

@@ -9,6 +9,7 @@ from tempfile import TemporaryFile
 import pyarrow as pa
 
 from tangkal.desk.cases.items import lake
+from tangkal.desk.ui import sheets
 from tangkal.engines import Search
 from tangkal.kernel.schema import LAKE
 
@@ -35,7 +36,6 @@ COLUMNS = (
 PAGE = 10_000
 MOST = 100_000
 CHUNK = 1 << 18
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,7 @@ def told_value(value: object) -> object:
 
 def cell(value: object) -> str:
     """A value as text; a leading quote keeps a spreadsheet from running it as a formula."""
-    if value is None:
-        return ""
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return sheets.cell(value.isoformat() if hasattr(value, "isoformat") else value)
 
 
 FORMATS = {

@@ -51,7 +51,7 @@ class Asked:
             platform=query.get("platform", "").strip().lower()[:40],
             language=query.get("language", "").strip()[:5],
             region=query.get("region", "").strip()[:13],
-            narrative_id=query.get("narrative", "").strip()[:40],
+            narrative_id=query.get("narrative", "").strip().replace("/", "")[:40],  # a link's part
             family_id=query.get("family", "").strip()[:64],
             source_kind=choice("kind", SOURCE_KINDS),
             world=choice("world", WORLDS),

@@ -9,8 +9,19 @@ class StrategicCommunicationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from tangkal.desk.cases import spoken  # noqa: PLC0415
         from tangkal.desk.cases.events import label_doubted, label_lost  # noqa: PLC0415 - needs the apps
-        from tangkal.desk.strategic_communication import standing  # noqa: PLC0415
+        from tangkal.desk.cases.public_notes import rules as public_notes  # noqa: PLC0415
+        from tangkal.desk.portal import wordings  # noqa: PLC0415
+        from tangkal.desk.strategic_communication import (  # noqa: PLC0415
+            election_rules,
+            freezing,
+            house_queries,
+            standing,
+        )
 
+        spoken.between.append(house_queries.said_between)
         label_lost.connect(standing.withdraw_unsupported, dispatch_uid="withdraw-unsupported")
         label_doubted.connect(standing.mark_doubted, dispatch_uid="mark-doubted")
+        wordings.holds.append(freezing.hold_on)
+        public_notes.bars.append(election_rules.bar_to_public_notes)

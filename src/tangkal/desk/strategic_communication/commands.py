@@ -1,6 +1,7 @@
 """Write, check, approve, publish, correct and withdraw messages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,8 +14,11 @@ from tangkal.desk.approvals.models import Approval
 from tangkal.desk.approvals.rules import check_reason
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases.models import Case, Verdict
+from tangkal.desk.portal.media import MOST as MOST_MEDIA
+from tangkal.desk.portal.media import JudgedMedia
 from tangkal.desk.strategic_communication import rules
 from tangkal.desk.strategic_communication.election_rules import check_two_signatures
+from tangkal.desk.strategic_communication.house_agreement import check_agrees
 from tangkal.desk.strategic_communication.models import Message, MessageVersion, content_hash
 from tangkal.desk.strategic_communication.publication import put_on_portal, take_off_portal
 from tangkal.desk.strategic_communication.states import MessageState
@@ -31,7 +35,13 @@ def lock(message: Message) -> Message:
 
 @transaction.atomic
 def draft_message(
-    case: Case, template: str, parts: Mapping[str, str], *, by: User, language: str = "id"
+    case: Case,
+    template: str,
+    parts: Mapping[str, str],
+    *,
+    by: User,
+    language: str = "id",
+    media: Sequence[JudgedMedia] = (),
 ) -> Message:
     """Begin a message on a case that was decided to be answered."""
     case = Case.objects.select_for_update().get(pk=case.pk)
@@ -40,22 +50,32 @@ def draft_message(
     message = Message.objects.create(
         case=case, template=check_template(template), language=language, author=by, changed_by=by
     )
-    write_version(message, parts, by=by)
+    write_version(message, parts, by=by, media=media)
     record("message.drafted", message, by=by, case=case.number, template=template)
     return message
 
 
 @transaction.atomic
 def save_version(
-    message: Message, parts: Mapping[str, str], *, by: User, expected_version: int
+    message: Message,
+    parts: Mapping[str, str],
+    *,
+    by: User,
+    expected_version: int,
+    media: Sequence[JudgedMedia] | None = None,
 ) -> MessageVersion:
-    """Keep a changed text as a new version; the old one stays as it was."""
+    """Keep a changed text as a new version; the old one stays as it was.
+
+    Args:
+        media: the pictures, videos and sounds it judges; None leaves them as they are.
+    """
     message = lock(message)
     rules.check_unchanged(message, expected_version)
     if message.state != MessageState.DRAFT:
         raise ValidationError(_("Only a draft can be changed; send the message back first."))
     rules.check_can_write(message.case, by)
-    version = write_version(message, parts, by=by)
+    kept = latest(message).media if media is None else [asdict(each) for each in media]
+    version = write_version(message, parts, by=by, media=[JudgedMedia(**each) for each in kept])
     touch(message, by)
     record("message.versioned", message, by=by, number=version.number, sha256=version.sha256)
     return version
@@ -110,6 +130,8 @@ def check_action(message: Message, version: MessageVersion, action: str, by: Use
         raise ValidationError(_("Publishing and withdrawing have commands of their own."))
     if action == "submit":
         rules.check_complete(version)
+    if action in {"submit", "approve"}:
+        check_agrees(message, version)
     if action in {"confirm_facts", "clear"}:
         rules.check_not_author(message, by)
     if action == "approve":
@@ -140,6 +162,7 @@ def check_fit(message: Message, version: MessageVersion, by: User) -> Verdict:
     rules.check_can_publish(message, version, by)
     rules.check_may_respond(message.case)
     check_two_signatures(message, version.sha256)
+    check_agrees(message, version)  # the house may have changed since the approval
     return rules.check_nothing_changed(message, version)
 
 
@@ -163,7 +186,9 @@ def begin_correction(message: Message, *, by: User, reason: str) -> Message:
         replaces=message,
         correction_reason=reason,
     )
-    write_version(correction, latest(message).parts, by=by)
+    begun = latest(message)
+    media = [JudgedMedia(**each) for each in begun.media]
+    write_version(correction, begun.parts, by=by, media=media)
     record("message.correction_begun", correction, by=by, replaces=message.pk, reason=reason)
     return correction
 
@@ -188,16 +213,20 @@ def latest(message: Message) -> MessageVersion:
     return version
 
 
-def write_version(message: Message, parts: Mapping[str, str], *, by: User) -> MessageVersion:
+def write_version(
+    message: Message, parts: Mapping[str, str], *, by: User, media: Sequence[JudgedMedia] = ()
+) -> MessageVersion:
     """Store a text under the next number, with the hash an approval will bind to."""
     words = check_parts(message.template, parts)
+    judged = [asdict(each) for each in check_media(message.template, media)]
     last = message.versions.first()
     return MessageVersion.objects.create(
         message=message,
         number=last.number + 1 if last else 1,
         parts=words,
+        media=judged,
         author=by,
-        sha256=content_hash(message.template, message.language, words),
+        sha256=content_hash(message.template, message.language, words, judged),
     )
 
 
@@ -219,6 +248,17 @@ def check_parts(template: str, parts: Mapping[str, str]) -> dict[str, str]:
                 % {"part": part, "length": len(text), "most": MAX_PART}
             )
     return words
+
+
+def check_media(template: str, media: Sequence[JudgedMedia]) -> Sequence[JudgedMedia]:
+    if media and template != rules.PORTAL_TEMPLATE:
+        raise ValidationError(_("Only a clarification judges a picture, video or sound."))
+    if len(media) > MOST_MEDIA:
+        raise ValidationError(
+            _("At most %(most)d pictures, videos or sounds are judged in one answer.")
+            % {"most": MOST_MEDIA}
+        )
+    return media
 
 
 def touch(message: Message, by: User) -> None:

@@ -44,6 +44,17 @@ def period_of(message: Message) -> ElectionPeriod | None:
     return found if found is not None and is_election_matter(message.case) else None
 
 
+def bar_to_public_notes(case: Case) -> str:
+    """Why a text that one person releases is not enough now; empty where it is."""
+    period = period_for(case.lead_organisation)
+    if period is None or not is_election_matter(case):
+        return ""
+    return _(
+        "“%(period)s” is running: a public note needs one signature, and this case two. Publish a "
+        "message instead."
+    ) % {"period": period.name}
+
+
 def named(period: ElectionPeriod) -> set[int]:
     """Who may give the signature that stands for the agreement with KPU and Bawaslu."""
     return {period.lead_id, *(each.pk for each in period.delegates.all())}

@@ -18,7 +18,6 @@ from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.cases.views.base import case_url, find_case
 from tangkal.desk.strategic_communication import elections
-from tangkal.desk.strategic_communication.election_models import ElectionPeriod
 from tangkal.desk.strategic_communication.telling import people_at
 from tangkal.desk.ui.refusals import RefusableForm, run
 
@@ -48,18 +47,6 @@ class PeriodForm(RefusableForm):
             self.fields[name].queryset = User.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
 
 
-def periods_for(reader: User) -> "list[ElectionPeriod]":
-    """Periods of the reader's offices, of those above and of those below."""
-    keys = {
-        int(key) for each in reader.active_assignments for key in each.scope.path.split(".") if key
-    }
-    found = ElectionPeriod.objects.filter(organisation_id__in=keys)
-    for scope in reader.content_scopes():
-        found |= ElectionPeriod.objects.filter(organisation__path__startswith=scope)
-    rows = found.select_related("organisation", "lead", "ended_by").prefetch_related("delegates")
-    return list(rows.distinct()[:100])
-
-
 def deciding_office(reader: User) -> Organisation | None:
     """The widest office in which this person approves."""
     scopes = [a.scope for a in reader.active_assignments if a.role == Role.APPROVER]
@@ -82,7 +69,7 @@ def periods(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "office": office,
-        "periods": periods_for(reader),
+        "periods": elections.visible(reader)[:100],
         "today": timezone.localdate(),
     }
     status = 422 if request.method == "POST" else 200
@@ -97,8 +84,7 @@ def begin(form: PeriodForm, office: Organisation, reader: User) -> None:
 @login_required
 def end(request: HttpRequest, period_id: int) -> HttpResponse:
     reader = reader_of(request)
-    keys = [each.pk for each in periods_for(reader)]
-    found = get_object_or_404(ElectionPeriod, pk=period_id, pk__in=keys)
+    found = get_object_or_404(elections.visible(reader), pk=period_id)
     try:
         elections.end_period(found, by=reader, reason=request.POST.get("why", ""))
     except ValidationError as error:

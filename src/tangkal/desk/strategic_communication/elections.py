@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -146,6 +147,18 @@ def check_cosigner(message: Message, sha256: str, by: User) -> None:
             _("One of the two signatures is that of %(lead)s or of a delegate.")
             % {"lead": period.lead.display_name}
         )
+
+
+def visible(reader: User) -> QuerySet[ElectionPeriod]:
+    """Periods of the reader's offices, of those above and of those below."""
+    keys = {
+        int(key) for each in reader.active_assignments for key in each.scope.path.split(".") if key
+    }
+    within = Q(organisation_id__in=keys)
+    for scope in reader.content_scopes():
+        within |= Q(organisation__path__startswith=scope)
+    rows = ElectionPeriod.objects.filter(within).select_related("organisation", "lead", "ended_by")
+    return rows.prefetch_related("delegates")
 
 
 def check_approver(by: User, organisation: Organisation) -> None:

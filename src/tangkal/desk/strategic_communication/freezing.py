@@ -13,6 +13,8 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.rules import check_reason
 from tangkal.desk.audit.commands import record
+from tangkal.desk.portal import wordings
+from tangkal.desk.portal.models import Clarification
 from tangkal.desk.strategic_communication.models import Freeze
 from tangkal.desk.workflow import ActionDenied
 
@@ -65,6 +67,8 @@ def freeze(
         is_exercise=is_exercise,
     )
     record("publishing.frozen", made, by=by, organisation=organisation.name, reason=why)
+    # A test shows other words to some readers by itself: from now on all see what was published.
+    wordings.stop_under(organisation, exercise=is_exercise, by=by)
     return made
 
 
@@ -105,6 +109,12 @@ def freezes(organisation: Organisation, *, is_exercise: bool = False) -> QuerySe
     return Freeze.objects.filter(
         organisation_id__in=above, thawed_at=None, is_exercise=is_exercise
     ).select_related("organisation", "frozen_by")
+
+
+def hold_on(answer: Clarification) -> wordings.Hold | None:
+    """The freeze that holds for a published answer, as the portal asks for it."""
+    found = freezes(answer.issuer, is_exercise=answer.is_exercise).first()
+    return wordings.Hold(str(found.organisation), found.reason) if found else None
 
 
 def is_frozen(organisation: Organisation, *, is_exercise: bool = False) -> bool:

@@ -21,7 +21,7 @@ from tangkal.desk.approvals.models import Approval
 from tangkal.desk.approvals.rules import check_reason, check_second_person
 from tangkal.desk.audit.commands import record
 from tangkal.desk.audit.queries import events_of
-from tangkal.desk.cases.models import Case, Decision
+from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.states import DecisionOption
 from tangkal.desk.inbox.models import NoticeKind
 from tangkal.desk.portal.models import StatementEdition
@@ -56,7 +56,7 @@ crises: list[Callable[[Case], bool]] = []
 
 def is_in_crisis(case: Case) -> bool:
     """Whether the fast lane is open for a case."""
-    decision = Decision.objects.filter(case=case).first()
+    decision = next(iter(case.decisions.all()), None)
     if decision is not None and decision.option == DecisionOption.CRISIS and not case.is_closed:
         return True
     return any(knows(case) for knows in crises)

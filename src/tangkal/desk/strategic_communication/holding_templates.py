@@ -5,7 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -112,6 +112,18 @@ def usable(organisation: Organisation, *, language: str = "") -> QuerySet[Holdin
     if language:
         found = found.filter(language=language)
     return found.select_related("organisation").prefetch_related("versions")
+
+
+def visible(reader: User) -> QuerySet[HoldingTemplate]:
+    """Templates of the reader's offices, of those above and of those below."""
+    keys = {
+        int(key) for each in reader.active_assignments for key in each.scope.path.split(".") if key
+    }
+    within = Q(organisation_id__in=keys)
+    for scope in reader.content_scopes():
+        within |= Q(organisation__path__startswith=scope)
+    rows = HoldingTemplate.objects.filter(within).select_related("organisation")
+    return rows.prefetch_related("versions__author")
 
 
 def newest_ready(organisation: Organisation, *, language: str = "id") -> HoldingTemplateVersion:

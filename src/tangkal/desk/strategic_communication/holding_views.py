@@ -22,6 +22,7 @@ from tangkal.desk.strategic_communication.holding_models import (
     HoldingTemplate,
     HoldingTemplateVersion,
 )
+from tangkal.desk.strategic_communication.house_filling import values_for_holding
 from tangkal.desk.strategic_communication.labels import EVENTS, PARTS
 from tangkal.desk.strategic_communication.states import HOLDING, TEMPLATE, HoldingState
 from tangkal.desk.ui.numbers import whole_number
@@ -60,14 +61,7 @@ def holdings(request: HttpRequest) -> HttpResponse:
 
 def templates_for(reader: User) -> list[tuple[HoldingTemplate, object]]:
     """Templates of the reader's offices and of those above, with their newest version."""
-    keys = {
-        int(key) for each in reader.active_assignments for key in each.scope.path.split(".") if key
-    }
-    below = HoldingTemplate.objects.none()
-    for scope in reader.content_scopes():
-        below |= HoldingTemplate.objects.filter(organisation__path__startswith=scope)
-    found = (HoldingTemplate.objects.filter(organisation_id__in=keys) | below).distinct()
-    rows = found.select_related("organisation").prefetch_related("versions")
+    rows = holding_templates.visible(reader)
     return [(each, holding_templates.newest(each)) for each in rows[:SHOWN]]
 
 
@@ -202,7 +196,8 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     holding.check_may(case, HoldingState.DRAFT, "fill", reader)
     version = chosen_version(request, case.lead_organisation)
     last = case.holding_statements.exclude(state=HoldingState.DRAFT).first()
-    before = {f"place_{key}": text for key, text in last.values.items()} if last else {}
+    known = last.values if last else values_for_holding(case, version.template.language)
+    before = {f"place_{key}": text for key, text in known.items()}
     form = HoldingForm(request.POST or None, places=elements.asked(version.parts), initial=before)
 
     def act() -> None:
@@ -223,6 +218,7 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
         "chosen": version,
         "templates": holding_templates.usable(case.lead_organisation),
         "is_open": holding.is_in_crisis(case),
+        "is_from_house": not last and bool(known),
         "is_exercise": case.is_exercise,
     }
     status = 422 if request.method == "POST" else 200

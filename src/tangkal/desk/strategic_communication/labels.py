@@ -18,6 +18,7 @@ PARTS: dict[str, Promise] = {
     "information": _("Where to learn more"),
     "next_update": _("Next update"),
     "quote": _("Quotation"),
+    "warning": _("The warning"),
 }
 
 # What is asked for the places of a first statement.
@@ -37,6 +38,7 @@ PLACES: dict[str, Promise] = {
 
 TEMPLATES: dict[str, Promise] = {
     "clarification": _("Clarification for the portal"),
+    "prebunk": _("Warning before it spreads (prebunking)"),
     "holding_statement": _("Holding statement"),
     "press_line": _("Press line"),
     "chat_text": _("Short text for chat groups"),

@@ -12,6 +12,13 @@ from tangkal.desk.strategic_communication.holding_models import (
     HoldingTemplate,
     HoldingTemplateVersion,
 )
+from tangkal.desk.strategic_communication.house_models import MessageHouse, MessageHouseVersion
+from tangkal.desk.strategic_communication.plan_models import (
+    PlanEntry,
+    ResponsePlan,
+    ResponsePlanVersion,
+    TaskDone,
+)
 from tangkal.desk.strategic_communication.states import MessageState
 from tangkal.desk.strategic_communication.texts import content_hash
 
@@ -23,7 +30,13 @@ __all__ = [
     "HoldingTemplate",
     "HoldingTemplateVersion",
     "Message",
+    "MessageHouse",
+    "MessageHouseVersion",
     "MessageVersion",
+    "PlanEntry",
+    "ResponsePlan",
+    "ResponsePlanVersion",
+    "TaskDone",
     "content_hash",
 ]
 
@@ -72,6 +85,8 @@ class MessageVersion(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     parts = models.JSONField()  # {"headline": …, "fact": …}: the template's parts, in its order
+    # Pictures, videos and sounds that are judged, as tangkal.desk.portal.media.JudgedMedia.
+    media = models.JSONField(default=list, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     sha256 = models.CharField(max_length=64)

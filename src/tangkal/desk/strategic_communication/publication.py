@@ -11,11 +11,14 @@ from tangkal.desk.cases import commands as case_commands
 from tangkal.desk.cases.models import Case, Evidence, Verdict
 from tangkal.desk.cases.states import CaseState, VerdictState
 from tangkal.desk.portal import commands as portal_commands
+from tangkal.desk.portal.media import JudgedMedia
 from tangkal.desk.portal.models import Clarification
 from tangkal.desk.portal.records import ApprovedText, Source
 from tangkal.desk.portal.reports import answer_waiting
+from tangkal.desk.questions.families import answer_case
 from tangkal.desk.recognise.commands import store_claims, withdraw_claim
 from tangkal.desk.recognise.models import KnownClaim
+from tangkal.desk.strategic_communication import hooks
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MessageState
 from tangkal.kernel import KnownClaim as KnownClaimRecord
@@ -36,6 +39,9 @@ def put_on_portal(
         old.changed_by = by
         old.save()
         record("message.replaced", old, by=by, replaced_by=message.pk)
+        message.clarification_slug = clarification.slug
+        for hook in hooks.replaced:
+            hook(old, message, by)
     else:
         clarification = portal_commands.publish_clarification(
             text, issuer=message.case.lead_organisation, by=by
@@ -45,6 +51,7 @@ def put_on_portal(
         teach_matcher(clarification, by=by)
         # After the commit: only then may the matcher learn of the claim. What goes wrong here
         # leaves questions waiting and must not look as if the publication had failed.
+        transaction.on_commit(lambda: answer_case(clarification), robust=True)
         transaction.on_commit(lambda: answer_waiting(clarification), robust=True)
     if message.case.state in {CaseState.DECIDED, CaseState.RESPONSE}:
         case_commands.mark_published(
@@ -72,6 +79,7 @@ def approved_text(message: Message, version: MessageVersion, verdict: Verdict) -
         region_code=message.region_id,
         first_appeared_on=timezone.localdate(first) if first else None,
         is_exercise=case.is_exercise,
+        media=tuple(JudgedMedia(**each) for each in version.media),
     )
 
 
@@ -115,3 +123,5 @@ def take_off_portal(message: Message, *, reason: str, by: User) -> None:
     claim = KnownClaim.objects.filter(pk=clarification.known_claim_id).first()
     if claim:
         withdraw_claim(claim, by=by, why=reason)
+    for hook in hooks.taken_back:
+        hook(message, reason, by)

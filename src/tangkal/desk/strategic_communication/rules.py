@@ -72,7 +72,9 @@ def check_not_author(message: Message, by: User) -> None:
 def check_complete(version: MessageVersion) -> None:
     """Refuse a text with a placeholder still open: nobody may read "[isi di sini]" in public."""
     open_places = [
-        place for text in version.parts.values() for place in find_placeholders(str(text))
+        place
+        for text in (*version.parts.values(), *(said for m in version.media for said in m.values()))
+        for place in find_placeholders(str(text))
     ]
     if open_places:
         raise ActionDenied(

@@ -5,6 +5,8 @@ from django.urls import path
 from tangkal.desk.strategic_communication import (
     election_views,
     holding_views,
+    house_views,
+    plan_views,
     schedule_views,
     views,
 )
@@ -39,6 +41,26 @@ urlpatterns = [
         holding_views.template_act,
         name="holding-template-act",
     ),
+    path("plans/", plan_views.plans, name="response-plans"),
+    path("plans/new/<str:number>/", plan_views.plan_new, name="response-plan-new"),
+    path("plans/<int:plan_id>/", plan_views.plan, name="response-plan"),
+    path("plans/<int:plan_id>/edit/", plan_views.plan_edit, name="response-plan-edit"),
+    path("plans/<int:plan_id>/log/", plan_views.plan_log, name="response-plan-log"),
+    path("plans/<int:plan_id>/tasks/<slug:task>/", plan_views.plan_tick, name="response-plan-tick"),
+    path(
+        "plans/<int:plan_id>/steps/<slug:action>/", plan_views.plan_step, name="response-plan-step"
+    ),
+    path("houses/", house_views.houses, name="houses"),
+    path("houses/new/<str:number>/", house_views.house_new, name="house-new"),
+    path("houses/<int:house_id>/", house_views.house, name="house"),
+    path("houses/<int:house_id>/edit/", house_views.house_edit, name="house-edit"),
+    path(
+        "houses/<int:house_id>/languages/<slug:language>/",
+        house_views.house_translate,
+        name="house-translate",
+    ),
+    path("houses/<int:house_id>/withdraw/", house_views.house_withdraw, name="house-withdraw"),
+    path("houses/<int:house_id>/steps/<slug:action>/", house_views.house_step, name="house-step"),
     path("<int:message_id>/withdraw/", views.withdraw, name="message-withdraw"),
     path("<int:message_id>/correct/", views.correct, name="message-correct"),
     path("<int:message_id>/steps/<slug:action>/", views.step, name="message-step"),

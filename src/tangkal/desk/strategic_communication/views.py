@@ -1,5 +1,9 @@
 """Screens of messages: list, draft, compare, step, publish."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -18,14 +22,25 @@ from tangkal.desk.approvals.queries import words_on
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.queries import visible_cases
+from tangkal.desk.portal.media import JudgedMedia, as_text, in_words
+from tangkal.desk.portal.words import FIELDS
 from tangkal.desk.strategic_communication import commands, queries, rules, schedule_views
-from tangkal.desk.strategic_communication.forms import MessageForm, StepForm
-from tangkal.desk.strategic_communication.labels import EVENTS, FINDINGS, PARTS, STEPS
+from tangkal.desk.strategic_communication.forms import (
+    BaseMediaForms,
+    MediaForms,
+    MessageForm,
+    StepForm,
+)
+from tangkal.desk.strategic_communication.hooks import message_panels
+from tangkal.desk.strategic_communication.house_agreement import agreement_of
+from tangkal.desk.strategic_communication.house_filling import words_for_message
+from tangkal.desk.strategic_communication.labels import EVENTS, PARTS, STEPS
 from tangkal.desk.strategic_communication.labels import TEMPLATES as LABELS
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
+from tangkal.desk.strategic_communication.writing import reading_of
 from tangkal.desk.ui.numbers import whole_number
-from tangkal.strategic_communication.checks import check_message
+from tangkal.strategic_communication.differences import word_differences
 from tangkal.strategic_communication.templates import TEMPLATES, fill_template
 
 PAGE = 25
@@ -73,14 +88,18 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     if template not in TEMPLATES:
         template = rules.PORTAL_TEMPLATE
     language = "en" if request.GET.get("language") == "en" else "id"
-    parts = fill_template(template, known(case), language)
+    parts = fill_template(template, known(case) | words_for_message(case, language), language)
     form = MessageForm(template, request.POST or None, parts=parts)
-    if request.method == "POST" and form.is_valid():
-        message = commands.draft_message(case, template, form.words(), by=reader, language=language)
+    media = media_forms(request, template)
+    if request.method == "POST" and are_valid(form, media):
+        message = commands.draft_message(
+            case, template, form.words(), by=reader, language=language, media=judged(media)
+        )
         notices.success(request, _("Draft saved. Submit it when every place is filled."))
         return redirect("message", message.pk)
     context = {
         "form": form,
+        "media": media,
         "case": case,
         "template": template,
         "language": language,
@@ -88,6 +107,30 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
         "is_exercise": case.is_exercise,
     }
     return render(request, "strategic_communication/edit.html", context)
+
+
+def media_forms(
+    request: HttpRequest, template: str, version: MessageVersion | None = None
+) -> BaseMediaForms | None:
+    """Forms of what a clarification judges; None for other templates.
+
+    A sender that knows no pictures sends no forms of them, and leaves them as they are.
+    """
+    if template != rules.PORTAL_TEMPLATE:
+        return None
+    is_sent = request.method == "POST" and "media-TOTAL_FORMS" in request.POST
+    initial = version.media if version else []
+    sent = request.POST if is_sent else None
+    return cast(BaseMediaForms, MediaForms(sent, initial=initial, prefix="media"))
+
+
+def are_valid(form: MessageForm, media: BaseMediaForms | None) -> bool:
+    is_fine = media is None or not media.is_bound or media.is_valid()
+    return form.is_valid() and is_fine
+
+
+def judged(media: BaseMediaForms | None) -> list[JudgedMedia]:
+    return media.judged() if media is not None and media.is_bound else []
 
 
 def known(case: Case) -> dict[str, str]:
@@ -116,8 +159,11 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         "chosen": chosen,
         "older": older,
         "parts": [(key, PARTS.get(key, key), text) for key, text in chosen.parts.items()],
+        "media": [in_words(each) for each in chosen.media],
         "changes": named_changes(older, chosen) if older else [],
-        "findings": findings(found, chosen),
+        "reading": reading_of(found, chosen),
+        "panels": [panel(found, chosen, reader) for panel in message_panels],
+        "agreement": agreement_of(found, chosen) if chosen == versions[0] else None,
         "steps": open_steps(found, reader),
         "waits_for": who_is_next(found),
         "step_form": StepForm(initial={"version": found.version}),
@@ -142,20 +188,13 @@ def chosen_version(versions: list[MessageVersion], number: str | None) -> Messag
 def named_changes(
     older: MessageVersion, chosen: MessageVersion
 ) -> list[tuple[object, list[tuple[str, str]]]]:
-    return [(PARTS.get(part, part), runs) for part, runs in queries.changes_between(older, chosen)]
-
-
-def findings(found: Message, version: MessageVersion) -> list[tuple[object, str]]:
-    """What is worth a second look in a text: (part, sentence) in reading order."""
-    claim = found.case.claims.order_by("-pk").first()
-    return [
-        (PARTS.get(each.part, ""), str(FINDINGS[each.code]) % dict(each.facts))
-        for each in check_message(
-            version.parts,
-            channel=TEMPLATES[found.template].channel,
-            claim=claim.text if claim else "",
-        )
+    found: list[tuple[object, list[tuple[str, str]]]] = [
+        (PARTS.get(part, part), runs) for part, runs in queries.changes_between(older, chosen)
     ]
+    if older.media != chosen.media:
+        runs = word_differences(as_text(older.media), as_text(chosen.media))
+        found.append((FIELDS["media"], runs))
+    return found
 
 
 def may(found: Message, action: str, reader: User) -> bool:
@@ -194,17 +233,39 @@ def edit(request: HttpRequest, message_id: int) -> HttpResponse:
         parts=newest.parts,
         initial={"version": found.version},
     )
-    if request.method == "POST" and form.is_valid():
+    media = media_forms(request, found.template, newest)
+    if request.method == "POST" and are_valid(form, media):
         expected = form.cleaned_data["version"] or 0
         try:
-            commands.save_version(found, form.words(), by=reader, expected_version=expected)
+            commands.save_version(
+                found,
+                form.words(),
+                by=reader,
+                expected_version=expected,
+                media=judged(media) if media is not None and media.is_bound else None,
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
             notices.success(request, _("New version saved."))
             return redirect("message", found.pk)
-    context = {"form": form, "case": found.case, "message": found, "template": found.template}
+    context = {
+        "form": form,
+        "media": media,
+        "case": found.case,
+        "message": found,
+        "template": found.template,
+    }
     return render(request, "strategic_communication/edit.html", context)
+
+
+def done(request: HttpRequest, act: Callable[[], Message]) -> Message | None:
+    """A command's answer; what it refuses about the input is told on the message's page."""
+    try:
+        return act()
+    except ValidationError as error:
+        notices.error(request, " ".join(error.messages))
+        return None
 
 
 @require_POST
@@ -217,14 +278,16 @@ def step(request: HttpRequest, message_id: int, action: str) -> HttpResponse:
     reader, found = find(request, message_id)
     form = StepForm(request.POST)
     if form.is_valid():
-        commands.take_step(
+        act = partial(
+            commands.take_step,
             found,
             action,
             by=reader,
             expected_version=form.cleaned_data["version"],
             comment=form.cleaned_data["comment"],
         )
-        notices.success(request, _("Done: %(step)s.") % {"step": STEPS.get(action, action)})
+        if done(request, act):
+            notices.success(request, _("Done: %(step)s.") % {"step": STEPS.get(action, action)})
     return redirect("message", found.pk)
 
 
@@ -235,8 +298,9 @@ def publish(request: HttpRequest, message_id: int) -> HttpResponse:
     reader, found = find(request, message_id)
     form = StepForm(request.POST)
     if form.is_valid():
-        commands.publish(found, by=reader, expected_version=form.cleaned_data["version"])
-        notices.success(request, _("Published on the portal."))
+        expected = form.cleaned_data["version"]
+        if done(request, partial(commands.publish, found, by=reader, expected_version=expected)):
+            notices.success(request, _("Published on the portal."))
     return redirect("message", found.pk)
 
 
@@ -246,13 +310,15 @@ def withdraw(request: HttpRequest, message_id: int) -> HttpResponse:
     reader, found = find(request, message_id)
     form = StepForm(request.POST)
     if form.is_valid():
-        commands.withdraw(
+        act = partial(
+            commands.withdraw,
             found,
             by=reader,
             expected_version=form.cleaned_data["version"],
             reason=form.cleaned_data["comment"],
         )
-        notices.success(request, _("Withdrawn. The page stays and says so."))
+        if done(request, act):
+            notices.success(request, _("Withdrawn. The page stays and says so."))
     return redirect("message", found.pk)
 
 
@@ -261,6 +327,9 @@ def withdraw(request: HttpRequest, message_id: int) -> HttpResponse:
 def correct(request: HttpRequest, message_id: int) -> HttpResponse:
     """Begin the correction of a published message."""
     reader, found = find(request, message_id)
-    correction = commands.begin_correction(found, by=reader, reason=request.POST.get("reason", ""))
+    reason = request.POST.get("reason", "")
+    correction = done(request, partial(commands.begin_correction, found, by=reader, reason=reason))
+    if correction is None:
+        return redirect("message", found.pk)
     notices.success(request, _("Write the correction; it replaces the page once approved."))
     return redirect("message-edit", correction.pk)

@@ -1,15 +1,17 @@
 """What every page's frame needs, as one template variable: ``ui``."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from tangkal import __version__
 from tangkal.desk.ui.bell import Bell, bell_of
-from tangkal.desk.ui.navigation import Link, navigation
+from tangkal.desk.ui.navigation import Link, address_of, navigation, rail
 from tangkal.pipeline import settings as tangkal_settings
 
 THEME_COOKIE = "tangkal_theme"
@@ -36,6 +38,15 @@ class Frame:
     def navigation(self) -> list[tuple[object, list[Link]]]:
         return navigation(getattr(self.request, "user", None), self.request.path)
 
+    @property
+    def rail(self) -> SafeString:
+        return rail(self.navigation)
+
+    @property
+    def keys(self) -> SafeString:
+        """The dialog that explains the keys, and the words that scripts speak."""
+        return same_for_all("ui/components/keys_dialog.html", get_language())
+
     @cached_property
     def bell(self) -> Bell | None:
         return bell_of(getattr(self.request, "user", None))
@@ -55,10 +66,7 @@ class Frame:
     @property
     def overdue_url(self) -> str:
         """Who counts what is late for this person; empty where nobody does."""
-        try:
-            return reverse("deadline-count") if self.request.user.is_authenticated else ""
-        except NoReverseMatch:
-            return ""
+        return (address_of("deadline-count") or "") if self.request.user.is_authenticated else ""
 
     @property
     def is_demo(self) -> bool:
@@ -71,6 +79,12 @@ class Frame:
     @property
     def publisher(self) -> str:
         return tangkal_settings.current().publisher
+
+
+@lru_cache(maxsize=32)
+def same_for_all(template: str, _language: str | None) -> SafeString:
+    """A part of the frame that holds nothing but words: drawn once in each language."""
+    return mark_safe(render_to_string(template))  # noqa: S308 - a template has escaped it
 
 
 def desk(request: HttpRequest) -> dict[str, Frame]:

@@ -8,11 +8,12 @@ not asked: many Indonesian machines are set to English without their users' wish
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from tangkal.desk.ui import errors
+from tangkal.desk.ui.numbers import MOST_DIGITS
 from tangkal.desk.ui.timezones import zone_or_default
 from tangkal.desk.workflow.errors import StaleObject
 
@@ -90,3 +91,20 @@ class StaleObjectAnswers:
         return errors.answer(
             request, 409, stale=exception, retry_url=errors.referring_page(request)
         )
+
+
+class NumbersInAddresses:
+    """An address with a number that no database holds leads nowhere (404), for every view alike."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, _request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]
+    ) -> None:
+        for value in kwargs.values():
+            if isinstance(value, int) and value >= 10**MOST_DIGITS:
+                raise Http404

@@ -1,7 +1,8 @@
 """Moments and deadlines in words: "21 Nov 2026 14.05 WIB", "lewat 35 menit"."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -25,6 +26,12 @@ def clock(moment: datetime) -> str:
 
 def in_words(moment: datetime, *, with_seconds: bool = False) -> str:
     """Day, month, year, time and zone on the reader's clock."""
+    return worded(moment, timezone.get_current_timezone(), get_language(), with_seconds)
+
+
+@lru_cache(maxsize=8192)  # the hours of a chart are the same on every page
+def worded(moment: datetime, zone: tzinfo, language: str | None, with_seconds: bool) -> str:
+    """The same, remembered by everything that it depends on: the zone and language in force."""
     here = local(moment)
     mark = "." if is_indonesian() else ":"
     time_format = f"H{mark}i{mark}s" if with_seconds else f"H{mark}i"

@@ -6,10 +6,15 @@ people links that would refuse them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ANYONE = "anyone"  # every signed-in person
 READERS = "readers"  # those who may read content
@@ -70,10 +75,18 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(label=_("Mood"), route="moods", letter="S"),
             Entry(label=_("Situation reports"), route="situation-reports", letter="S"),
             Entry(label=_("Cases"), route="cases", letter="I"),
+            Entry(label=_("Counts"), route="case-counts", letter="T"),
             Entry(label=_("Deadlines"), route="deadlines", icon="clock"),
+            Entry(label=_("Response plans"), route="response-plans", letter="S"),
+            Entry(label=_("Message houses"), route="houses", letter="S"),
             Entry(label=_("Messages"), route="messages", letter="S"),
             Entry(label=_("First statements"), route="holdings", letter="S"),
+            Entry(label=_("Dispatches"), route="dispatches", letter="S"),
+            Entry(label=_("Public pages"), route="references", icon="box"),
+            Entry(label=_("Directives"), route="directives", icon="megaphone"),
+            Entry(label=_("Alignment"), route="alignment", icon="scale"),
             Entry(label=_("Crises"), route="crises", icon="warning"),
+            Entry(label=_("Requests to platforms"), route="platform-requests", icon="scale"),
             Entry(label=_("Tracking"), route="tracking", letter="T"),
         ),
     ),
@@ -95,6 +108,25 @@ NAVIGATION: tuple[Group, ...] = (
                 roles=("pemantau", "analis", "verifikator"),
             ),
             Entry(label=_("Citizens' questions"), route="questions", icon="question"),
+            Entry(
+                label=_("Followers"),
+                route="followers",
+                icon="bell",
+                roles=("penyusun", "admin_sistem", "auditor"),
+            ),
+            Entry(
+                label=_("Conversations"),
+                route="conversations",
+                icon="question",
+                roles=(
+                    "pemantau",
+                    "analis",
+                    "verifikator",
+                    "penyusun",
+                    "penyetuju",
+                    "juru_bicara",
+                ),
+            ),
         ),
     ),
     Group(
@@ -109,6 +141,7 @@ NAVIGATION: tuple[Group, ...] = (
             ),
             Entry(label=_("Appeals"), route="appeals", icon="scale"),
             Entry(label=_("Our own claims"), route="own-claims", icon="scale"),
+            Entry(label=_("Transparency report"), route="transparency", icon="eye"),
             Entry(
                 label=_("Auditor’s overview"),
                 route="audit-overview",
@@ -157,6 +190,24 @@ NAVIGATION: tuple[Group, ...] = (
                 roles=("admin_sistem", "auditor"),
             ),
             Entry(
+                label=pgettext_lazy("channels", "Outlets"),
+                route="outlets",
+                icon="megaphone",
+                roles=("admin_sistem", "auditor"),
+            ),
+            Entry(
+                label=_("Replies to citizens"),
+                route="replies",
+                icon="question",
+                roles=("admin_sistem", "auditor"),
+            ),
+            Entry(
+                label=pgettext_lazy("tipline", "Lines"),
+                route="lines",
+                icon="question",
+                roles=("admin_sistem", "auditor"),
+            ),
+            Entry(
                 label=_("Exercises and alerts"),
                 route="alert-exercise",
                 icon="megaphone",
@@ -183,8 +234,10 @@ NAVIGATION: tuple[Group, ...] = (
 
 
 def may_see(person: object, entry: Entry) -> bool:
-    if not isinstance(person, Person):
-        return False
+    return isinstance(person, Person) and offers(entry, person)
+
+
+def offers(entry: Entry, person: Person) -> bool:
     if ANYONE in entry.roles or (READERS in entry.roles and person.reads_content):
         return True
     return person.has_role(*entry.roles)
@@ -197,15 +250,23 @@ def address(entry: Entry) -> str | None:
 
 def address_of(route: str) -> str | None:
     """The URL of a route without arguments; None where there is none."""
+    return known_address(get_urlconf(), get_script_prefix(), route)
+
+
+@lru_cache(maxsize=1_000)
+def known_address(urlconf: str | None, _prefix: str, route: str) -> str | None:
+    """Looked up once: every page asks for some forty."""
     try:
-        return reverse(route)
+        return reverse(route, urlconf=urlconf)
     except NoReverseMatch:
         return None
 
 
 def links(group: Group, person: object, path: str) -> Iterator[Link]:
+    if not isinstance(person, Person):  # asked once: the question is dear where it is asked often
+        return
     for entry in group.entries:
-        url = address(entry) if may_see(person, entry) else None
+        url = address(entry) if offers(entry, person) else None
         if url is not None:
             yield Link(
                 label=entry.label,
@@ -230,3 +291,19 @@ def nearest_only(found: list[Link], groups: list[tuple[object, list[Link]]]) -> 
     return [
         replace(link, is_current=link.is_current and len(link.url) == longest) for link in found
     ]
+
+
+def rail(groups: list[tuple[object, list[Link]]]) -> SafeString:
+    """The rail as HTML; drawn once for all who see the same links on the same screen."""
+    links = tuple((link.url, link.is_current) for _label, found in groups for link in found)
+    key = (translation.get_language(), get_urlconf(), links)
+    html = _drawn.get(key)
+    if html is None:
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        html = _drawn[key] = render_to_string("ui/components/rail.html", {"navigation": groups})
+    return mark_safe(html)  # noqa: S308 - a template has escaped it
+
+
+MOST_DRAWN = 2_000
+_drawn: dict[object, str] = {}

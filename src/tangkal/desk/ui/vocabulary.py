@@ -83,6 +83,9 @@ STATES = {
     "DIGANTI": Word(_("Replaced"), "", "copy"),
     "DIKOREKSI": Word(_("Corrected"), "warn", "pen"),
     "DITARIK": Word(_("Withdrawn"), "", "undo"),
+    "PENYETUJU": Word(_("With the approver"), "warn", "eye"),
+    "BERLAKU": Word(_("In force"), "ok", "check"),
+    "KEDALUWARSA": Word(_("Expired"), "warn", "clock"),
     "DICABUT": Word(_("Revoked"), "", "undo"),
 }
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP as POLICY
-from email.utils import format_datetime
+from email.policy import EmailPolicy
+from email.utils import format_datetime, formataddr
 from threading import Timer
 
 from tangkal.desk.alerts.sending.base import (
@@ -22,6 +22,19 @@ from tangkal.desk.alerts.sending.base import (
 )
 from tangkal.desk.alerts.sending.hosts import Unresolved, checked_address, split_server
 
+WHOLE = {"list-unsubscribe"}  # headers of one address, which Python would break into code words
+
+
+class Policy(EmailPolicy):
+    """RFC 5322, with addresses in the head on one line: mail programs read them no other way."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in WHOLE:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = Policy(linesep="\r\n")
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
@@ -35,6 +48,8 @@ class Mailbox:
     recipients: Sequence[str]
     username: str = ""
     password: str = field(default="", repr=False)
+    name: str = "Tangkal"  # of the sender, as readers see it
+    headers: Sequence[tuple[str, str]] = ()  # further ones
 
 
 def send(
@@ -121,12 +136,14 @@ class Session(smtplib.SMTP):
 def compose(letter: Letter, box: Mailbox) -> EmailMessage:
     """The letter as RFC 5322 text; RFC 3834 keeps out-of-office answers away."""
     message = EmailMessage(policy=POLICY)
-    message["From"] = f"Tangkal <{box.sender}>"
+    message["From"] = formataddr((" ".join(box.name.split()), box.sender))
     message["To"] = ", ".join(box.recipients)
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(datetime.fromisoformat(letter.created_at))
     message["Message-ID"] = f"<{letter.key}@{box.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in box.headers:
+        message[name] = value
     message.set_content(letter.body)
     return message
 

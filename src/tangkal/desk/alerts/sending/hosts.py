@@ -6,11 +6,14 @@ answers differently the second time gains nothing.
 """
 
 import ipaddress
+import logging
 from collections.abc import Collection
 
 from tangkal.desk.alerts.sending.base import Undeliverable
 from tangkal.kernel import UnreadableSource
 from tangkal.sources.hosts import Resolve, is_public, resolve_host
+
+log = logging.getLogger(__name__)
 
 
 class Unresolved(Exception):
@@ -39,6 +42,7 @@ def checked_address(
         return addresses[0]
     for address in addresses:
         if not is_public(address) and not is_within(address, inside):
+            log.warning("refused to reach %r, which is at %s", host, address)
             raise Undeliverable(
                 f"{host} is not on the public internet; the operator can allow it with "
                 "TANGKAL_ALERT_HOSTS"

@@ -5,10 +5,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tangkal.desk.alerts.sending.base import SECONDS, Outcome, Undeliverable, later, never, sent
 from tangkal.desk.alerts.sending.hosts import Unresolved, checked_address
+
+if TYPE_CHECKING:
+    import ssl
 
 MOST_BYTES = 16_384  # of an answer; the rest is not read
 
@@ -29,22 +34,30 @@ def post(
     *,
     inside: Collection[str],
     seconds: float = SECONDS,
+    most_bytes: int = MOST_BYTES,
+    silence_s: float = 10.0,
 ) -> Answer | Outcome:
-    """The server's answer, or the outcome where there is none."""
+    """The server's answer, or the outcome where there is none.
+
+    Args:
+        seconds: for the whole answer.
+        most_bytes: of the answer that are read.
+        silence_s: how long the server may say nothing.
+    """
     import httpx  # noqa: PLC0415 - the web process need not carry it
 
     try:
         target, host, netloc = aim(url, inside)
-        with httpx.Client(trust_env=False, follow_redirects=False) as client:
+        with httpx.Client(trust_env=False, follow_redirects=False, verify=trust()) as client:
             request = client.build_request(
                 "POST",
                 target,
                 content=body,
                 headers={**headers, "Host": netloc, "User-Agent": "Tangkal/1 (+alerts)"},
-                timeout=httpx.Timeout(min(10.0, seconds)),
+                timeout=httpx.Timeout(min(silence_s, seconds)),
                 extensions={"sni_hostname": host},
             )
-            return receive(client, request, time.monotonic() + seconds)
+            return receive(client, request, time.monotonic() + seconds, most_bytes)
     except Undeliverable as error:
         return never(str(error))
     except httpx.InvalidURL as error:
@@ -53,6 +66,14 @@ def post(
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
             return never("the server's certificate is not to be trusted")
         return later(type(error).__name__)
+
+
+@lru_cache(maxsize=1)
+def trust() -> "ssl.SSLContext":
+    """Whom we trust: read once a process, as reading it costs more than a whole delivery."""
+    import httpx  # noqa: PLC0415 - as above
+
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def aim(url: str, inside: Collection[str]) -> tuple[str, str, str]:
@@ -75,17 +96,19 @@ def aim(url: str, inside: Collection[str]) -> tuple[str, str, str]:
     return target, host, parts.netloc
 
 
-def receive(client: object, request: object, deadline: float) -> Answer | Outcome:
+def receive(
+    client: object, request: object, deadline: float, most_bytes: int = MOST_BYTES
+) -> Answer | Outcome:
     response = client.send(request, stream=True)  # type: ignore[attr-defined]
     try:
         body = b""
         for chunk in response.iter_raw():
             body += chunk
-            if len(body) > MOST_BYTES:
+            if len(body) > most_bytes:
                 break
             if time.monotonic() > deadline:
                 return later("the answer took too long")
-        return Answer(response.status_code, response.headers, body[:MOST_BYTES])
+        return Answer(response.status_code, response.headers, body[:most_bytes])
     finally:
         response.close()
 

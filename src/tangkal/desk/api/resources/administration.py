@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
@@ -26,7 +27,7 @@ from tangkal.desk.audit.queries import verify_chain
 from tangkal.desk.audit.rules import check_can_read_trail
 from tangkal.desk.tracking_effectiveness import figures
 from tangkal.desk.tracking_effectiveness.views import PERIODS
-from tangkal.desk.tracking_effectiveness.views import durations as durations_of
+from tangkal.desk.workflow import ActionDenied
 
 router = Router(tags=["administration"])
 
@@ -140,6 +141,7 @@ class PersonOut(Schema):
     organisation: str
     organisation_id: int
     is_active: bool
+    trained_on: date | None
     roles: list[RoleOut]
 
 
@@ -253,6 +255,67 @@ def change_access(request: HttpRequest, person_id: int, body: Access) -> Any:
     return person_out(found)
 
 
+class NewPerson(Body):
+    """A new account without a password, with its first role over its own organisation."""
+
+    username: Annotated[str, Field(min_length=1, max_length=60)]
+    display_name: Annotated[str, Field(min_length=1, max_length=120)]
+    email: Annotated[str, Field(max_length=254)] = ""
+    organisation: Key
+    role: Annotated[str, Among(Role.values)]
+
+
+@router.post(
+    "people",
+    response={201: PersonOut},
+    **asks(
+        "people:admin",
+        example={
+            "username": "siti",
+            "display_name": "Siti",
+            "organisation": 1,
+            "role": "pemantau",
+        },
+    ),
+    summary="Make an account",
+)
+def make_person(request: HttpRequest, body: NewPerson) -> Any:
+    """It opens by the office's sign-in service; a password is given in a browser alone."""
+    by = people.reader_of(request)
+    if not by.has_role(Role.SYSTEM_ADMIN):
+        raise ActionDenied(_("Only an administrator of this organisation can change accounts."))
+    values = checked(people.PersonForm(people.administered(by), body.model_dump()))
+    made = commands.make_person(
+        values["username"],
+        values["display_name"],
+        values["organisation"],
+        [Role(values["role"])],
+        by=people.administrator_of(request, values["organisation"]),
+        email=values["email"],
+    )
+    return person_out(made)
+
+
+class Training(Body):
+    """The day of the last training; null where none is known."""
+
+    trained_on: date | None
+
+
+@router.post(
+    "people/{int:person_id}/training",
+    response=PersonOut,
+    **asks("people:admin", example={"trained_on": "2026-03-02"}),
+    summary="Write down the day of somebody’s last training",
+)
+def note_training(request: HttpRequest, person_id: int, body: Training) -> Any:
+    """It opens and closes nothing."""
+    _reader, found = people.find(request, person_id)
+    administrator = people.administrator_of(request, found.organisation)
+    commands.note_training(found, body.trained_on, by=administrator)
+    return person_out(found)
+
+
 class TokenOut(Schema):
     """A token; its text is shown once, when it is made, and kept nowhere."""
 
@@ -297,7 +360,7 @@ class WantedFigures(Schema):
 class DurationOut(Schema):
     """How long one step took; seconds."""
 
-    step: str
+    step: Literal["screening", "verdict", "first_statement"]
     cases: int
     median_seconds: float | None
     p90_seconds: float | None
@@ -325,19 +388,24 @@ def tracking(request: HttpRequest, wanted: Query[WantedFigures]) -> Any:
     usual = "exercise" if settings.TANGKAL.is_demo else "real"
     is_exercise = (wanted.reality or usual) == "exercise"
     cases = list(figures.cases_since(reader, since, exercise=is_exercise))
-    told = durations_of(cases, since, now, exercise=is_exercise)
+    timed = {
+        "screening": figures.screenings(since, exercise=is_exercise),
+        "verdict": figures.verdicts(cases),
+        "first_statement": figures.answers(cases),
+    }
     return {
         "cases": len(cases),
-        "durations": [duration_out(each) for each in told],
+        "durations": [
+            duration_out(step, figures.duration(each, now)) for step, each in timed.items()
+        ],
         "decisions": {str(label): count for label, count in figures.decisions(cases)},
         "corrections": figures.corrections([case.number for case in cases], since).total,
     }
 
 
-def duration_out(row: dict[str, Any]) -> dict[str, Any]:
-    found: Any = row["figure"]
+def duration_out(step: str, found: figures.Duration) -> dict[str, Any]:
     return {
-        "step": str(row["name"]),
+        "step": step,
         "cases": found.cases,
         "median_seconds": found.summary.median_seconds,
         "p90_seconds": found.summary.p90_seconds,
@@ -366,7 +434,7 @@ def office_out(office: Organisation) -> dict[str, Any]:
 
 def person_out(person: User) -> dict[str, Any]:
     names = ("id", "username", "display_name", "email", "is_active", "organisation_id")
-    return {name: getattr(person, name) for name in names} | {
+    return {name: getattr(person, name) for name in (*names, "trained_on")} | {
         "organisation": str(person.organisation),
         "roles": [
             {

@@ -7,18 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, Strict
 
 from tangkal.desk.accounts.models import TimeZone, User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.alerts import commands, queries, rules
 from tangkal.desk.alerts.forms import DestinationForm, RuleForm
-from tangkal.desk.alerts.models import Alert, Destination, Kind, Rule
+from tangkal.desk.alerts.models import Alert, Destination, ExerciseLeave, Kind, Rule
 from tangkal.desk.alerts.views.destinations import administrator_of, keeper_of
 from tangkal.desk.api.declare import asks, version_of
 from tangkal.desk.api.fields import Among, Body, Key, Moment, Versioned, Whole, YesNo
 from tangkal.desk.api.paging import Page, Paged, page
-from tangkal.desk.api.people import checked, shown
+from tangkal.desk.api.people import checked, person_of, shown
 from tangkal.desk.early_warning.words import REASON_LABELS
 
 router = Router(tags=["alerts"])
@@ -314,6 +314,70 @@ def send_test(request: HttpRequest, destination_id: int) -> Any:
     """By the worker, the same way as any alert."""
     found = destination_of(request, destination_id)
     return Tested(message=commands.send_test(found, by=keeper_of(request)).pk)
+
+
+class LeaveOut(Schema):
+    """An exercise's word that its signals may alert outside, until a moment."""
+
+    id: int
+    why: str
+    by: str
+    created_at: Moment
+    until: Moment
+    ended_at: Moment | None
+
+
+@router.get(
+    "alert-leaves",
+    response=Page[LeaveOut],
+    **asks("exercises:write"),
+    summary="When exercises were allowed to alert outside",
+)
+def list_leaves(request: HttpRequest, wanted: Query[Paged]) -> Any:
+    """The newest first."""
+    rules.check_can_give_leave(person_of(request))
+    return page(request, ExerciseLeave.objects.select_related("by"), wanted, leave_out)
+
+
+class NewLeave(Body):
+    """Which exercise it is, whom it alerts, and for how long."""
+
+    why: Annotated[str, Field(min_length=1, max_length=200)]
+    hours: Annotated[int, Strict(), Field(ge=1, le=168)]
+
+
+@router.post(
+    "alert-leaves",
+    response={201: LeaveOut},
+    **asks("exercises:write", example={"why": "Latihan Maret", "hours": 4}),
+    summary="Let exercises alert outside for some hours",
+)
+def give_leave(request: HttpRequest, body: NewLeave) -> Any:
+    """Marked LATIHAN."""
+    made = commands.give_leave(by=person_of(request), why=body.why, hours=body.hours)
+    return leave_out(made)
+
+
+class LeavesEnded(Schema):
+    """How many ended."""
+
+    ended: int
+
+
+@router.post(
+    "alert-leaves/end",
+    response=LeavesEnded,
+    **asks("exercises:write"),
+    summary="Keep exercises inside the desk again",
+)
+def end_leaves(request: HttpRequest) -> Any:
+    """At once."""
+    return LeavesEnded(ended=commands.end_leaves(by=person_of(request)))
+
+
+def leave_out(row: ExerciseLeave) -> dict[str, Any]:
+    names = ("id", "why", "created_at", "until", "ended_at")
+    return {name: getattr(row, name) for name in names} | {"by": str(row.by)}
 
 
 def own_rules(reader: User) -> QuerySet[Rule]:

@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import Field, Strict
 
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.api.declare import asks, begin_change, version_of
@@ -18,7 +19,9 @@ from tangkal.desk.cases.captures.models import Capture
 from tangkal.desk.cases.models import Spread
 from tangkal.desk.cases.people import commands as people
 from tangkal.desk.cases.spreads import commands as spreads
+from tangkal.desk.cases.spreads import figures
 from tangkal.desk.cases.spreads import queries as spread_queries
+from tangkal.desk.cases.spreads.models import SpreadFigure
 from tangkal.desk.deadlines import commands as clocks
 from tangkal.desk.deadlines.models import Pause
 
@@ -97,6 +100,65 @@ def draw_in(request: HttpRequest, number: Number) -> Any:
     begin_change(request)
     outcome = spreads.draw_in(case, found, by=by)
     return Drawn(added=len(outcome.added), known=outcome.known)
+
+
+Count = Annotated[int, Strict(), Field(ge=0, le=figures.MOST)] | None
+
+
+class NewSpreadFigures(Body):
+    """What a platform shows of one spread; null where it shows none."""
+
+    at: Moment | None = Field(None, description="now where left out")
+    views: Count = None
+    shares: Count = None
+    likes: Count = None
+    comments: Count = None
+
+
+class SpreadFiguresOut(Schema):
+    """What a platform showed of one spread at one moment."""
+
+    at: Moment
+    views: int | None
+    shares: int | None
+    likes: int | None
+    comments: int | None
+
+
+@router.get(
+    "cases/{number}/spreads/{int:spread_id}/figures",
+    response=list[SpreadFiguresOut],
+    **asks("cases:read"),
+    summary="Figures of a spread over time",
+)
+def list_figures(request: HttpRequest, number: Number, spread_id: int) -> Any:
+    """The oldest first; none is ever overwritten."""
+    found = shown(Spread.objects.filter(case=case_of(request, number)), pk=spread_id)
+    return [figures_out(each) for each in found.figures.all()]
+
+
+@router.post(
+    "cases/{number}/spreads/{int:spread_id}/figures",
+    response={201: list[SpreadFiguresOut]},
+    **asks("cases:write", example={"views": 1200, "shares": 40}),
+    summary="Keep newer figures of a spread",
+)
+def add_figures(
+    request: HttpRequest, number: Number, spread_id: int, body: NewSpreadFigures
+) -> Any:
+    """Beside the earlier ones."""
+    case, by = case_of(request, number), reader_of(request)
+    rules.check_can(by, "add_spread", case)
+    found = shown(Spread.objects.filter(case=case), pk=spread_id)
+    found.case = case
+    numbers = body.model_dump(include=set(figures.NAMES))
+    seen = figures.Figures(at=body.at or timezone.now(), **numbers)
+    spreads.add_figures(found, seen, by=by)
+    return [figures_out(each) for each in found.figures.all()]
+
+
+def figures_out(row: SpreadFigure) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("at", *figures.NAMES)}
 
 
 class SpreadRemoval(Body):

@@ -1,22 +1,35 @@
 """Messages to the public: drafted, checked, approved, published, corrected, taken back."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
+from django.db.models import Model
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.api.declare import asks, version_of
-from tangkal.desk.api.fields import Among, Body, Moment, Text, Versioned
+from tangkal.desk.api.fields import Among, Body, Moment, Reason, Text, Versioned
 from tangkal.desk.api.paging import Page, Paged, page
 from tangkal.desk.api.people import named, shown
 from tangkal.desk.api.resources.cases import Number, WithReason
 from tangkal.desk.api.resources.cases import one as case_of
 from tangkal.desk.approvals.queries import words_on
-from tangkal.desk.strategic_communication import commands, queries, rules, scheduling
+from tangkal.desk.cases.models import Case
+from tangkal.desk.portal.media import AUTHENTICITY, MEDIUMS, JudgedMedia
+from tangkal.desk.portal.media import MOST as MOST_MEDIA
+from tangkal.desk.strategic_communication import (
+    commands,
+    elections,
+    freezing,
+    queries,
+    rules,
+    scheduling,
+)
 from tangkal.desk.strategic_communication.models import Message
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
+from tangkal.kernel import InvalidInput, InvalidRecord
 from tangkal.strategic_communication.templates import TEMPLATES
 
 router = Router(tags=["messages"])
@@ -51,11 +64,30 @@ class MessageBrief(Schema):
     slug: str = Field(description="of its page on the portal, once out")
 
 
+class MediaIn(Body):
+    """A picture, video or sound that a clarification judges."""
+
+    medium: Annotated[str, Among(MEDIUMS)]
+    authenticity: Annotated[str, Among(AUTHENTICITY)] = Field(
+        description="schema.org's MediaManipulationRatingEnumeration"
+    )
+    alt: Annotated[str, Field(min_length=1, max_length=1000)] = Field(
+        description="what it shows, for whoever cannot see or hear it"
+    )
+    original_context: Annotated[str, Field(max_length=1000)] = ""
+    original_link: Annotated[str, Field(max_length=500)] = ""
+    seen_at: Annotated[str, Field(max_length=500)] = ""
+
+
+Judged = Annotated[list[MediaIn], Field(max_length=MOST_MEDIA)]
+
+
 class VersionOut(Schema):
     """What one person wrote at one time; never changed. Approvals bind to its hash."""
 
     number: int
     parts: dict[str, str]
+    media: list[MediaIn]
     author: str
     created_at: Moment
     sha256: str
@@ -109,6 +141,7 @@ class NewMessage(Body):
     template: Annotated[str, Among(TEMPLATES)]
     language: Literal["id", "en"] = "id"
     parts: Parts
+    media: Judged = []
 
 
 @router.post(
@@ -124,15 +157,33 @@ def draft(request: HttpRequest, number: Number, body: NewMessage) -> Any:
     """The case must have been decided to be answered."""
     by = reader_of(request)
     made = commands.draft_message(
-        case_of(request, number), body.template, body.parts, by=by, language=body.language
+        case_of(request, number),
+        body.template,
+        body.parts,
+        by=by,
+        language=body.language,
+        media=judged(body.media),
     )
     return whole(request, one(request, made.pk))
+
+
+def judged(media: Sequence[MediaIn]) -> list[JudgedMedia]:
+    """What was sent as records.
+
+    Raises:
+        InvalidInput: an address that is none of the web's, or a value that is not ours.
+    """
+    try:
+        return [JudgedMedia(**each.dict()) for each in media]
+    except InvalidRecord as error:
+        raise InvalidInput(str(error)) from error
 
 
 class NewVersion(Versioned):
     """The text as it should read."""
 
     parts: Parts
+    media: Judged | None = Field(None, description="left out: as it is")
 
 
 @router.post(
@@ -148,6 +199,7 @@ def write_version(request: HttpRequest, message_id: int, body: NewVersion) -> An
         body.parts,
         by=reader_of(request),
         expected_version=version_of(request, body),
+        media=None if body.media is None else judged(body.media),
     )
     return whole(request, one(request, message_id))
 
@@ -287,6 +339,94 @@ def unschedule(request: HttpRequest, message_id: int, body: Versioned) -> Any:
 
 
 @router.post(
+    "messages/{int:message_id}/cosign",
+    response=MessageWhole,
+    **asks("messages:act", example=VERSION),
+    summary="Countersign an approved version in an election period",
+)
+def cosign(request: HttpRequest, message_id: int, body: Stepping) -> Any:
+    """One of the two signatures is that of the period's lead or of a delegate."""
+    elections.cosign(
+        one(request, message_id),
+        by=reader_of(request),
+        expected_version=version_of(request, body),
+        comment=body.comment,
+    )
+    return whole(request, one(request, message_id))
+
+
+class FreezeOut(Schema):
+    """While it holds, nothing scheduled of an organisation and of all below it goes out."""
+
+    id: int
+    organisation: str
+    reason: str
+    by: str | None = Field(description="null: the machine")
+    at: Moment
+
+
+class FreezeReason(Body):
+    """Why everything waits, or goes on."""
+
+    why: Reason
+
+
+@router.get(
+    "messages/{int:message_id}/freezes",
+    response=list[FreezeOut],
+    **asks("messages:read"),
+    summary="What holds a message’s schedule back",
+)
+def list_freezes(request: HttpRequest, message_id: int) -> Any:
+    """Of its organisation and of those above."""
+    return freezes_of(one(request, message_id).case)
+
+
+@router.post(
+    "messages/{int:message_id}/freeze",
+    response=list[FreezeOut],
+    **asks("publishing:write", example={"why": "Krisis BBM"}),
+    summary="Hold back everything scheduled of its organisation",
+)
+def freeze(request: HttpRequest, message_id: int, body: FreezeReason) -> Any:
+    """Stopping is the safe side: whoever works on content may; an approver thaws."""
+    case = one(request, message_id).case
+    freezing.freeze(
+        reader_of(request), body.why, case.lead_organisation, is_exercise=case.is_exercise
+    )
+    return freezes_of(case)
+
+
+@router.post(
+    "messages/{int:message_id}/thaw",
+    response=list[FreezeOut],
+    **asks("publishing:write", example={"why": "Sudah reda"}),
+    summary="Let what is scheduled go out again",
+)
+def thaw(request: HttpRequest, message_id: int, body: FreezeReason) -> Any:
+    """By an approver; freezes of offices above stay."""
+    case = one(request, message_id).case
+    freezing.thaw(
+        case.lead_organisation, by=reader_of(request), why=body.why, is_exercise=case.is_exercise
+    )
+    return freezes_of(case)
+
+
+def freezes_of(case: Case) -> list[dict[str, Any]]:
+    rows = freezing.freezes(case.lead_organisation, is_exercise=case.is_exercise)
+    return [
+        {
+            "id": each.pk,
+            "organisation": str(each.organisation),
+            "reason": each.reason,
+            "by": named(each.frozen_by),
+            "at": each.at,
+        }
+        for each in rows
+    ]
+
+
+@router.post(
     "messages/{int:message_id}/withdraw",
     response=MessageWhole,
     **asks("messages:act", example={"version": 1, "why": "Datanya keliru"}),
@@ -341,22 +481,28 @@ def whole(request: HttpRequest, message: Message) -> dict[str, Any]:
             {
                 "number": each.number,
                 "parts": each.parts,
+                "media": each.media,
                 "author": str(each.author),
                 "created_at": each.created_at,
                 "sha256": each.sha256,
             }
             for each in message.versions.select_related("author")
         ],
-        "words": [
-            {
-                "stage": each.stage,
-                "word": each.word,
-                "by": named(each.by) or "",
-                "at": each.at,
-                "comment": each.comment,
-                "sha256": each.version_sha256,
-            }
-            for each in words_on(message)
-        ],
+        "words": words_of(message),
         "steps": list(MESSAGE.actions(message.state, roles)),
     }
+
+
+def words_of(subject: Model) -> list[dict[str, Any]]:
+    """Who said what of which version, the newest first."""
+    return [
+        {
+            "stage": each.stage,
+            "word": each.word,
+            "by": named(each.by) or "",
+            "at": each.at,
+            "comment": each.comment,
+            "sha256": each.version_sha256,
+        }
+        for each in words_on(subject)
+    ]

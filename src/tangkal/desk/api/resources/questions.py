@@ -36,6 +36,7 @@ class QuestionOut(Schema):
     state: str
     answer: str | None = Field(description="slug of the clarification")
     note: str
+    family: int | None = Field(description="of questions about the same thing; null for a moment")
     created_at: Moment
     answered_at: Moment | None
 
@@ -46,7 +47,7 @@ class QuestionOut(Schema):
 def list_questions(request: HttpRequest, wanted: Query[WantedQuestions]) -> Any:
     """The newest first."""
     reader_of(request)
-    rows = PublicReport.objects.select_related("answer")
+    rows = PublicReport.objects.select_related("answer", "asked")
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     return page(request, rows, wanted, out)
@@ -73,7 +74,7 @@ class QuestionAnswer(Body):
     summary="Point a question to a published clarification",
 )
 def answer(request: HttpRequest, receipt: Receipt, body: QuestionAnswer) -> Any:
-    """409 where somebody answered or closed it meanwhile."""
+    """And everybody who asked the same. 409 where somebody answered or closed it meanwhile."""
     question = one(request, receipt)
     by = reader_of(request)
     rules.check_can_answer_questions(by)
@@ -98,7 +99,7 @@ class Closing(Body):
     summary="Close a question without an answer",
 )
 def close(request: HttpRequest, receipt: Receipt, body: Closing) -> Any:
-    """The note stands on the question's page."""
+    """With its whole family; the note stands on the page of each question."""
     question = one(request, receipt)
     by = reader_of(request)
     rules.check_can_answer_questions(by)
@@ -107,11 +108,13 @@ def close(request: HttpRequest, receipt: Receipt, body: Closing) -> Any:
 
 def one(request: HttpRequest, receipt: str) -> PublicReport:
     reader_of(request)
-    return shown(PublicReport.objects.select_related("answer"), receipt=receipt)
+    return shown(PublicReport.objects.select_related("answer", "asked"), receipt=receipt)
 
 
 def out(question: PublicReport) -> dict[str, Any]:
+    asked = getattr(question, "asked", None)
     names = ("receipt", "text", "url", "language", "state", "note", "created_at", "answered_at")
     return {name: getattr(question, name) for name in names} | {
-        "answer": question.answer.slug if question.answer else None
+        "answer": question.answer.slug if question.answer else None,
+        "family": asked.family_id if asked else None,
     }

@@ -1,4 +1,4 @@
-"""Saved views of the queue: a filter under a name, its owner's alone."""
+"""Saved views of the queue and of the cases: a filter under a name, its owner's alone."""
 
 from typing import Annotated, Any
 
@@ -10,6 +10,8 @@ from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.api.declare import asks
 from tangkal.desk.api.fields import Body
 from tangkal.desk.api.people import shown
+from tangkal.desk.cases.commands import listing
+from tangkal.desk.cases.models import CaseView
 from tangkal.desk.early_warning import commands, queries
 from tangkal.desk.early_warning.filters import SignalFilter
 from tangkal.desk.early_warning.models import SavedView
@@ -64,5 +66,38 @@ def delete_view(request: HttpRequest, view_id: int) -> Any:
     shown(SavedView.objects.filter(user=reader_of(request)), pk=view_id).delete()
 
 
-def view_out(view: SavedView) -> dict[str, Any]:
+@router.get(
+    "case-views",
+    response=list[ViewOut],
+    **asks("cases:read"),
+    summary="Own saved views of the cases",
+)
+def list_case_views(request: HttpRequest) -> Any:
+    """At most twenty."""
+    return [view_out(each) for each in CaseView.objects.filter(user=reader_of(request))]
+
+
+@router.post(
+    "case-views",
+    response={201: ViewOut},
+    **asks("views:write", example={"name": "Jawa Barat", "query": "state=open"}),
+    summary="Save a view of the cases",
+)
+def save_case_view(request: HttpRequest, body: NewView) -> Any:
+    """The same name is given the new filter."""
+    return view_out(listing.save_view(reader_of(request), name=body.name, query=body.query))
+
+
+@router.post(
+    "case-views/{int:view_id}/delete",
+    response={204: None},
+    **asks("views:write"),
+    summary="Delete a view of the cases",
+)
+def delete_case_view(request: HttpRequest, view_id: int) -> Any:
+    """Only one's own."""
+    shown(CaseView.objects.filter(user=reader_of(request)), pk=view_id).delete()
+
+
+def view_out(view: SavedView | CaseView) -> dict[str, Any]:
     return {"id": view.pk, "name": view.name, "query": view.query}

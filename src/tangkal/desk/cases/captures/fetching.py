@@ -103,13 +103,16 @@ def check_answer(found: Exchange) -> None:
 def words_of(found: Exchange) -> tuple[str, str]:
     """Title and readable text; what scripts build in a browser is not in it."""
     if found.content_type in WORDS:
-        return "", found.body.decode("utf-8", errors="replace").replace("\x00", "").strip()
+        words = found.body.decode(found.charset or "utf-8", errors="replace")
+        return "", words.replace("\x00", "").strip()
     if found.content_type not in PAGES:
         return "", ""
     import trafilatura  # noqa: PLC0415 - slow to import, and only the worker needs it
 
+    # What the answer names goes before what the page says of itself, as in a browser.
+    page = found.body.decode(found.charset, errors="replace") if found.charset else found.body
     article = trafilatura.bare_extraction(
-        found.body, url=found.final, with_metadata=True, favor_recall=True
+        page, url=found.final, with_metadata=True, favor_recall=True
     )
     if article is None:
         return "", ""

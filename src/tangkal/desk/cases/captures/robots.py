@@ -4,6 +4,8 @@ from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
+from tangkal.kernel import UnreadableSource
+
 NAME = "Tangkal"
 LONGEST = 500_000  # bytes of a robots.txt that are looked at (RFC 9309, 2.5)
 
@@ -13,8 +15,14 @@ def address_of(url: str) -> str:
 
     >>> address_of("https://kabar.example:8443/a/b?c=1")
     'https://kabar.example:8443/robots.txt'
+
+    Raises:
+        UnreadableSource: it is no address at all.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise UnreadableSource(f"{url!r} is no web address: {error}") from None
     return urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
 
 

@@ -1,5 +1,6 @@
 """Everything that changes signals and cases: one transaction, one audit event each."""
 
+from tangkal.desk.cases.commands.asked import open_on_questions
 from tangkal.desk.cases.commands.contributing import (
     add_claim,
     add_evidence,
@@ -63,6 +64,7 @@ __all__ = [
     "mark_verdict_published",
     "note",
     "open_case",
+    "open_on_questions",
     "release",
     "reopen",
     "reopen_by_measurement",

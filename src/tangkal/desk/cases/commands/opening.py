@@ -80,6 +80,34 @@ def open_case(
 
 
 @transaction.atomic
+def open_for_office(
+    organisation: Organisation, *, title: str, summary: str, by: User, is_exercise: bool
+) -> Case:
+    """Open a case at another office, at whose door somebody outside it knocks.
+
+    Whoever calls this has checked that the person may knock: a government that disagrees with a
+    directive opens a case at the centre without a role there, and does not read it afterwards.
+    """
+    case = Case(
+        number=next_number(),
+        title=required(title, _("A case needs a title."))[:200],
+        summary=summary.strip(),
+        lead_organisation=organisation,
+        opened_by=by,
+        changed_by=by,
+        is_exercise=is_exercise,
+    )
+    case.save()
+    case.due_step, case.due_at = deadlines.deadline_of(case)
+    case.save(update_fields=["due_step", "due_at"])
+    record(
+        "case.opened", case, by=by, number=case.number, state=str(case.state), signals=[],
+        evidence=[], spreads=0, from_office=by.organisation_id,
+    )  # fmt: skip
+    return case
+
+
+@transaction.atomic
 def link(
     signal: Signal,
     case: Case,

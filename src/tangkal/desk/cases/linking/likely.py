@@ -7,6 +7,7 @@ title and claims they share. It suggests; it merges nothing.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -99,16 +100,22 @@ def by_posts(others: QuerySet[Case], keys: Sequence[str]) -> list[tuple[int, str
 
 def by_words(others: Iterable[Case], texts: Sequence[str]) -> list[int]:
     """Cases of which one title or claim shares half its words with one of ours."""
-    ours = [found for text in texts if len(found := frozenset(words(text))) >= FEWEST_WORDS]
+    ours = [found for text in texts if len(found := word_set(text)) >= FEWEST_WORDS]
     return [
         case.pk
         for case in others
         if any(
-            overlap(mine, frozenset(words(theirs))) >= ALIKE
+            overlap(mine, word_set(theirs)) >= ALIKE
             for theirs in (case.title, *(claim.text for claim in case.claims.all()))
             for mine in ours
         )
     ]
+
+
+@lru_cache(maxsize=4_096)
+def word_set(text: str) -> frozenset[str]:
+    """The words of a title or claim: each page compares the same few hundred."""
+    return frozenset(words(text))
 
 
 def overlap(one: frozenset[str], two: frozenset[str]) -> float:

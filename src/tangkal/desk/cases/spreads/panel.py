@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Count, Window
+
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases import counting, rules
 from tangkal.desk.cases.models import Case
@@ -11,10 +13,11 @@ SHOWN = 5
 
 
 def of_case(case: Case, reader: User) -> Mapping[str, object]:
-    """Three queries: spreads, published clarifications, and how many there are in all."""
-    first = list(Spread.objects.filter(case=case, removed_at__isnull=True)[:SHOWN])
+    """One query of spreads, which says how many there are in all, and those of the other counts."""
+    rows = Spread.objects.filter(case=case, removed_at__isnull=True)
+    first = list(rows.annotate(in_all=Window(Count("pk")))[:SHOWN])
     return {
-        "counts": counting.of_case(case),
+        "counts": counting.of_case(case, spreads=first[0].in_all if first else 0),
         "first": first,
         "may_add": rules.can(reader, "add_spread", case),
     }

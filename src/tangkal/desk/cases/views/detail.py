@@ -43,7 +43,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     before, after = queries.neighbours(
         reader, case, queries.CaseFilter.from_query(list_context(request))
     )
-    is_blind = judgements.is_hidden(case, reader)
+    is_blind = judgements.remember_for_page(case, reader)
     assessment = None if is_blind else rules.latest_assessment(case)
     gate = rules.latest_gate(case)
     sightings = seen.of_case(case, reader)

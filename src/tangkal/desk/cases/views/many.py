@@ -22,6 +22,7 @@ from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import counting, queries
 from tangkal.desk.cases.commands import listing
 from tangkal.desk.cases.models import Case, CaseView
+from tangkal.desk.ui import sheets
 from tangkal.desk.ui.numbers import whole_number
 
 MOST_ROWS = 10_000
@@ -105,7 +106,7 @@ def export(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for case in cases:
-        writer.writerow([plain(value) for value in row_of(case, counts[case.number])])
+        writer.writerow([sheets.cell(value) for value in row_of(case, counts[case.number])])
     with transaction.atomic():
         asked = request.POST.get("list", "")[:500]
         record("case.list_exported", None, by=reader, rows=len(cases), query=asked)
@@ -132,9 +133,3 @@ def row_of(case: Case, counts: counting.Counts) -> list[object]:
         counts.spreads,
         counts.clarifications,
     ]
-
-
-def plain(value: object) -> object:
-    """A cell that no spreadsheet runs as a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

@@ -112,8 +112,8 @@ def answer_step(
     """Confirm the facts of an answer, approve it, or send it back.
 
     Raises:
-        ActionDenied: state or role; the author checks or approves; the checker approves; a return
-            without a reason.
+        ActionDenied: state or role; an author of any version checks or approves; the checker
+            approves; a return without a reason.
         StaleObject: the answer changed meanwhile.
     """
     if action not in STEPS:
@@ -126,7 +126,8 @@ def answer_step(
     if action == "return":
         comment = rules.check_reason(comment)
     else:
-        check_second_person(by, {version.author_id})
+        # As with messages: whoever wrote an earlier version wrote part of what stands now.
+        check_second_person(by, set(question.versions.values_list("author_id", flat=True)))
     if action == "check":
         question.checked_by = by
     if action == "approve":

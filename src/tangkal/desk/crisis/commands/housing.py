@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,10 +14,12 @@ from tangkal.desk.crisis import rules
 from tangkal.desk.crisis.commands.base import at_most, lock, log, touch
 from tangkal.desk.crisis.commands.first_hour import tick_if_open
 from tangkal.desk.crisis.models import Crisis, House, LogEntry, Topic
-from tangkal.desk.strategic_communication import holding
+from tangkal.desk.strategic_communication import holding, house_queries
 from tangkal.desk.strategic_communication.holding_models import HoldingStatement
 from tangkal.desk.strategic_communication.holding_templates import newest_ready
+from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
 from tangkal.strategic_communication.holding import asked
+from tangkal.strategic_communication.placeholders import NAMED
 
 MOST_UMBRELLA_WORDS = 27
 MOST_PILLARS = 3
@@ -33,6 +34,7 @@ LINES = {
 }
 TEXTS = ("confirmed", "unknown", "do_not_say")
 MOST_TEXT = 1500
+MUST_BE_SAID = 3  # importance of a pillar
 
 
 @transaction.atomic
@@ -113,8 +115,9 @@ def draft_statement(
 ) -> HoldingStatement:
     """Fill the newest approved template from the message house: one step to a first statement.
 
-    What the house does not say stays an open place that the writer fills; the next update is
-    the one announced in the room.
+    Where the case has a message house in force, its approved words go first. What neither
+    house says stays an open place that the writer fills; the next update is the one announced
+    in the room.
 
     Raises:
         ActionDenied: no approved template, the role, a conflict of interest; a case that is not
@@ -127,7 +130,7 @@ def draft_statement(
             _("Case %(number)s is not one of this crisis.") % {"number": case.number}
         )
     template = newest_ready(case.lead_organisation, language=language)
-    known = values_of(House.objects.get(crisis=crisis))
+    known = values_of(House.objects.get(crisis=crisis), house_queries.in_force_on(case))
     wanted = asked(template.parts)
     statement = holding.draft_holding(
         case,
@@ -140,7 +143,43 @@ def draft_statement(
     return statement
 
 
-def values_of(house: House) -> dict[str, Any]:
-    """What the house says, by the names of the places of a statement."""
+def values_of(house: House, version: MessageHouseVersion | None) -> dict[str, str]:
+    """What the two houses say, by the names of the places of a statement.
+
+    Args:
+        house: the room's own, of which everything that was written down stays.
+        version: the case's, in force; None where it has none.
+    """
     places = (*LINES, "confirmed", "unknown")
-    return {name: str(getattr(house, name)).rstrip(". ") for name in places}
+    own = {name: str(getattr(house, name)).rstrip(". ") for name in places}
+    if version is None:
+        return own
+    said = approved_words(version)
+    confirmed = [words for words in (said.pop("confirmed"), own["confirmed"]) if words]
+    return {
+        **own,
+        **{name: words for name, words in said.items() if not own[name]},
+        "confirmed": ". ".join(confirmed),
+    }
+
+
+def approved_words(version: MessageHouseVersion) -> dict[str, str]:
+    """What must be said, what to do and where to read it, as an approver put it in force.
+
+    A pillar with a place for local words is left out: nobody here can fill it.
+    """
+    content = house_queries.read(version)
+    pillars = [
+        pillar
+        for pillar in content.pillars
+        if pillar.importance == MUST_BE_SAID and not NAMED.search(pillar.text)
+    ]
+    facts = dict.fromkeys([content.umbrella, *(pillar.text for pillar in pillars)])
+    actions = next((pillar.actions for pillar in pillars if pillar.actions), "")
+    source = next((pillar.source for pillar in pillars if pillar.source), "")
+    return {
+        "confirmed": ". ".join(fact.rstrip(". ") for fact in facts if fact),
+        # It goes on with a sentence of the template: “For now, please …”.
+        "protective_action": (actions[:1].lower() + actions[1:]).rstrip(". "),
+        "source": source,
+    }

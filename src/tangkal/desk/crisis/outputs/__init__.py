@@ -12,6 +12,7 @@ from tangkal.desk.accounts.pseudonyms import Veil, name_outside
 from tangkal.desk.audit.commands import record
 from tangkal.desk.crisis.models import Crisis, LogEntry, Review
 from tangkal.desk.crisis.outputs import documents
+from tangkal.desk.ui import sheets
 
 PDF, DOCX = (
     "application/pdf",
@@ -63,18 +64,14 @@ def as_csv(entries: list[LogEntry]) -> bytes:
                 entry.number,
                 entry.at.astimezone(UTC).isoformat(timespec="seconds"),
                 entry.kind,
-                harmless(veil.text(entry.done_by)),
+                sheets.cell(veil.text(entry.done_by)),
                 name_outside(entry.entered_by),
                 entry.entered_at.astimezone(UTC).isoformat(timespec="seconds"),
                 entry.corrects.number if entry.corrects else "",
-                harmless(veil.text(entry.text)),
+                sheets.cell(veil.text(entry.text)),
             ]
         )
     return out.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def as_answer(name: str, content_type: str, content: bytes) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The log and the review as one document, written by the makers of situation reports."""
+"""The log and the review as one document."""
 
 from collections.abc import Sequence
 
@@ -11,16 +11,14 @@ from django.utils.translation import gettext as _
 from tangkal.desk.accounts.pseudonyms import Veil, name_outside
 from tangkal.desk.crisis.models import Crisis, LogEntry, Review
 from tangkal.desk.crisis.models.learning import PARTS
-from tangkal.desk.situation_reports.assembly import EXERCISE, Block, Report, Section
-from tangkal.desk.situation_reports.models import Edition
-from tangkal.desk.situation_reports.outputs import pdf, word
 from tangkal.desk.ui.moments import day_in_words, in_words
+from tangkal.desk.ui.papers import pdf, word
+from tangkal.desk.ui.papers.document import EXERCISE, Block, Report, Section
 
 
 def written(report: Report, form: str) -> bytes:
-    """The document as PDF or DOCX; the makers want an edition for its moment alone."""
-    moment = Edition(as_of=timezone.now())
-    return pdf.written(report, moment) if form == "pdf" else word.written(report, moment)
+    """The document as PDF or DOCX."""
+    return pdf.written(report, at=timezone.now()) if form == "pdf" else word.written(report)
 
 
 def log_report(crisis: Crisis, entries: Sequence[LogEntry]) -> Report:

@@ -24,6 +24,7 @@ from tangkal.desk.crisis.forms import (
 )
 from tangkal.desk.crisis.models import LogEntry, Seat
 from tangkal.desk.crisis.views.base import find, form_page, run_button
+from tangkal.desk.strategic_communication import house_queries
 from tangkal.desk.ui.refusals import run
 from tangkal.desk.workflow import ActionDenied
 
@@ -264,6 +265,7 @@ def house(request: HttpRequest, crisis_id: int) -> HttpResponse:
         send=_("Save"),
         status=status,
         cases=list(found.cases.all()),
+        in_force=house_queries.in_force_on_any(found.cases.all(), reader),
         is_house=True,
         may_work=rules.may_work(reader, found),
     )

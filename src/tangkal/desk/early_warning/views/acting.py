@@ -19,7 +19,6 @@ from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.early_warning import queries, words
 from tangkal.desk.early_warning.filters import searchable
 from tangkal.desk.early_warning.views.base import (
-    draw,
     list_filter,
     list_query,
     posted_version,
@@ -28,6 +27,7 @@ from tangkal.desk.early_warning.views.base import (
     signal_url,
     undo_url,
 )
+from tangkal.desk.early_warning.views.drawing import draw
 from tangkal.desk.portal.completeness import labels
 from tangkal.desk.ui.notices import add_undo
 from tangkal.desk.ui.numbers import whole_number

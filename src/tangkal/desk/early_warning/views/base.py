@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Signal
@@ -23,12 +21,23 @@ class Row:
     """A signal as the list shows it to one person."""
 
     signal: Signal
-    why: list[str]
-    platforms: list[tuple[str, int]]
-    more_platforms: int
+    titles: words.Titles  # of the claims that its reasons name
     can_screen: bool
     can_dismiss: bool
     can_open: bool
+
+    @property
+    def why(self) -> list[str]:
+        return words.sentences(self.signal, self.titles)
+
+    @property
+    def platforms(self) -> list[tuple[str, int]]:
+        found = sorted(self.signal.platforms.items(), key=lambda each: (-each[1], each[0]))
+        return found[:TYPICAL]
+
+    @property
+    def more_platforms(self) -> int:
+        return max(0, len(self.signal.platforms) - TYPICAL)
 
 
 def rows_of(signals: Sequence[Signal], reader: User) -> list[Row]:
@@ -40,24 +49,13 @@ def rows_of(signals: Sequence[Signal], reader: User) -> list[Row]:
 
 def row_of(signal: Signal, titles: words.Titles, reader: User, *, may_open: bool) -> Row:
     actions = rules.actions(signal, reader)
-    platforms = sorted(signal.platforms.items(), key=lambda each: (-each[1], each[0]))
     return Row(
         signal=signal,
-        why=words.sentences(signal, titles),
-        platforms=platforms[:TYPICAL],
-        more_platforms=max(0, len(platforms) - TYPICAL),
+        titles=titles,
         can_screen="screen" in actions,
         can_dismiss="dismiss" in actions,
         can_open=may_open and "link" in actions and "screen" not in actions,
     )
-
-
-def draw(rows: Sequence[Row], query: str, request: HttpRequest) -> SafeString:
-    """The rows as HTML, by Jinja2: the queue is drawn often, and this takes a third the time."""
-    suffix = f"?{urlencode({'list': query})}" if query else ""
-    context = {"rows": rows, "list_query": query, "list_suffix": suffix}
-    drawn = render_to_string("early_warning/signal_rows.html", context, request)
-    return mark_safe(drawn)  # noqa: S308 - Jinja2 has escaped it, and answers a plain string
 
 
 def list_query(request: HttpRequest) -> str:

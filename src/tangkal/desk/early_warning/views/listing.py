@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases.models import Signal
-from tangkal.desk.cases.states import SignalState
 from tangkal.desk.early_warning import commands, queries, rules, words
 from tangkal.desk.early_warning.filters import SignalFilter
 from tangkal.desk.early_warning.models import SavedView
-from tangkal.desk.early_warning.views.base import draw, list_query, queue_url, rows_of
+from tangkal.desk.early_warning.views.base import list_query, queue_url, rows_of
+from tangkal.desk.early_warning.views.drawing import draw, filter_form
 
 
 class Tab(Paginator):  # type: ignore[type-arg] # it takes none while running
@@ -69,9 +69,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(shown.counted),
         "tab": current_tab(chosen),
         "views": queries.counted_views(reader, queries.saved_views(reader)),
-        "choices": queries.choices(),
-        "states": SignalState.choices,
-        "reason_labels": words.REASON_LABELS.items(),
+        "filter_form": filter_form(chosen, queries.choices()),
         "dismissals": words.DISMISSALS.items(),
         "may_screen": rules.may_screen(reader),
         "is_exercise": bool(shown.signals) and all(s.is_exercise for s in shown.signals),

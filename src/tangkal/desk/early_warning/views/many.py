@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
-from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.early_warning import commands, words
 from tangkal.desk.early_warning.views.acting import signal_named
@@ -69,8 +68,7 @@ def tell(request: HttpRequest, outcome: commands.Outcome, action: str) -> None:
     moved = len(outcome.moved)
     text = ngettext("%(n)d signal moved.", "%(n)d signals moved.", moved) % {"n": moved}
     if moved and action != "link":
-        fresh = Signal.objects.filter(pk__in=[signal.pk for signal in outcome.moved])
-        add_undo(request, text, undo_url(fresh, action))
+        add_undo(request, text, undo_url(outcome.moved, action))
     elif moved:
         messages.success(request, text)
     if outcome.stale:

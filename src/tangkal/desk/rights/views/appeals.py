@@ -109,7 +109,7 @@ def appeal(request: HttpRequest, receipt: str) -> HttpResponse:
         "reply_due": appeals.due(review, "appeal_reply"),
         "decide_due": appeals.due(review, "appeal_decision"),
         "actions": actions,
-        "decisions": [(a, DECISION_LABELS[a]) for a in rules.DECISIONS if a in actions],
+        "decisions": [(a, DECISION_LABELS[a]) for a in subject.decisions if a in actions],
         "officers": officer_choices(review) if "assign" in actions else [],
         "first_reply": first_reply(review),
         "case_is_readable": bool(review.case and case_rules.can_read(reader, review.case)),

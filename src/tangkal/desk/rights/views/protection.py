@@ -54,8 +54,7 @@ def data_map_page(request: HttpRequest) -> HttpResponse:
 def retention_page(request: HttpRequest) -> HttpResponse:
     """What would go now, what is held and why; and the holds."""
     reader = reader_of(request)
-    if not reader.has_role(Role.LEGAL):
-        rules.check_sees_protection(reader)
+    rules.check_sees_retention(reader)
     context = {
         "lines": retention.plan(timezone.now()),
         "holds": retention.holds_of(reader),

@@ -2,14 +2,25 @@
 
 from tangkal.desk.situation_reports.assembly import assemble
 from tangkal.desk.situation_reports.models import Edition
-from tangkal.desk.situation_reports.outputs import as_json, pdf, phone, word
+from tangkal.desk.situation_reports.outputs import as_json, phone
+from tangkal.desk.ui.papers import pdf, word
+from tangkal.desk.ui.papers.document import Report
+
+
+def as_pdf(report: Report, edition: Edition) -> bytes:
+    return pdf.written(report, at=edition.signed_at or edition.as_of)
+
+
+def as_docx(report: Report, _edition: Edition) -> bytes:
+    return word.written(report)
+
 
 # Form → content type, end of the file's name, and who makes it.
 FORMS = {
-    "pdf": ("application/pdf", pdf.written),
+    "pdf": ("application/pdf", as_pdf),
     "docx": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        word.written,
+        as_docx,
     ),
     "txt": ("text/plain; charset=utf-8", phone.written),
     "json": ("application/json", as_json.written),

@@ -4,8 +4,8 @@ import json
 from datetime import UTC
 
 from tangkal.desk.accounts.pseudonyms import name_outside
-from tangkal.desk.situation_reports.assembly import Block, Report
 from tangkal.desk.situation_reports.models import Edition
+from tangkal.desk.ui.papers.document import Block, Report
 
 SCHEMA = "tangkal.situation-report/1"
 

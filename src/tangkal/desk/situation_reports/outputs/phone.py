@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from tangkal.desk.situation_reports.assembly import Block, Report
-from tangkal.desk.situation_reports.drafting import spoken
 from tangkal.desk.situation_reports.models import Edition
+from tangkal.desk.ui.papers.document import Block, Report, spoken
 from tangkal.situational_insight.report import Part, shortened
 
 MOST_TOP_LINE = 500  # characters of it that a message has room for

@@ -1,6 +1,6 @@
 """The history of a narrative's levels, from what is kept; no question to the lake."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from tangkal.desk.situational_insight.spread.models import (
     SpreadMeasure,
 )
 from tangkal.desk.ui.links import web_address
+from tangkal.impact_analysis.breakout import FLAG_LEVELS, Flag
 from tangkal.impact_analysis.breakout_history import FlagSeen, Reached, with_flags
 
 
@@ -117,6 +118,21 @@ def levels_of(case: Case) -> list[tuple[int, datetime]]:
         for narrative_id in narratives_of(case)
         for each in history_of(narrative_id).levels
     ]
+
+
+def levels_of_many(narratives: Collection[str]) -> dict[str, list[tuple[int, datetime]]]:
+    """The levels that some narratives reached, and when: two queries for however many."""
+    moved = membership.current().narratives
+    wanted = {each: moved.get(each, each) for each in narratives}
+    found: dict[str, list[tuple[int, datetime]]] = {}
+    readings = BreakoutReading.objects.values_list("narrative_id", "level", "reached_at")
+    for narrative, level, at in readings:
+        found.setdefault(moved.get(narrative, narrative), []).append((level, at))
+    flags = BreakoutFlag.objects.filter(withdrawn_at=None)
+    for narrative, kind, at in flags.values_list("narrative_id", "kind", "happened_at"):
+        level = FLAG_LEVELS[Flag(kind)]
+        found.setdefault(moved.get(narrative, narrative), []).append((level, at))
+    return {each: found[now] for each, now in wanted.items() if now in found}
 
 
 def suggest(case: Case) -> Suggestion | None:

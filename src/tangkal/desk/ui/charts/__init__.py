@@ -10,6 +10,7 @@ from tangkal.desk.ui.charts.frames import (
     picture,
     short_number,
 )
+from tangkal.desk.ui.charts.intervals import Interval, Scale, draw_intervals, intervals
 from tangkal.desk.ui.charts.ladder import Rung, draw_ladder, ladder
 from tangkal.desk.ui.charts.lanes import Lane, draw_lanes, lanes
 from tangkal.desk.ui.charts.multiples import Series, draw_multiples, multiples
@@ -25,21 +26,25 @@ __all__ = [
     "TILES",
     "Bubble",
     "Frame",
+    "Interval",
     "Lane",
     "Mark",
     "Rung",
+    "Scale",
     "Series",
     "Span",
     "bar_table",
     "bubbles",
     "draw",
     "draw_bubbles",
+    "draw_intervals",
     "draw_ladder",
     "draw_lanes",
     "draw_map",
     "draw_multiples",
     "fitting",
     "frame_of",
+    "intervals",
     "ladder",
     "lanes",
     "multiples",

@@ -1,0 +1,1 @@
+"""Local texts beside the message house: what is said, what is missing, what contradicts."""

@@ -1,0 +1,43 @@
+"""Connect citizens' questions to a case: they wait for its answer, and read its public note."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.audit.commands import record
+from tangkal.desk.cases import rules
+from tangkal.desk.cases.commands.base import lock_case
+from tangkal.desk.cases.models import Case
+from tangkal.desk.cases.states import CaseState
+from tangkal.desk.questions import families
+from tangkal.desk.questions.models import Family
+
+ANSWERED = frozenset({CaseState.PUBLISHED, CaseState.EVALUATION})
+
+
+@transaction.atomic
+def connect(case: Case, family: Family, *, by: User) -> Family:
+    """Let a family of questions wait for this case's answer.
+
+    Raises:
+        ActionDenied: the role, or a closed case.
+        StaleObject: the family was settled, or given a case, meanwhile.
+        ValidationError: the case's answer is out already.
+    """
+    case = lock_case(case)
+    rules.check_can(by, "link", case)
+    if case.state in ANSWERED:
+        raise ValidationError(
+            _("This case’s answer is out already; answer the questions with it directly.")
+        )
+    found = families.note_case(family, case.number, by=by)
+    record("case.questions_connected", case, by=by, family=found.pk, askers=found.askers)
+    return found
+
+
+def waiting(case: Case) -> int:
+    """How many people asked what this case is to answer, and wait."""
+    found = Family.objects.filter(case_number=case.number, state=Family.State.WAITING)
+    return int(found.aggregate(askers=Sum("askers"))["askers"] or 0)

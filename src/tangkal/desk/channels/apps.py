@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChannelsConfig(AppConfig):
+    name = "tangkal.desk.channels"
+    label = "channels"
+    verbose_name = _("Channels")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tangkal.desk.cases.events import label_lost  # noqa: PLC0415 - needs the apps
+        from tangkal.desk.channels import panels, standing  # noqa: PLC0415
+        from tangkal.desk.strategic_communication import hooks, house_commands  # noqa: PLC0415
+
+        hooks.message_panels.append(panels.of_message)
+        hooks.taken_back.append(standing.recall_message)
+        hooks.replaced.append(standing.recall_replaced)
+        house_commands.facts_changed.append(standing.recall_outdated)
+        house_commands.withdrawn.append(standing.recall_house)
+        label_lost.connect(standing.recall_unsupported, dispatch_uid="recall-unsupported")

@@ -1,0 +1,71 @@
+"""The press release as PDF or DOCX, through the desk's own papers."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from tangkal.desk.channels import texts
+from tangkal.desk.strategic_communication.labels import PARTS
+from tangkal.desk.strategic_communication.models import MessageVersion
+from tangkal.desk.ui.moments import in_words
+from tangkal.desk.ui.papers import pdf, word
+from tangkal.desk.ui.papers.document import EXERCISE, Block, Report, Section
+
+# A journalist reads these as running text; the others get their heading.
+UNNAMED = frozenset({"fact", "confirmed", "quote"})
+
+
+def written(version: MessageVersion, form: str) -> bytes:
+    report = release(version)
+    return pdf.written(report, at=timezone.now()) if form == "pdf" else word.written(report)
+
+
+def release(version: MessageVersion) -> Report:
+    """An approved version as a press release, in its own language."""
+    message = version.message
+    office = str(message.case.lead_organisation)
+    with override(message.language):
+        now = timezone.now()
+        page = texts.page_of(version)
+        return Report(
+            title=texts.headline_of(version),
+            reference=f"{message.case.number}/{version.number}",
+            language=message.language,
+            zone=str(timezone.get_current_timezone()),
+            series=_("Press release"),
+            office=office,
+            marks=(EXERCISE,) if message.case.is_exercise else (),
+            facts=(
+                (_("Issued by"), office),
+                (_("Date"), in_words(now)),
+                (_("Text"), f"SHA-256 {version.sha256[:12]}"),
+            ),
+            classification="",
+            period="",
+            as_of=in_words(now),
+            address=page or f"{settings.TANGKAL.site_url}{reverse('portal')}",
+            is_secret=False,
+            top_line="",
+            sections=(
+                Section(
+                    key="text", number=1, heading=_("Press release"), blocks=tuple(blocks(version))
+                ),
+            ),
+        )
+
+
+def blocks(version: MessageVersion) -> list[Block]:
+    found = []
+    for part, text in version.parts.items():
+        if part == "headline" or not str(text).strip():
+            continue
+        if part not in UNNAMED:
+            found.append(Block(kind="lead", runs=[[str(PARTS.get(part, part)), None]]))
+        found += [
+            Block(kind="say", runs=[[paragraph.strip(), None]])
+            for paragraph in str(text).split("\n\n")
+            if paragraph.strip()
+        ]
+    return found

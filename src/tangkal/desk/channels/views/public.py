@@ -1,0 +1,110 @@
+"""What regional sites fetch, and where WhatsApp leaves its receipts. No account is asked for."""
+
+import hmac
+
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from tangkal.desk.channels import delivery, outlets, queries
+from tangkal.desk.channels.models import Dispatch, Kind, Outlet
+from tangkal.desk.channels.sending import whatsapp
+from tangkal.desk.channels.states import DispatchState
+from tangkal.desk.portal.caching import public_page
+from tangkal.desk.ui.papers.document import EXERCISE
+from tangkal.kernel import SettingMissing
+from tangkal.sources.whatsapp.webhook import is_signed
+
+MOST_BYTES = 262_144  # of one call of the webhook; Meta sends batches of receipts
+FEED_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def website(slug: str) -> Outlet:
+    return get_object_or_404(
+        Outlet.objects.select_related("organisation"), slug=slug, kind=Kind.WEBSITE, is_active=True
+    )
+
+
+@public_page
+def feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest texts as a JSON feed (jsonfeed.org 1.1), which any site can read."""
+    outlet = website(slug)
+    told = {
+        "version": FEED_VERSION,
+        "title": outlet.name,
+        "language": "id",
+        "authors": [{"name": outlet.sender_name}],
+        "items": [item(outlet, each) for each in queries.broadcast(outlet)],
+    }
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"  # it is public and knows no session
+    return response
+
+
+def item(outlet: Outlet, found: Dispatch) -> dict[str, object]:
+    is_recalled = found.state == DispatchState.RECALLED
+    mark = f"{EXERCISE} · " if outlet.is_exercise else ""
+    told: dict[str, object] = {
+        "id": f"{outlet.slug}-{found.pk}",
+        "title": f"{mark}{found.subject}",
+        "content_text": found.recall_reason if is_recalled else found.body,
+        "date_published": found.went_at.isoformat() if found.went_at else None,
+        "_tangkal": {
+            "sender": outlet.sender_name,
+            "withdrawn": is_recalled,
+            "exercise": outlet.is_exercise,
+            "sha256": found.sha256,
+        },
+    }
+    if is_recalled and found.recalled_at:
+        told["date_modified"] = found.recalled_at.isoformat()
+    if found.link and not is_recalled:
+        told["url"] = found.link
+    return told
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+@public_page
+def widget(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as a small page for an inline frame on a regional site."""
+    outlet = website(slug)
+    with translation.override("id"):
+        context = {"outlet": outlet, "dispatches": queries.broadcast(outlet)}
+        return render(request, "channels/widget.html", context)
+
+
+@csrf_exempt  # a signature stands in the token's place
+@require_http_methods(["GET", "POST"])
+def whatsapp_hook(request: HttpRequest, slug: str) -> HttpResponse:
+    """Meta's webhook: a question at its set-up, then signed receipts."""
+    outlet = get_object_or_404(Outlet, slug=slug, kind=Kind.WHATSAPP)
+    try:
+        secret = outlets.opened(outlet)
+    except SettingMissing:
+        raise Http404 from None
+    if request.method == "GET":
+        return verified(request, secret.get("verify_token", ""))
+    if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+        return HttpResponse(status=413)
+    signature = request.headers.get("x-hub-signature-256", "")
+    if not is_signed(request.body, signature, secret.get("app_secret", "")):
+        return HttpResponse(status=403)
+    now = timezone.now()
+    for receipt in whatsapp.receipts_of(request.body):
+        delivery.note_receipt(outlet, receipt, now)
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def verified(request: HttpRequest, word: str) -> HttpResponse:
+    """Answer Meta's question with its own challenge where it knows our word."""
+    given = request.GET.get("hub.verify_token", "")
+    challenge = request.GET.get("hub.challenge", "")
+    is_ours = bool(word) and hmac.compare_digest(given.encode(), word.encode())
+    if request.GET.get("hub.mode") != "subscribe" or not is_ours or not challenge.isdecimal():
+        return HttpResponse(status=403)
+    return HttpResponse(challenge, content_type="text/plain")

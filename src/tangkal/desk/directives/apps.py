@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectivesConfig(AppConfig):
+    name = "tangkal.desk.directives"
+    label = "directives"
+    verbose_name = _("Directives to regions")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A house whose facts change, or that is withdrawn, takes its directives along."""
+        from tangkal.desk.directives import briefings, commands, indicators  # noqa: PLC0415
+        from tangkal.desk.strategic_communication import house_commands  # noqa: PLC0415
+        from tangkal.desk.tracking_effectiveness.kpi import elsewhere  # noqa: PLC0415
+
+        house_commands.facts_changed += [commands.renew_for, briefings.recall_for]
+        house_commands.withdrawn.append(commands.recall_for)
+        elsewhere.register("acknowledged", indicators.acknowledged)
+        elsewhere.register("coverage", indicators.coverage)

@@ -1,0 +1,286 @@
+"""Read directives, their coverage and an office's answers, each for whom it is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Substr
+
+from tangkal.desk.accounts.models import Organisation, Region, User
+from tangkal.desk.directives import rules
+from tangkal.desk.directives.addressing import addressed, governments
+from tangkal.desk.directives.models import Act, Directive, LocalPublication, Recipient
+from tangkal.desk.directives.states import AnswerState
+from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
+from tangkal.desk.strategic_communication.house_queries import houses_for
+from tangkal.desk.ui.charts.provinces import province_of
+
+SHOWS = ("all", "late", "unconfirmed", "unpublished", "published", "asking", "contradicting")
+
+
+def directives_of(reader: User) -> QuerySet[Directive]:
+    """Directives of the offices that this person reads."""
+    found = Directive.objects.filter(rules.issued(reader))
+    return found.select_related(
+        "organisation", "house_version__house__case", "author", "approved_by", "changed_by"
+    )
+
+
+def received_by(reader: User) -> QuerySet[Recipient]:
+    """Present rows of the offices that this person reads, wherever the directive comes from."""
+    found = Recipient.objects.filter(rules.received(reader), round=F("directive__round"))
+    return found.select_related(
+        "organisation__region", "directive__organisation", "directive__house_version__house__case",
+        "directive__author", "directive__changed_by", "directive__approved_by",
+    )  # fmt: skip
+
+
+def own_offices(reader: User) -> list[int]:
+    """Offices for which this person answers."""
+    found: set[int] = set()
+    for each in reader.active_assignments:
+        found.add(each.scope_id)
+        if each.scope.type == Organisation.Type.UNIT and each.scope.parent_id:
+            found.add(each.scope.parent_id)
+    return sorted(found)
+
+
+def to_answer(reader: User, *, is_exercise: bool) -> QuerySet[Recipient]:
+    """What came to the person's own offices, the most pressing first."""
+    rows = received_by(reader).filter(
+        organisation__in=own_offices(reader), directive__is_exercise=is_exercise
+    )
+    return rows.order_by(F("next_call_at").asc(nulls_last=True), "-sent_at", "pk")
+
+
+def readable_versions(reader: User) -> QuerySet[MessageHouseVersion]:
+    """Versions of the houses that this person reads, in force or not."""
+    found = MessageHouseVersion.objects.filter(house__in=houses_for(reader))
+    return found.select_related("house__organisation", "house__case")
+
+
+def reach(directive: Directive) -> int:
+    """How many offices a directive that has not gone out would go to."""
+    return len(addressed(directive.organisation, directive.audience))
+
+
+def versions_for(writer: User) -> list[MessageHouseVersion]:
+    """Versions in force of the houses on which this person may write directives."""
+    standing = MessageHouseVersion.objects.filter(
+        house__in=houses_for(writer),
+        approved_at__isnull=False,
+        superseded_at=None,
+        withdrawn_at=None,
+    ).select_related("house__organisation", "house__case")
+    return [
+        each
+        for each in standing.order_by("-approved_at")[:200]
+        if each.is_in_force and writer.has_role("penyusun", at=each.house.organisation)
+    ]
+
+
+# -- coverage -------------------------------------------------------------------------------
+
+
+class Row(NamedTuple):
+    """One office as the centre's page shows it; values and no model, since there are 546."""
+
+    pk: int
+    organisation_id: int
+    name: str
+    region: str | None
+    state: str
+    ack_due_at: datetime | None
+    publish_due_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_name: str
+    published_at: datetime | None
+    dissented_at: datetime | None
+    waiting_since: datetime | None
+
+    @property
+    def province(self) -> str:
+        return province_of(self.region) or ""
+
+    @property
+    def next_due(self) -> datetime | None:
+        if self.acknowledged_at is None:
+            return self.ack_due_at
+        return None if self.published_at or self.dissented_at else self.publish_due_at
+
+    @property
+    def state_label(self) -> str:
+        return str(LABELS[self.state])
+
+
+LABELS = dict(AnswerState.choices)
+FIELDS = (
+    "pk", "organisation_id", "organisation__name", "organisation__region_id", "state",
+    "ack_due_at", "publish_due_at", "acknowledged_at", "acknowledged_name", "published_at",
+    "dissented_at", "waiting_since",
+)  # fmt: skip
+
+
+IS_CONFIRMED = Q(acknowledged_at__isnull=False)
+IS_ON_TIME = IS_CONFIRMED & (Q(ack_due_at=None) | Q(acknowledged_at__lte=F("ack_due_at")))
+IS_PUBLISHED = Q(published_at__isnull=False)
+IS_ASKING = Q(waiting_since__isnull=False)
+IS_CONTRADICTING = Q(state=AnswerState.CONTRADICTS)
+IS_DISSENTING = Q(dissented_at__isnull=False)
+
+
+def is_late(now: datetime) -> Q:
+    """Rows of which a step is past its deadline and still open; `timing.is_late` as a question."""
+    return Q(acknowledged_at=None, ack_due_at__lte=now) | Q(
+        published_at=None, dissented_at=None, publish_due_at__lte=now
+    )
+
+
+def offices_of(directive: Directive, within: Q | None = None) -> QuerySet[Recipient]:
+    """Every office of the present round, or those within a scope."""
+    return Recipient.objects.filter(within or Q(), directive=directive, round=directive.round)
+
+
+def rows_of(found: QuerySet[Recipient]) -> QuerySet[Recipient, Any]:
+    """Offices as the values of a `Row`, by their place in the tree."""
+    return found.order_by("organisation__path").values_list(*FIELDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How far a directive has come, counted over whom it went to and over the registry."""
+
+    addressed: int
+    confirmed: int
+    on_time: int
+    published: int
+    late: int
+    asking: int
+    contradicting: int
+    dissenting: int
+    registry: int  # the governments that exist: 546, as long as there are so many
+    national: int  # of these, those that show the current version
+
+    @property
+    def confirmed_percent(self) -> float | None:
+        return 100 * self.on_time / self.addressed if self.addressed else None
+
+    @property
+    def published_percent(self) -> float | None:
+        return 100 * self.published / self.addressed if self.addressed else None
+
+    @property
+    def national_percent(self) -> float | None:
+        return 100 * self.national / self.registry if self.registry else None
+
+
+def progress_of(directive: Directive, now: datetime) -> tuple[Coverage, Mapping[str, int | None]]:
+    """A directive's coverage, and each province's share of offices that published, in per cent.
+
+    The database counts: two questions and at most 39 rows, for 546 offices as for one.
+    """
+    provinces = list(
+        offices_of(directive)
+        .annotate(province=Substr("organisation__region_id", 1, 2))
+        .order_by()
+        .values("province")
+        .annotate(
+            addressed=Count("pk"),
+            confirmed=Count("pk", filter=IS_CONFIRMED),
+            on_time=Count("pk", filter=IS_ON_TIME),
+            published=Count("pk", filter=IS_PUBLISHED),
+            late=Count("pk", filter=is_late(now)),
+            asking=Count("pk", filter=IS_ASKING),
+            contradicting=Count("pk", filter=IS_CONTRADICTING),
+            dissenting=Count("pk", filter=IS_DISSENTING),
+            national=Count("pk", filter=IS_PUBLISHED & Q(organisation__in=governments())),
+        )
+    )
+    counted = {
+        name: sum(each[name] for each in provinces)
+        for name in (
+            "addressed", "confirmed", "on_time", "published", "late", "asking", "contradicting",
+            "dissenting", "national",
+        )
+    }  # fmt: skip
+    shares: dict[str, int | None] = {
+        code: round(100 * each["published"] / each["addressed"])
+        for each in provinces
+        if (code := province_of(each["province"]))
+    }
+    return Coverage(registry=governments().count(), **counted), shares
+
+
+def province_names() -> dict[str, str]:
+    return dict(Region.objects.filter(parent=None).order_by("code").values_list("code", "name"))
+
+
+def filtered(
+    found: QuerySet[Recipient], show: str, province: str, words: str, now: datetime
+) -> QuerySet[Recipient]:
+    """The offices that a list shows; an unknown filter is none."""
+    wanted = {
+        "late": is_late(now),
+        "unconfirmed": ~IS_CONFIRMED,
+        "unpublished": ~IS_PUBLISHED,
+        "published": IS_PUBLISHED,
+        "asking": IS_ASKING,
+        "contradicting": IS_CONTRADICTING,
+    }
+    if show in wanted:
+        found = found.filter(wanted[show])
+    if province:
+        found = found.filter(organisation__region__code__startswith=province)
+    if words := words.strip():
+        found = found.filter(organisation__name__icontains=words)
+    return found
+
+
+# -- one office -----------------------------------------------------------------------------
+
+
+def directive_of_offices(reader: User, directive_id: int) -> QuerySet[Directive]:
+    """A directive, for whoever reads at least one of the offices that it went to."""
+    rows = Recipient.objects.filter(rules.received(reader), directive=directive_id)
+    return Directive.objects.filter(
+        pk=directive_id, pk__in=rows.values("directive")
+    ).select_related("organisation", "house_version__house")
+
+
+def office_row(reader: User, directive_id: int, organisation_id: int) -> QuerySet[Recipient]:
+    """One office's present row: for the office, for those above it, and for the centre."""
+    found = Recipient.objects.filter(
+        rules.received(reader) | rules.within(reader, "directive__organisation"),
+        directive=directive_id,
+        organisation=organisation_id,
+        round=F("directive__round"),
+    )
+    return found.select_related(
+        "organisation__region", "directive__organisation", "directive__house_version__house__case",
+        "directive__author", "directive__changed_by", "directive__approved_by",
+    )  # fmt: skip
+
+
+def publications_of(recipient: Recipient) -> QuerySet[LocalPublication]:
+    """What an office published of a directive, in all its rounds."""
+    return LocalPublication.objects.filter(
+        recipient__directive=recipient.directive_id,
+        recipient__organisation=recipient.organisation_id,
+    ).select_related("recipient", "house_version", "reported_by", "act__by")
+
+
+def acts_of(recipient: Recipient) -> QuerySet[Act]:
+    """What happened with an office, over all rounds, oldest first."""
+    return Act.objects.filter(
+        recipient__directive=recipient.directive_id,
+        recipient__organisation=recipient.organisation_id,
+    ).select_related("by")
+
+
+def publications_readable(reader: User) -> QuerySet[LocalPublication]:
+    found = rules.within(reader, "recipient__organisation") | rules.within(
+        reader, "recipient__directive__organisation"
+    )
+    return LocalPublication.objects.filter(found & Q(file__gt=""))

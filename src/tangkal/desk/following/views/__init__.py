@@ -1,0 +1,1 @@
+"""Pages of following: the public's own, and the desk's figures."""

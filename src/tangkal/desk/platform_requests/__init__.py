@@ -1,0 +1,1 @@
+"""Requests to platforms, with their legal basis, limits, clocks and objections."""

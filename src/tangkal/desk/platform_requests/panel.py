@@ -1,0 +1,19 @@
+"""On a case's page: its requests to platforms, and the way to a new one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tangkal.desk.accounts.models import User
+from tangkal.desk.cases.models import Case
+from tangkal.desk.cases.rules import standing_verdict
+from tangkal.desk.platform_requests import rules
+from tangkal.desk.platform_requests.models import PlatformRequest
+
+
+def of_case(case: Case, reader: User) -> Mapping[str, Any] | None:
+    """One query; nothing where there is no request and none may be begun."""
+    found = list(PlatformRequest.objects.filter(case=case).only("pk", "number", "kind", "state"))
+    may_begin = standing_verdict(case) is not None and rules.can_begin(reader, case)
+    if not found and not may_begin:
+        return None
+    return {"requests": found, "may_begin": may_begin}

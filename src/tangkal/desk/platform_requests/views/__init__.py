@@ -1,0 +1,1 @@
+"""Screens of requests to platforms, and their public page."""

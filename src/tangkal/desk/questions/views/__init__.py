@@ -1,0 +1,1 @@
+"""Pages of questions: the public form, families and single questions at the desk, replies."""

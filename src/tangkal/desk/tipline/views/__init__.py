@@ -1,0 +1,1 @@
+"""Pages of the tipline, and the address that its services call."""

@@ -1,0 +1,1 @@
+"""Indicators: what is gathered, how it is shown, who sets targets."""

@@ -1,0 +1,1 @@
+"""Papers that leave the desk as PDF or DOCX: one content, one look."""

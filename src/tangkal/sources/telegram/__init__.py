@@ -1,0 +1,1 @@
+"""Telegram: what a bot's webhook brings."""

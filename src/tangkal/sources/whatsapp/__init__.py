@@ -1,0 +1,1 @@
+"""WhatsApp: what the Cloud API's webhook brings."""

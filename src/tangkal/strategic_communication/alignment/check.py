@@ -1,0 +1,230 @@
+"""A local text against the key messages of the centre: present, partial, missing, contradicting.
+
+A measurement for a person to confirm, never a verdict: when a text contradicts the centre, it
+may be the centre that is wrong. Sentences are compared with sentences: topic words by stem and
+synonym, then what both state (amounts, times, places, who, for whom, duty, denial). A sentence
+that only repeats hearsay or tells of the past contradicts nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tangkal.kernel import InvalidInput
+from tangkal.strategic_communication.alignment import lexicon, places
+from tangkal.strategic_communication.alignment.clashes import find_clashes
+from tangkal.strategic_communication.alignment.comparing import Match, compare
+from tangkal.strategic_communication.alignment.facts import Fact
+from tangkal.strategic_communication.alignment.statements import Statement, read_statements
+from tangkal.strategic_communication.alignment.topics import Nearness, nearness_of
+from tangkal.strategic_communication.alignment.views import Clash, Kind
+
+VERSION = "alignment/3"
+LONGEST = 200_000  # characters of a local text
+
+# Shares of a message found, from which it is called present, partly present.
+PRESENT, PARTIAL = 0.72, 0.42
+_FACTS_WEIGH = 0.35
+_CLAUSE_SAID = 0.6  # of one statement of the message, from which that part is said
+_SHORT_BUT_OURS = 0.6  # a short sentence of which this share is the message's words is part of it
+_NEAR = 0.30  # nearness from which a sentence is looked at for the message's facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyMessage:
+    """One thing the centre wants said. Importance 1 to 3, 3 the most."""
+
+    id: str
+    text: str
+    importance: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.importance <= 3:
+            raise InvalidInput(
+                f"importance {self.importance} of message {self.id!r} is not 1, 2 or 3"
+            )
+        if not self.text.strip():
+            raise InvalidInput(f"message {self.id!r} has no text; write it or leave it out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of one of the two texts."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two passages that cannot both be true, as far as a machine sees."""
+
+    kind: Kind
+    central: Passage
+    local: Passage
+    central_words: str  # what clashes, as written; "" where it is the whole sentence
+    local_words: str
+    confidence: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageCheck:
+    """One key message in one local text."""
+
+    message_id: str
+    value: float  # 1 present, 0.5 partly, 0 missing, -1 contradicted (doctrine F1)
+    share: float  # of the message that was found, 0..1
+    found_in: tuple[Passage, ...]  # where, best first
+    missing: tuple[str, ...]  # facts of the message that were not found, as written
+    contradictions: tuple[Contradiction, ...]
+
+    @property
+    def is_contradicted(self) -> bool:
+        return bool(self.contradictions)
+
+
+def check_text(messages: Sequence[KeyMessage], text: str) -> tuple[MessageCheck, ...]:
+    """Every key message against a local text, in the order of the messages.
+
+    Args:
+        messages: at least one.
+        text: the local text as published; up to 200,000 characters.
+
+    Raises:
+        InvalidInput: no message, two of one id, or a text that is too long.
+
+    >>> price = KeyMessage(id="1", text="Harga Pertalite tetap Rp10.000 per liter.")
+    >>> check_text([price], "Mulai besok Pertalite dijual Rp12.000 per liter.")[0].value
+    -1.0
+    """
+    if not messages:
+        raise InvalidInput("there is no key message to compare the text with")
+    if len({message.id for message in messages}) < len(messages):
+        raise InvalidInput("two key messages have the same id")
+    if len(text) > LONGEST:
+        raise InvalidInput(f"the text has {len(text)} characters; the most is {LONGEST}")
+    statements = read_statements(text)
+    return tuple(_check(message, statements, text) for message in messages)
+
+
+def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> MessageCheck:
+    central = read_statements(message.text)
+    if not central or not local:
+        return _missing(message)
+    shares, weights, found, missing = [], [], [], []
+    contradictions: list[Contradiction] = []
+    is_part = False
+    stems = frozenset().union(*(statement.stems for statement in central))
+    nears = [
+        [nearness_of(statement, local, at, stems) for at in range(len(local))]
+        for statement in central
+    ]
+    for plain, near in zip(central, nears, strict=True):
+        rivals = [
+            [
+                (other, far[at].forward)
+                for other, far in zip(central, nears, strict=True)
+                if other is not plain
+            ]
+            for at in range(len(local))
+        ]
+        others = tuple(fact for each in central if each is not plain for fact in each.facts)
+        statement = replace(plain, others=others, whole=stems)
+        is_part |= any(each.backward >= _SHORT_BUT_OURS and len(each.matched) > 1 for each in near)
+        share, where, absent = _presence(statement, local, near)
+        is_part |= share >= _CLAUSE_SAID
+        weight = max(1, len(statement.words) + len(_own_facts(statement)))
+        shares.append(share * weight)
+        weights.append(weight)
+        found += where
+        missing += [_words(message.text, statement, fact) for fact in absent]
+        contradictions += [
+            _contradiction(clash, statement, local[clash.at], message.text, text)
+            for clash in find_clashes(statement, local, near, rivals)
+        ]
+    share = sum(shares) / sum(weights)
+    value = 1.0 if share >= PRESENT else 0.5 if share >= PARTIAL or is_part else 0.0
+    return MessageCheck(
+        message_id=message.id,
+        value=-1.0 if contradictions else value,
+        share=share,
+        found_in=tuple(_passage(text, local[at]) for at in dict.fromkeys(found)),
+        missing=tuple(missing),
+        contradictions=tuple(contradictions),
+    )
+
+
+def _missing(message: KeyMessage) -> MessageCheck:
+    return MessageCheck(
+        message_id=message.id, value=0.0, share=0.0, found_in=(), missing=(), contradictions=()
+    )
+
+
+def _own_facts(statement: Statement) -> list[Fact]:
+    """Facts that a text must carry to carry the statement."""
+    return [
+        fact
+        for fact in statement.facts
+        if fact.kind not in lexicon.CLASSES
+        and fact.counts
+        and fact.role != "implied"
+        and fact.value != places.COUNTRY
+    ]
+
+
+def _presence(
+    central: Statement, local: Sequence[Statement], near: Sequence[Nearness]
+) -> tuple[float, list[int], list[Fact]]:
+    """Share of a statement found in the best sentence and the one that adds most to it."""
+    order = sorted(range(len(local)), key=lambda at: -near[at].forward)
+    best = [at for at in order[:1] if near[at].forward > 0]
+    covered = set(near[order[0]].matched) if best else set()
+    extra = max(order[1:], key=lambda at: len(near[at].matched - covered), default=None)
+    if extra is not None and best and near[extra].matched - covered:
+        together = covered | near[extra].matched
+        if abs(extra - best[0]) <= 2:
+            covered, best = together, [*best, extra]
+    words = len(covered) / len(central.words) if central.words else 0.0
+    facts = _own_facts(central)
+    if not facts:
+        return words, best, []
+    stated = [
+        fact
+        for at, statement in enumerate(local)
+        if near[at].topic >= _NEAR or at in best
+        for fact in statement.facts
+        if fact.counts
+    ]
+    absent = [
+        fact for fact in facts if not any(compare(fact, each) is Match.SAME for each in stated)
+    ]
+    kept = 1 - len(absent) / len(facts)
+    if not central.words:
+        return kept, best, absent
+    return (1 - _FACTS_WEIGH) * words + _FACTS_WEIGH * kept * (words > 0), best, absent
+
+
+def _passage(text: str, statement: Statement) -> Passage:
+    return Passage(
+        text=text[statement.start : statement.end], start=statement.start, end=statement.end
+    )
+
+
+def _words(text: str, statement: Statement, fact: Fact | None) -> str:
+    if fact is None:
+        return ""
+    first, last = statement.tokens[fact.first], statement.tokens[fact.last - 1]
+    return text[first.start : last.end]
+
+
+def _contradiction(
+    clash: Clash, central: Statement, local: Statement, message: str, text: str
+) -> Contradiction:
+    return Contradiction(
+        kind=clash.kind,
+        central=_passage(message, central),
+        local=_passage(text, local),
+        central_words=clash.central_words or _words(message, central, clash.central),
+        local_words=clash.local_words or _words(text, local, clash.local),
+        confidence=clash.confidence,
+    )

@@ -1,0 +1,374 @@
+"""On what terms a sentence promises something: what is asked for, waived, excepted, reserved.
+
+A condition is a stretch of words behind one that opens it ("asalkan …", "tanpa …", "kecuali …",
+"hanya bagi …"). Stretches are compared by their topic words, so that a paper or a step that stands
+in no table is told as well as one that does.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tangkal.strategic_communication.alignment import lexicon
+from tangkal.strategic_communication.alignment.comparing import Match, compare
+from tangkal.strategic_communication.alignment.statements import Statement, group_of
+from tangkal.strategic_communication.alignment.tokens import word_set
+
+_LONGEST = 8  # tokens of a stretch
+_ENDS = word_set(", ; : ( ) . ! ? – — tetapi tapi namun melainkan sedangkan karena sebab sehingga")
+# Verbs and nouns of asking for a thing, which say nothing of what is asked for.
+_DENYING = frozenset({"tidak", "tak", "bukan", "dilarang", "jangan"})
+_LIGHT_WORDS = word_set(
+    """
+membawa menunjukkan menyertakan melampirkan memiliki mempunyai mengisi memasukkan memakai
+mengantongi memerlukan membutuhkan meminta menyerahkan memenuhi mengurus punya syarat ada
+diminta diberi terlebih dulu lebih
+    """
+)
+_LIGHT = frozenset(group_of(word) for word in _LIGHT_WORDS)
+
+_ASKING = (
+    "wajib | harus | diwajibkan | diharuskan | mesti | kudu | kedah | asalkan | asal"
+    " | dengan syarat | dengan catatan | syaratnya | setelah ada | setelah mendapat"
+    " | setelah memiliki | setelah menunjukkan | setelah mendaftar | sesudah ada"
+    " | disertai | melampirkan | hanya bila | hanya jika | hanya apabila | bila memasukkan"
+    " | jika memasukkan | sepanjang memiliki | dibuktikan dengan | memerlukan | membutuhkan"
+    " | harus ada | dengan menunjukkan | dengan membawa | perlu membawa | perlu menunjukkan"
+    " | hanya yang sudah | hanya yang telah | hanya yang memiliki | yang memiliki"
+    " | yang punya | yang mempunyai | mengantongi | selain"
+)
+_WAIVING = (
+    "tanpa | tidak perlu | tak perlu | tidak usah | tak usah | tidak wajib | tidak harus"
+    " | tidak memerlukan | tak memerlukan | tidak membutuhkan | tidak mensyaratkan | bukan syarat"
+    " | tidak diwajibkan | tidak diharuskan | bebas dari | ora perlu | ora kudu | teu kedah"
+)
+_WAIVED_BEFORE = (
+    "tidak diperlukan | tidak disyaratkan | bisa menyusul | dapat menyusul | tidak diminta"
+    " | tidak dipersyaratkan | tidak dibutuhkan | tidak diwajibkan | tidak dipakai | tak diminta"
+    " | atau tidak | maupun tidak | atau belum | maupun belum"
+    " | tak diperlukan | tidak perlu dibawa | tidak perlu ditunjukkan"
+)
+_EXCEPTING = "kecuali | terkecuali | dengan pengecualian | kajaba | iwal"
+_ONLY = word_set("hanya cuma khusus terbatas sebatas diperuntukkan diprioritaskan mung ngan")
+_PREPOSITIONS = word_set("bagi untuk kepada di pada lewat melalui oleh buat kanggo pikeun")
+_PASSIVE = re.compile(r"di[a-z]{4,}")
+_ONLY_REACH = 4  # tokens from "hanya" to the preposition: "hanya dapat diurus di …"
+_ANY_OF = word_set("mana siapa apa kapan berapa")  # "siapa saja" limits nobody
+_UNCONDITIONAL = (
+    "tanpa syarat | otomatis | tanpa kecuali | tanpa terkecuali | tanpa pengecualian | langsung"
+    " | cukup dengan | cukup membawa | cukup menunjukkan | siapa pun | tanpa batas"
+)
+_ADDING = (
+    "asalkan | dengan syarat | dengan catatan | setelah ada | setelah mendapat | hanya bila"
+    " | hanya jika | hanya apabila | wajib melampirkan | harus melampirkan | harus memiliki"
+    " | wajib memiliki | wajib menunjukkan | harus menunjukkan | selain"
+)
+_WHEN = "bila | jika | apabila | kalau | hanya bila | hanya jika"
+_EVEN = "walaupun tidak | meskipun tidak | walau tidak | meski tidak | sekalipun tidak"
+_UNIVERSAL = (
+    "semua | seluruh | siapa pun | tanpa kecuali | tanpa terkecuali | total | sama sekali"
+    " | tanpa pengecualian | apa pun | satu pun"
+)
+_PUBLIC = "bagi umum | untuk umum | masyarakat umum | bagi siapa pun | untuk siapa pun"
+_LEFT_OUT = (
+    "tidak terkena | tidak termasuk | belum termasuk | dikecualikan | tidak dilayani"
+    " | masih ditiadakan | tetap ditiadakan | belum dibuka | belum dilayani"
+    " | tidak dikenai | tidak mendapat | tidak mencakup | tak termasuk"
+)
+_NOT_FOR = (
+    "tidak berlaku bagi | tidak berlaku untuk | tidak termasuk | tidak mencakup | bukan untuk"
+    " | tidak untuk | tidak melayani"
+)
+_TAKEN_IN = (
+    "termasuk | berlaku pula bagi | berlaku juga bagi | juga berlaku bagi | berlaku bagi"
+    " | pula bagi | juga bagi | juga untuk | juga dapat diikuti | berlaku pula untuk"
+    " | berlaku juga untuk"
+)
+_FOR = "bagi | untuk | kepada"
+_ANYBODY = (
+    "tanpa batas | tanpa batasan | tanpa syarat | tanpa melihat | tanpa memandang | tidak dibatasi"
+    " | tak dibatasi | tidak ada batas | tidak ada batasan | tanpa dibatasi | tidak terbatas"
+    " | tidak ada pembatasan | tanpa pembatasan | tidak ada kuota | tanpa kuota"
+    " | bebas membeli | sebanyak-banyaknya | semua jenis | segala jenis | semua ukuran"
+)
+_OF_WHOM = frozenset({"age", "number", "count", "area", "power"})  # whom a limit may leave out
+_FOR_ALL = (
+    "bagi semua | untuk semua | kepada semua | bagi seluruh | untuk seluruh | kepada seluruh"
+    " | bagi setiap | untuk setiap"
+)
+# Weaker than "tidak termasuk": they leave out only whom the sentence names as its subject.
+_NOT_LET = (
+    "tidak perlu ikut | tidak usah ikut | tidak boleh ikut | tidak berhak | tidak ikut"
+    " | tidak diberi"
+    " | tidak menerima | tidak mendapat | tidak mendapatkan | tidak memperoleh"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One stretch that says on what terms."""
+
+    stems: frozenset[str]
+    words: str  # as written, with the word that opens it
+    first: int = 0  # tokens
+    last: int = 0  # the token after the last one
+
+
+@lru_cache(maxsize=32)
+def _table(openings: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """First word → the forms that begin with it, longest first."""
+    forms = sorted((tuple(form.split()) for form in openings.split(" | ")), key=len, reverse=True)
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for form in forms:
+        found.setdefault(form[0], []).append(form)
+    return {word: tuple(each) for word, each in found.items()}
+
+
+def _stretches(statement: Statement, openings: str) -> Iterator[Term]:
+    """The topic words behind each opening, up to the end of its part of the sentence."""
+    low = [token.low for token in statement.tokens]
+    for at, form in _places(low, openings):
+        first = at + len(form)
+        last = first
+        while last < len(low) and last - first < _LONGEST and low[last] not in _ENDS:
+            last += 1
+        if term := _term(statement, at, first, last):
+            yield term
+
+
+def _places(low: Sequence[str], openings: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Where a form stands and no negator in front turns it ("tanpa kecuali").
+
+    "tidak lagi diminta" is "tidak diminta".
+    """
+    table = _table(openings)
+    for at, word in enumerate(low):
+        for form in table.get(word, ()):
+            again = low[at + 1 : at + 2] == ["lagi"] and word in lexicon.NEGATORS
+            here = [word, *low[at + 2 : at + 1 + len(form)]] if again else low[at : at + len(form)]
+            if tuple(here) != form:
+                continue
+            if word in lexicon.NEGATORS:  # "tidak ada yang boleh … tanpa …"
+                turned = _DENYING & set(low[max(0, at - 6) : at])
+            else:
+                turned = lexicon.NEGATORS & set(low[max(0, at - 2) : at])
+            if not turned:
+                yield at, form
+
+
+def _term(statement: Statement, at: int, first: int, last: int) -> Term | None:
+    stems = frozenset(word.stem for word in statement.words if first <= word.at < last) - _LIGHT
+    if not stems:
+        return None
+    words = " ".join(token.text for token in statement.tokens[at:last])
+    return Term(stems, words, first, last)
+
+
+def asked(statement: Statement) -> list[Term]:
+    """What must be shown, had or done first."""
+    return list(_stretches(statement, _ASKING))
+
+
+def waived(statement: Statement) -> list[Term]:
+    """What need not be."""
+    return [*_stretches(statement, _WAIVING), *_in_front(statement, _WAIVED_BEFORE)]
+
+
+def _in_front(statement: Statement, forms: str) -> Iterator[Term]:
+    """The topic words in front of each form, from the beginning of its part."""
+    low = [token.low for token in statement.tokens]
+    for at, _form in _places(low, forms):
+        first = at
+        while first and low[first - 1] not in _ENDS:
+            first -= 1
+        if term := _term(statement, first, first, at):
+            yield term
+
+
+def _says(statement: Statement, forms: str) -> str:
+    """The first of the forms that stands in a statement, "" where none does."""
+    words = f" {' '.join(token.low for token in statement.tokens)} "
+    return next((form for form in forms.split(" | ") if f" {form} " in words), "")
+
+
+def clashing_terms(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """Pairs of words, the centre's and the region's, that promise on different terms."""
+    yield from _waived_here_asked_there(central, local)
+    yield from _added(central, local)
+    yield from _excepted(central, local)
+    yield from _reserved(central, local)
+    yield from _widened(central, local)
+    yield from _in_spite(central, local)
+    yield from _taken_in(central, local)
+
+
+def _waived_here_asked_there(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    for ours, theirs, again in (
+        (waived(central), asked(local), waived(local)),
+        (asked(central), waived(local), asked(local)),
+    ):
+        for own in ours:
+            for term in theirs:
+                shared = own.stems & term.stems
+                if shared and not any(shared & each.stems for each in again):
+                    yield own.words, term.words
+
+
+def _added(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """A condition where the centre says that there is none."""
+    free = _says(central, _UNCONDITIONAL)
+    if not free or _says(central, _ADDING):
+        return
+    for term in _stretches(local, _ADDING):
+        if term.stems - central.stems:
+            yield free, term.words
+
+
+def _excepted(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """An exception to what holds for all."""
+    universal = _says(central, _UNIVERSAL) or ("semua" if central.everyone else "")
+    if not universal or any(_stretches(central, _EXCEPTING)):
+        return
+    for term in [*_stretches(local, _EXCEPTING), *_in_front(local, _LEFT_OUT)]:
+        if not term.stems <= central.whole and not _same_amount(central, local, term):
+            yield universal, term.words
+
+
+def reserved(statement: Statement) -> Iterator[Term]:
+    """For whom, where or by what way only: "hanya dapat diurus di …", "untuk anjing saja"."""
+    low = [token.low for token in statement.tokens]
+    for at, word in enumerate(low):
+        first = 0
+        if word in _ONLY and not lexicon.NEGATORS & set(low[max(0, at - 2) : at]):
+            ahead = range(at + 1, min(at + 2 + _ONLY_REACH, len(low)))
+            ends = next((to for to in ahead if low[to] in _ENDS), len(low))
+            preposition = next((to for to in ahead if to < ends and _leads(low, to)), None)
+            doer = next((to + 1 for to in ahead if to < ends and _PASSIVE.fullmatch(low[to])), 0)
+            plain = at + 1 if word == "khusus" else doer  # "hanya bisa dikeluarkan klinik swasta"
+            first = preposition + 1 if preposition else plain
+        if first:
+            last = first
+            while last < len(low) and last - first < _LONGEST and low[last] not in _ENDS:
+                last += 1
+            if term := _term(statement, at, first, last):
+                yield term
+        elif word == "saja" and at and low[at - 1] not in _ANY_OF:
+            back = at
+            while back and at - back < _ONLY_REACH and low[back - 1] not in _ENDS | _PREPOSITIONS:
+                back -= 1
+            if low[max(0, back - 1)] in _PREPOSITIONS and (
+                term := _term(statement, back, back, at)
+            ):
+                yield term
+
+
+def _leads(low: Sequence[str], at: int) -> bool:
+    """Whether a preposition stands there that leads to somebody or somewhere, not to an amount."""
+    behind = low[at + 1] if at + 1 < len(low) else ""
+    return low[at] in _PREPOSITIONS and behind not in {"bawah", "atas", "luar", "dalam", "tanggal"}
+
+
+def _reserved(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """For some only, where the centre names no such limit, or more than these."""
+    limited = central.only or any(reserved(central))
+    excepted = frozenset().union(*(each.stems for each in left_out(central)))
+    for term in reserved(local):
+        if excepted & term.stems or _same_amount(central, local, term):
+            continue
+        if _part_of_list(central, local, term) or (not limited and term.stems - central.whole):
+            yield "", term.words
+
+
+def _same_amount(central: Statement, local: Statement, term: Term) -> bool:
+    """Whether the limit is one that the centre sets too: "hanya … di bawah 5 ton"."""
+    return any(
+        compare(own, fact) is Match.SAME
+        for own in (*central.facts, *central.others)
+        for fact in local.facts
+        if fact.kind not in lexicon.CLASSES and fact.kind not in _WHERE_AND_WHEN
+        if term.first <= fact.first < term.last
+    )
+
+
+_WHERE_AND_WHEN = frozenset({"place", "site", "date", "weekday", "time"})
+
+
+def _part_of_list(central: Statement, local: Statement, term: Term) -> bool:
+    """ "hanya untuk SD" where the centre names SD and SMP."""
+    within = [fact for fact in local.facts if term.first <= fact.first < term.last and fact.counts]
+    for fact in within:
+        listed = [own for own in central.facts if own.slot == fact.slot and own.counts]
+        kept = [own for own in listed if any(compare(own, each) is Match.SAME for each in within)]
+        if fact.kind in _LISTED and kept and len(kept) < len(listed):
+            return True
+    return False
+
+
+_LISTED = frozenset({"stage", "group", "document", "label", "product", "site"})
+
+
+def _widened(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """For anybody, where the centre sets a limit or names a group."""
+    public = _says(local, _PUBLIC)
+    for_some = any(fact.kind == "group" and fact.counts for fact in central.facts)
+    if public and for_some and not central.everyone and not _says(central, _PUBLIC):
+        yield "", public
+    limits = [
+        fact for fact in central.facts if fact.bound in {"at_most", "at_least"} or fact.is_limit
+    ]
+    limited = bool(limits) or central.only
+    of_people = any(fact.kind in _OF_WHOM for fact in limits)
+    anybody = _anybody(local) or (_says(local, _FOR_ALL) if of_people else "")
+    kept = any(compare(own, fact) is Match.SAME for own in limits for fact in local.facts)
+    if limited and anybody and not (kept or central.everyone) and not _anybody(central):
+        yield "", anybody
+
+
+def _anybody(statement: Statement) -> str:
+    """ "tanpa batas", "berapa liter pun", "siapa saja": the words that lift any limit."""
+    low = [token.low for token in statement.tokens]
+    for at, word in enumerate(low):
+        ahead = low[at + 1 : at + 3]
+        if word in _ANY_OF - {"apa"} and set(ahead) & {"pun", "saja"}:
+            return " ".join(low[at : at + 3])
+    return _says(statement, _ANYBODY)
+
+
+def left_out(statement: Statement) -> list[Term]:
+    """For whom or what it does not hold: behind "kecuali", in front of "tidak terkena"."""
+    behind = _stretches(statement, f"{_EXCEPTING} | {_NOT_FOR}")
+    return [*behind, *_in_front(statement, _LEFT_OUT)]
+
+
+def _taken_in(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """Left out here, taken in there; or beyond what the one is reserved for."""
+    for own in left_out(central):
+        for term in _stretches(local, _TAKEN_IN):
+            if own.stems & term.stems and not any(
+                own.stems & each.stems for each in left_out(local)
+            ):
+                yield own.words, term.words
+    for term in _in_front(local, _NOT_LET):
+        for own in _stretches(central, f"{_FOR} | {_TAKEN_IN}"):
+            named = own.stems - {"semua"}
+            if named and named <= term.stems:
+                yield own.words, term.words
+    for term in left_out(local):
+        for own in _stretches(central, f"{_FOR} | {_TAKEN_IN}"):
+            if term.stems & own.stems and not any(
+                term.stems & each.stems for each in left_out(central)
+            ):
+                yield own.words, term.words
+    for own in reserved(central):
+        for term in _stretches(local, _TAKEN_IN):
+            if own.stems & term.stems and term.stems - own.stems:
+                yield own.words, term.words
+
+
+def _in_spite(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """Only if something is so, against: even if it is not."""
+    for own in _stretches(central, _WHEN):
+        for term in _stretches(local, _EVEN):
+            if own.stems & term.stems:
+                yield own.words, term.words

@@ -1,0 +1,262 @@
+"""Dates, weekdays and times of day, with what they bound: from, until or on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tangkal.strategic_communication.alignment.numerals import read_digits, read_numeral
+from tangkal.strategic_communication.alignment.tokens import Token, number_table, word_set
+
+if TYPE_CHECKING:
+    from tangkal.strategic_communication.alignment.facts import Fact
+
+Date = tuple[int | None, int | None, int | None]  # year, month, day
+
+MONTHS: Mapping[str, int] = number_table(
+    """
+januari 1 februari 2 maret 3 april 4 mei 5 juni 6 juli 7 agustus 8 september 9 oktober 10
+november 11 desember 12 jan 1 feb 2 mar 3 apr 4 jun 6 jul 7 agu 8 ags 8 agt 8 sep 9 sept 9 okt
+10 nov 11 des 12 pebruari 2 nopember 11
+    """
+)
+_BEFORE_YEAR = word_set("tahun taun sejak anggaran pertengahan awal akhir musim semester hingga")
+_SHORT_MONTHS = word_set("jan feb mar apr jun jul agu ags agt sep sept okt nov des mei")
+WEEKDAYS: Mapping[str, int] = number_table(
+    """
+senin 0 selasa 1 rabu 2 kamis 3 jumat 4 sabtu 5 ahad 6 minggu 6 jum'at 4 senen 0 rebo 2 kemis
+3 jumuah 4 setu 5 salasa 1
+    """
+)
+_FROM = word_set(
+    """
+mulai sejak per terhitung dari setelah sesudah cepat dibuka buka dimulai berawal wiwit ti kawit
+    """
+)
+_UNTIL = word_set(
+    """
+sampai hingga s.d sd sebelum ditutup tutup berakhir batas lambat selambat-lambatnya kedaluwarsa
+- – usai selesai tenggat ngantos nganti tepi dugi terakhir lambatnya berlangsung-sampai s
+    """
+)
+_BETWEEN = word_set(
+    """
+tanggal tgl pada hari pukul jam pkl dengan jatuh , ( berlaku per lambat
+    """
+)
+_TO = word_set("s d . sampai hingga dan dengan - – s.d sd tanggal /")
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
+_ZONES: Mapping[str, int] = MappingProxyType({"wib": 0, "wita": 60, "wit": 120})
+_FAR = 12  # tokens between "batas" and its date
+_NOON = 12
+
+
+def read_date(tokens: Sequence[Token], at: int) -> "Fact | None":
+    """The date that begins at a token: value (year, month, day), None where not said."""
+    found = _weekday(tokens, at) or _slashed(tokens, at) or _named(tokens, at) or _year(tokens, at)
+    if found is None:
+        return None
+    kind, value, last = found
+    from tangkal.strategic_communication.alignment.facts import Fact  # noqa: PLC0415 - one another
+
+    return Fact(kind=kind, value=value, bound=_bound(tokens, at), first=at, last=last)
+
+
+Found = tuple[str, Date | int, int]
+
+
+def _weekday(tokens: Sequence[Token], at: int) -> Found | None:
+    low = tokens[at].low
+    if low not in WEEKDAYS:
+        return None
+    named = tokens[at].is_name or (at and tokens[at - 1].low in {"hari", "dinten", "poe"})
+    if not named or (low == "minggu" and at and (tokens[at - 1].is_number)):
+        return None
+    return "weekday", WEEKDAYS[low], at + 1
+
+
+def _slashed(tokens: Sequence[Token], at: int) -> Found | None:
+    if iso := _ISO.fullmatch(tokens[at].text):
+        return "date", (int(iso[1]), int(iso[2]), int(iso[3])), at + 1
+    found = _SLASHED.fullmatch(tokens[at].text)
+    if not found:
+        return None
+    day, month = int(found[1]), int(found[2])
+    is_range = "-" in tokens[at].text and not found[3]
+    if is_range and at + 1 < len(tokens) and tokens[at + 1].low in MONTHS:
+        return None  # "1-14 September" is read by its month
+    if not (1 <= day <= 31 and 1 <= month <= 12) or (is_range and not found[3]):
+        return None
+    year = int(found[3]) if found[3] else None
+    return "date", (year + 2000 if year is not None and year < 100 else year, month, day), at + 1
+
+
+def _named(tokens: Sequence[Token], at: int) -> Found | None:
+    """ "1 September 2026", "September 2026", "1 s.d. 14 September": the first takes the month."""
+    if tokens[at].low in MONTHS and (tokens[at].is_name or tokens[at].low not in _SHORT_MONTHS):
+        year = _year_at(tokens, at + 1)
+        return "date", (year, MONTHS[tokens[at].low], None), at + 1 + (year is not None)
+    day = _day(tokens, at)
+    if day is None:
+        return None
+    span, last = day
+    if last < len(tokens) and tokens[last].low in MONTHS:
+        year = _year_at(tokens, last + 1)
+        return "date", (year, MONTHS[tokens[last].low], span[-1]), last + 1 + (year is not None)
+    later = last
+    while later < len(tokens) and tokens[later].low in _TO:
+        later += 1
+    end = _day(tokens, later) if later > last else None
+    if end and end[1] < len(tokens) and tokens[end[1]].low in MONTHS:
+        year = _year_at(tokens, end[1] + 1)
+        return "date", (year, MONTHS[tokens[end[1]].low], span[0]), last
+    if at and tokens[at - 1].low in {"tanggal", "tgl"} and tokens[at].low.isdecimal():
+        return "date", (None, None, span[-1]), last  # of each month
+    return None
+
+
+def _day(tokens: Sequence[Token], at: int) -> tuple[tuple[int, ...], int] | None:
+    """Days of a month that a token names ("1", "1-14", "satu"), and the token after."""
+    if at >= len(tokens):
+        return None
+    low = tokens[at].low
+    if re.fullmatch(r"\d{1,2}[-–]\d{1,2}", low):
+        days = tuple(int(part) for part in re.split(r"[-–]", low))
+        return (days, at + 1) if all(1 <= day <= 31 for day in days) else None
+    if low.isdecimal() and len(low) <= 2 and 1 <= int(low) <= 31:
+        return (int(low),), at + 1
+    numeral = read_numeral(tokens, at) if tokens[at].is_word else None
+    if numeral and numeral.value == int(numeral.value) and 1 <= numeral.value <= 31:
+        return (int(numeral.value),), at + numeral.count
+    return None
+
+
+def _year_at(tokens: Sequence[Token], at: int) -> int | None:
+    low = tokens[at].low if at < len(tokens) else ""
+    return int(low) if len(low) == 4 and low.isdecimal() and 1900 <= int(low) <= 2100 else None
+
+
+def _year(tokens: Sequence[Token], at: int) -> Found | None:
+    year = _year_at(tokens, at)
+    if year is None or not at or tokens[at - 1].low not in _BEFORE_YEAR:
+        return None
+    return "date", (year, None, None), at + 1
+
+
+def _bound(tokens: Sequence[Token], at: int) -> str:
+    """What stands in front: from, until, or neither."""
+    back = at - 1
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if _CLOCK.fullmatch(tokens[at].text) and after in {"-", "–", "sampai", "hingga", "s.d", "sd"}:
+        return "from"  # "Senin sampai Jumat pukul 07.00-09.00": the weekdays' own bound ends there
+    while back >= 0:
+        low = tokens[back].low
+        if low == "lambat" or low in _UNTIL:
+            return "until"
+        if low in _FROM:
+            return "from"
+        if low == "." and back and tokens[back - 1].low in {"d", "s"}:
+            back -= 1
+            continue
+        if low in {"d"}:
+            back -= 1
+            continue
+        is_between = low in _BETWEEN or low in WEEKDAYS or read_digits(low) is not None
+        if not is_between or at - back > 5:
+            break
+        back -= 1
+    near = [token.low for token in tokens[max(0, at - _FAR) : at]]
+    if any(
+        word in {"batas", "tenggat"} and (not place or near[place - 1] != "tanpa")
+        for place, word in enumerate(near)
+    ):
+        return "until"
+    ahead = [token.low for token in tokens[at + 1 : at + 6]]
+    for word in ahead:
+        if word in {"sampai", "hingga", "s.d", "s", "-", "–", "sd"}:  # "s" of "s.d."
+            return "from"
+        if word in {"mendatang", "dan", ",", "."}:
+            break
+    return ""
+
+
+# ---- times of day --------------------------------------------------------------------
+
+
+def read_time(tokens: Sequence[Token], at: int) -> "Fact | None":
+    """A time of day in minutes after midnight, Western time where the zone is said."""
+    previous = tokens[at - 1].low if at else ""
+    two_before = tokens[at - 2].low if at > 1 else ""
+    clock = _CLOCK.fullmatch(tokens[at].text)
+    told = previous in {"pukul", "jam", "pkl"} or (previous == "." and two_before == "pkl")
+    is_range = previous in {"-", "–", "hingga", "sampai", "sd", "s.d"} and bool(clock)
+    zone = _zone(tokens, at + 1)
+    if clock and (told or is_range or zone is not None):
+        hour, minute = int(clock[1]), int(clock[2])
+        last = at + 1
+    elif told and tokens[at].low.isdecimal() and int(tokens[at].low) <= 24:
+        hour, minute, last = int(tokens[at].low), 0, at + 1
+    elif told and tokens[at].is_word and (numeral := read_numeral(tokens, at)):
+        hour, minute, last = int(numeral.value), 0, at + numeral.count
+        if numeral.value % 1:
+            minute = 30
+    else:
+        return None
+    if hour > 24 or minute > 59:
+        return None
+    part = tokens[last].low if last < len(tokens) else ""
+    if part in {
+        "pagi",
+        "siang",
+        "sore",
+        "malam",
+        "petang",
+        "dini",
+        "esuk",
+        "isuk",
+        "peuting",
+        "bengi",
+    }:
+        if (part in {"sore", "malam", "petang", "peuting", "bengi"} and hour < _NOON) or (
+            part == "siang" and hour < 5
+        ):
+            hour += _NOON
+        last += 1
+    zone = _zone(tokens, last)
+    if zone is not None:
+        last += 1
+    else:
+        zone = next((z for k in range(last, min(last + 5, len(tokens)))
+                     if (z := _zone(tokens, k)) is not None), None)  # fmt: skip
+    from tangkal.strategic_communication.alignment.facts import Fact  # noqa: PLC0415 - one another
+
+    minutes = (hour % 24) * 60 + minute
+    return Fact(
+        kind="time",
+        value=(minutes, zone),
+        bound=_bound(tokens, at),
+        first=at,
+        last=last,
+    )
+
+
+def _zone(tokens: Sequence[Token], at: int) -> int | None:
+    return _ZONES.get(tokens[at].low) if at < len(tokens) else None
+
+
+def same_time(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:
+    """Whether two times are one moment; zones count when both are said."""
+    (first, zone), (second, other_zone) = one, other
+    if zone is not None and other_zone is not None:
+        return (first - zone) % 1440 == (second - other_zone) % 1440
+    return first == second
+
+
+def same_date(one: Date, other: Date) -> bool | None:
+    """True: agree in all that both say; False: differ; None: nothing in common to compare."""
+    common = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
+    if not common:
+        return None
+    return all(a == b for a, b in common)

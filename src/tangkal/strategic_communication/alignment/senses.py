@@ -1,0 +1,239 @@
+"""Where two statements say the opposite: denial, direction, duty and ban, for all and for some."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from tangkal.strategic_communication.alignment import lexicon
+from tangkal.strategic_communication.alignment.comparing import Match, compare
+from tangkal.strategic_communication.alignment.statements import Statement, acts, freed
+from tangkal.strategic_communication.alignment.topics import Nearness
+from tangkal.strategic_communication.alignment.views import (
+    FOR_MEMBERS,
+    FOR_SENSE,
+    Clash,
+    Kind,
+    View,
+)
+
+_VALIDITY = frozenset({"validity"})
+
+
+def find_senses(view: View) -> Iterator[Clash]:
+    """Opposite senses, duties, scopes and denials of one thing."""
+    if view.topic < FOR_SENSE or view.is_of_another or of_others(view):
+        return
+    central, statement, agreeing = view.central, view.local, view.agreeing()
+    if _narrows(central, statement):
+        return
+    for concept, signs in central.signs.items():
+        theirs = statement.signs.get(concept)
+        if not theirs or signs & theirs or not _opposed(signs, theirs):
+            continue
+        if any(each.signs.get(concept, frozenset()) & signs for each in agreeing):
+            continue
+        if any(concept in rival.signs for rival in view.rivals):
+            continue
+        if not _shared_subject(view.near[view.at]):
+            continue
+        if concept == "access" and _one_hour(central, statement):
+            continue  # "buka sampai pukul 21.00", "tutup pukul 21.00"
+        kind = Kind.VALIDITY if concept in _VALIDITY else Kind.NEGATION
+        yield view.clash(kind, central_words=concept)
+    yield from _stopped(view, agreeing)
+    yield from _duties(view, agreeing)
+    yield from _scopes(view)
+    yield from _negated_words(view, agreeing)
+
+
+def _one_hour(central: Statement, local: Statement) -> bool:
+    return any(
+        own.kind == "time" and own.bound == "until" and compare(own, fact) is Match.SAME
+        for own in central.facts
+        for fact in local.facts
+    )
+
+
+def of_others(view: View) -> bool:
+    """Whether the two speak of others: closed for lorries, open for cars; zone red, zone yellow."""
+    for kind in ("group", "label"):
+        ours, theirs = (
+            [fact for fact in statement.facts if fact.kind == kind and fact.counts]
+            for statement in (view.central, view.local)
+        )
+        kinds = {fact.unit for fact in ours} & {fact.unit for fact in theirs}
+        same = any(compare(own, fact) is Match.SAME for own in ours for fact in theirs)
+        if kinds and not same:
+            return True
+    return False
+
+
+def _narrows(central: Statement, local: Statement) -> bool:
+    """Whether it is said of some only: "SIM yang sudah mati tidak dapat …"."""
+    low = [token.low for token in local.tokens]
+    if "yang" not in low or "yang" in [token.low for token in central.tokens]:
+        return False
+    at = low.index("yang")
+    if sum(word.at < at for word in local.words) not in _HEADS:
+        return False
+    told = [word.stem for word in local.words if at < word.at <= at + _OF_SOME]
+    return bool(told) and not set(told) & central.whole
+
+
+_HEADS = frozenset({1, 2})  # topic words in front of "yang" that are its subject
+_OF_SOME = 3  # tokens behind "yang" that tell which
+
+
+def _opposed(ours: frozenset[int], theirs: frozenset[int]) -> bool:
+    """0 is "unchanged": it clashes with a rise and with a fall."""
+    return not ours & theirs
+
+
+def _shared_subject(near: Nearness) -> bool:
+    return len(near.matched) >= 1 or near.backward >= 0.5
+
+
+def _stopped(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
+    """The one says that it was called off, what the other says will be."""
+    central, local = view.central, view.local
+    if (
+        view.rivals
+        or view.topic < FOR_MEMBERS
+        or "validity" in central.signs
+        or central.denied
+        or agreeing
+    ):
+        return
+    denied = {word.stem for word in central.words if word.negated}
+    if local.signs.get("validity") == frozenset({-1}) and not denied & local.stems:
+        yield view.clash(Kind.NEGATION, local_words="dihentikan")
+
+
+def _one_act(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether the act of one stands first among the words of the other's."""
+    return bool(ours and theirs) and (ours[0] in theirs or theirs[0] in ours)
+
+
+def _one_object(mine: str, ours: Sequence[str], yours: str, theirs: Sequence[str]) -> bool:
+    """Whether what the one lets and the other bans has a word in common.
+
+    "Wajib vaksin" and "dilarang berangkat tanpa vaksin" have too, and say one thing.
+    """
+    return {mine, yours} == {"allowed", "forbidden"} and bool(set(ours) & set(theirs))
+
+
+def _ban_without(central: Statement, local: Statement) -> bool:
+    """ "tidak boleh berangkat tanpa vaksin" asks for what "wajib vaksin" asks for."""
+    bans = [each for each in (central, local) if "forbidden" in each.modality]
+    return any("tanpa" in [token.low for token in each.tokens] for each in bans)
+
+
+def _duties(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
+    """A duty here, a freedom or a ban there, of the same act."""
+    central, local = view.central, view.local
+    if not central.modality & local.modality:
+        for (mine, ours), (yours, theirs) in product(acts(central), acts(local)):
+            if frozenset({mine, yours}) not in lexicon.CLASHING or not (
+                (_one_act(ours, theirs) and not _ban_without(central, local))
+                or _one_object(mine, ours, yours, theirs)
+            ):
+                continue
+            if any(mine in each.modality for each in agreeing):
+                continue
+            if any(yours in part.modality and set(theirs) & part.stems for part in view.parts):
+                continue  # the message says so itself, of that act
+            yield view.clash(Kind.NEGATION, central_words=mine, local_words=yours)
+            return
+    for one, other in ((central, local), (local, central)):
+        stated = {word.stem for word in other.words if word.negated is False}
+        if "free" not in other.modality and freed(one) & stated:
+            words = sorted(freed(one) & stated)[0]
+            yield view.clash(Kind.NEGATION, central_words=words, local_words=words)
+            return
+
+
+def _scopes(view: View) -> Iterator[Clash]:
+    central, local = view.central, view.local
+    if view.topic < FOR_MEMBERS or view.rivals:
+        return
+    if central.everyone and not central.only and local.only and not local.everyone:
+        yield view.clash(Kind.CONDITION, central_words="semua", local_words="hanya")
+    elif central.only and not central.everyone and local.everyone and not local.only:
+        yield view.clash(Kind.CONDITION, central_words="hanya", local_words="semua")
+
+
+def _reverses(statement: Statement) -> bool:
+    return any(token.low in lexicon.REVERSERS for token in statement.tokens)
+
+
+def _shares_concept(token: str, local: Statement) -> bool:
+    """Whether the word's own sense is compared already; of what is paid, only where both tell."""
+    of = {name for form, name, _sign in lexicon.concept_forms()[token] if len(form) == 1}
+    return of != {"cost"} or "cost" in local.signs
+
+
+def _is_none(statement: Statement) -> bool:
+    """ "tidak ada …", "nihil …": a thing is denied for what is said of it."""
+    low = [token.low for token in statement.tokens]
+    return bool({"nol", "nihil"} & set(low)) or any(
+        word in lexicon.NEGATORS and "ada" in low[at + 1 : at + 3] for at, word in enumerate(low)
+    )
+
+
+def _denies(statement: Statement) -> bool:
+    return any(word.negated for word in statement.words) or any(
+        token.low in {"nol", "nihil", "tanpa", "bebas"} for token in statement.tokens
+    )
+
+
+def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
+    """A topic word that one denies and the other states; a denied sentence denies as a whole."""
+    central, local = view.central, view.local
+    concepts = lexicon.concept_words()
+    ours: dict[str, tuple[bool | None, str]] = {}
+    for word in central.words:
+        token = central.tokens[word.at].low
+        if ":" not in word.stem and (token not in concepts or not _shares_concept(token, local)):
+            ours[word.stem] = (word.negated, token)
+    theirs: dict[str, set[bool | None]] = {}
+    for word in local.words:
+        theirs.setdefault(word.stem, set()).add(word.negated)
+    shared = [stem for stem in ours if stem in theirs]
+    if central.denied is not local.denied:
+        denies = local if central.denied else central
+        agrees = bool(central.modality & local.modality)  # what is denied is turned already
+        # "Isu bahwa dipajaki itu bohong" and "tidak dikenai pajak" deny the same.
+        states = central if denies is local else local
+        told = (states,) if states is local else (states, *view.parts)
+        agrees |= any(
+            word.negated is not False and word.stem in denies.stems
+            for each in told
+            for word in each.words
+        )
+        is_plain = not agrees and not any(word.negated for word in denies.words)
+        if shared and view.topic >= FOR_MEMBERS and is_plain:
+            yield view.clash(Kind.NEGATION, central_words="", local_words="tidak benar")
+        return
+    if _denies(central) and _denies(local) and (_is_none(central) or _is_none(local)):
+        return  # "tak ada kendaraan yang boleh" and "kendaraan tidak boleh" say one thing
+    reversed_here = _reverses(central) is not _reverses(local)
+    for stem in shared:
+        if reversed_here:
+            break
+        negated, token = ours[stem]
+        if negated is None or theirs[stem] != {not negated}:
+            continue
+        if any(stem in rival.stems for rival in view.rivals):
+            continue
+        if any(
+            word.stem == stem and word.negated is not negated
+            for part in view.parts
+            for word in part.words
+        ):
+            continue  # the message says both, of two things
+        if any(
+            word.stem == stem and word.negated is negated
+            for each in agreeing
+            for word in each.words
+        ):
+            continue
+        yield view.clash(Kind.NEGATION, central_words=token, local_words=token)

@@ -1,0 +1,697 @@
+"""A sentence as what it says: its topic words, its facts, and what it affirms or denies."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tangkal.strategic_communication.alignment import lexicon
+from tangkal.strategic_communication.alignment.dates import WEEKDAYS
+from tangkal.strategic_communication.alignment.facts import Fact, read_facts
+from tangkal.strategic_communication.alignment.lexicon import Phrase
+from tangkal.strategic_communication.alignment.numerals import is_number_word, read_digits
+from tangkal.strategic_communication.alignment.roots import root_of
+from tangkal.strategic_communication.alignment.tokens import Token, sentences_of, word_set
+
+_REACH = 4  # words that a negator reaches, stop words included
+_REACH_OF_NONE = 6  # "tak ada truk yang diizinkan melintas"
+_CLAUSE_ENDS = word_set(
+    """
+, ; : ( ) – — dan serta tetapi tapi namun melainkan karena sebab sedangkan sementara sehingga tetep
+agar supaya nanging tapi ananging
+    """
+)
+_NOT_ONLY = frozenset(
+    {"hanya", "saja", "cuma", "sekadar", "lebih", "kurang", "melebihi", "melainkan"}
+)
+_COST_WORDS = frozenset(
+    {
+        "biaya",
+        "tarif",
+        "bayar",
+        "membayar",
+        "iuran",
+        "retribusi",
+        "ongkos",
+        "dikenai",
+        "tiket",
+        "menanggung",
+        "sewa",
+        "didenda",
+        "menyiapkan",
+        "menyetor",
+        "setor",
+        "merogoh",
+        "urunan",
+        "mengeluarkan",
+        "patungan",
+        "denda",
+    }
+)
+_STABLE = (
+    ("tidak", "berubah"), ("stabil",), ("tetap", "sebesar"), ("tetap", "rp"),
+    ("tidak", "mengalami"),
+    ("masih", "sama"), ("tetap", "sama"), ("tidak", "ada", "perubahan"), ("tak", "berubah"),
+    ("ora", "owah"), ("tetep", "rp"), ("teu", "robah"),
+)  # fmt: skip
+_COST_REACH = 8  # tokens in front of an amount that may say it is a cost
+# Between a negator and a place or a person whom it leaves out: "tidak berlaku bagi mobil".
+_LEAVING_OUT = word_set(
+    """
+berlaku termasuk untuk bagi di membawa menunjukkan menyertakan perlu wajib harus usah
+dengan mencakup meliputi kepada disertai melampirkan kanggo ing pikeun mawa nggawa kudu kedah
+pada lagi lewat melalui memerlukan membutuhkan mensyaratkan memasukkan memakai butuh meminta
+    """
+)
+_TAKING_IN = word_set(
+    """
+termasuk berlaku mendapat mendapatkan menerima memperoleh berhak tercakup ikut dikenai
+diminta diterima diperlukan disyaratkan dibutuhkan
+    """
+)
+_ACT = 2  # topic words behind "wajib" that say of what
+_OWN = 2  # topic words that a clause of its own has at least
+_CONTRASTS = word_set(
+    "sedangkan sementara tetapi tapi namun nanging dene sedengkeun walau walaupun meski meskipun"
+    " padahal kendati"
+)
+_VERB = re.compile(
+    r"(?:di|ter|ber|me)[a-z]{4,}|wajib|harus|boleh|dapat|bisa|gratis|tetap|akan|buka|tutup"
+)
+_CONDITIONS = word_set("kecuali terkecuali asal asalkan tanpa dengan hanya khusus selama sepanjang")
+_DUTIES = frozenset({"perlu", "usah", "harus", "wajib"})
+_TIMES = word_set("hari minggu pekan bulan tahun jam malam pagi sore siang kali tanggal")
+_FOR_WHOM = word_set("untuk bagi kepada di pada dengan lewat melalui pada saat dalam")
+_UNITS_BEFORE = frozenset({"rp", "sekitar", "sampai", "hingga"})
+# Verbs that leave to their object what is done: "memberi pekerjaan rumah", "melakukan pungutan".
+_SERVED = word_set(
+    """
+keluarga warga pasien penumpang peserta pemilik pembeli pedagang masyarakat siswa jemaah petani
+nelayan pelanggan pemohon penerima
+    """
+)
+_FEES = word_set("pajak biaya tarif pungutan tiket retribusi iuran ongkos sewa patungan")
+_ALSO_TOPICS = word_set("pajak retribusi iuran ongkos sewa denda sanksi potongan diskon")
+_TAKEN = word_set("dikenai dikenakan ditarik dipungut membayar bayar dimintai")
+_NOT_OF = frozenset({"termasuk", "berlaku", "mencakup"})
+_BY_WAY = word_set("lewat melalui di pakai dengan sebelum lebih secara paling ke")
+_OF_DUTY = frozenset({"refuge", "cost"})  # "tidak perlu mengungsi" keeps people at home
+_LIGHT_VERBS = word_set(
+    """
+memberi memberikan diberi mendapat mendapatkan menerima memperoleh melakukan mengadakan
+menggelar membuat memasukkan memakai menggunakan membawa mengenakan dikenai dikenakan menarik
+mengambil berpotensi menimbulkan menyebabkan mengalami mengandung rencana wacana niat upaya
+kegiatan
+    """
+)
+_SUBJECTS = frozenset({"product", "group", "place", "document", "label", "stage"})
+_WAYS = word_set("lewat melalui oleh dari di ke kepada")
+_WIDE = 2  # tokens around a fact whose words say what it is said of
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word that carries the topic."""
+
+    stem: str  # of its group of synonyms
+    at: int  # token
+    negated: bool | None  # None: near a negator that may mean it or not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence, read."""
+
+    tokens: tuple[Token, ...]
+    words: tuple[Word, ...]
+    facts: tuple[Fact, ...]
+    signs: Mapping[str, frozenset[int]]  # concept → signs after negation; 0 is "stays as it is"
+    modality: frozenset[str]
+    everyone: bool
+    only: bool
+    hearsay: bool  # told as what others say
+    denied: bool  # the sentence says that something is not true
+    past: bool
+    sense: frozenset[int] = frozenset()  # tokens that say how it is, not what it is about
+    asks: bool = False  # a question states nothing
+    others: tuple[Fact, ...] = ()  # what other parts of the same message state
+    whole: frozenset[str] = frozenset()  # stems of all parts of the message
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    @property
+    def stems(self) -> frozenset[str]:
+        return frozenset(word.stem for word in self.words)
+
+
+def read_statements(text: str) -> list[Statement]:
+    """The statements of a text, in order: sentences, long ones by their clauses."""
+    return [
+        read_statement(clause)
+        for sentence in sentences_of(text)
+        for clause in _clauses(sentence)
+        if _says(clause)
+    ]
+
+
+def _clauses(sentence: list[Token]) -> list[list[Token]]:
+    """The parts of a sentence that state something of their own.
+
+    What is told as hearsay or denied stays whole: the denial may stand at its end.
+    """
+    low = [token.low for token in sentence]
+    if _denial(low) is not None or any(
+        _find(low, phrase) is not None for phrase in lexicon.HEARSAY
+    ):
+        return [sentence]
+    parts: list[list[Token]] = [[]]
+    for at, token in enumerate(sentence):
+        if _begins_clause(sentence, low, at) and _stands_alone(parts[-1]):
+            parts.append([])
+        parts[-1].append(token)
+    if len(parts) > 1 and _topics(parts[-1]) < _OWN:
+        parts[-2:] = [parts[-2] + parts[-1]]
+    return parts
+
+
+def _begins_clause(sentence: Sequence[Token], low: Sequence[str], at: int) -> bool:
+    if not 0 < at < len(low) - 1:
+        return False
+    if low[at] == "sementara":  # "ditutup sementara" is no contrast
+        return low[at - 1] == ","
+    if low[at] in _CONTRASTS:
+        return True
+    # "…, kecuali disetujui rapat" belongs to what is before it
+    joins = low[at] == "dan" or (low[at - 1] == "," and sentence[at].is_word)
+    return joins and low[at] not in _CONDITIONS and _says_soon(sentence, low, at)
+
+
+def _says_soon(sentence: Sequence[Token], low: Sequence[str], at: int) -> bool:
+    # "dan" joins nouns as often as clauses: a verb soon behind it tells
+    # and behind a comma it begins a clause more often: "…, dan anak di bawah 3 tahun gratis"
+    reach = 7 if low[at] == "dan" and low[at - 1] == "," else 3
+    for token in sentence[at + 1 : at + 1 + reach]:
+        if token.low in {",", ";"}:
+            return False
+        if token.low in lexicon.NEGATORS or (_VERB.fullmatch(token.low) and not token.is_name):
+            return True
+    return False
+
+
+def _stands_alone(part: Sequence[Token]) -> bool:
+    """Whether a part states something: "Jam malam di Heram" (dan Abepura dicabut) does not."""
+    return _topics(part) >= _OWN and any(_says_that(token) for token in part)
+
+
+def _says_that(token: Token) -> bool:
+    low = token.low
+    is_verb = _VERB.fullmatch(low) and not token.is_name
+    return bool(is_verb) or low in lexicon.NEGATORS or low in lexicon.concept_words()
+
+
+def _topics(tokens: Sequence[Token]) -> int:
+    return sum(token.is_word and token.low not in lexicon.STOP for token in tokens)
+
+
+def _says(sentence: Sequence[Token]) -> bool:
+    return any(token.is_word or token.is_number for token in sentence)
+
+
+def read_statement(tokens: Sequence[Token]) -> Statement:
+    """One sentence, read."""
+    low = [token.low for token in tokens]
+    denied_at = _denial(low)
+    hearsay = any(_find(low, phrase) is not None for phrase in lexicon.HEARSAY)
+    negated = _negated(low)
+    past = {at for phrase in lexicon.PAST if (at := _find(low, phrase)) is not None}
+    facts = [_told(fact, low, negated, past, denied_at) for fact in read_facts(tokens)]
+    facts = _anchored(tokens, facts)
+    if denied_at is not None:
+        negated = [not flag for flag in negated]
+    taken = {at: fact for fact in facts for at in range(fact.first, fact.last)}
+    return Statement(
+        tokens=tuple(tokens),
+        words=tuple(_words(tokens, _heads(low), taken)),
+        facts=tuple(facts),
+        signs=_signs(tokens, low, negated, facts),
+        modality=_modality(low, denied=denied_at is not None),
+        everyone=_is_everyone(low),
+        only=_is_only(low),
+        hearsay=hearsay and denied_at is None,
+        denied=denied_at is not None,
+        past=bool(past) and min(past) < 3,
+        sense=_sense(low),
+        asks=low[-1] == "?" or _supposes(low),
+    )
+
+
+_FAR = 10  # tokens behind a negator in which its term may stand
+_CEASING = frozenset({"berhenti", "stop", "setop"})
+_IF = frozenset({"kalau", "jika", "bila", "apabila", "andai"})
+_TELL = frozenset({"lapor", "laporkan", "adukan", "hubungi", "melapor"})
+_MET = frozenset({"ada", "menemukan", "mendapati", "melihat", "menjumpai", "mendengar"})
+
+
+def _supposes(low: Sequence[str]) -> bool:
+    """ "Kalau ada sekolah yang memungut …, laporkan": it says that this should not be."""
+    return low[0] in _IF and (bool(_MET & set(low[1:3])) or bool(_TELL & set(low)))
+
+
+def _find(low: Sequence[str], phrase: Sequence[str]) -> int | None:
+    if phrase[0] not in low:
+        return None
+    length, wanted = len(phrase), tuple(phrase)
+    return next(
+        (
+            at
+            for at, word in enumerate(low)
+            if word == wanted[0] and tuple(low[at : at + length]) == wanted
+        ),
+        None,
+    )
+
+
+# ---- polarity ------------------------------------------------------------------------
+
+
+def _denial(low: Sequence[str]) -> int | None:
+    """Where the sentence says of itself or of what it repeats that it is not true.
+
+    "Tidak benar harga naik" and "Kabar harga naik itu hoaks" do; "tidak benar-benar" and a
+    warning of hoaxes in general ("waspada hoaks") do not.
+    """
+    for phrase in lexicon.DENIALS:
+        at = _find(low, phrase)
+        if at is None:
+            continue
+        before, after = low[:at], low[at + len(phrase) :]
+        if phrase in {("hoaks",), ("hoax",), ("hoaxs",), ("bohong",), ("keliru",)}:
+            told_of = {
+                "adalah",
+                "itu",
+                "tersebut",
+                "ini",
+                "merupakan",
+                "kabar",
+                "isu",
+                "informasi",
+                "pesan",
+            }
+            if not (set(before[-3:]) & told_of) or len(before) < 3:
+                continue
+        if len(before) + len([word for word in after if word.isalpha()]) < 3:
+            continue
+        return at
+    return None
+
+
+def _negated(low: Sequence[str]) -> list[bool]:
+    flags = [False] * len(low)
+    for at, word in enumerate(low):
+        if word not in lexicon.NEGATORS:
+            continue
+        if at + 1 < len(low) and low[at + 1] in _NOT_ONLY:
+            continue
+        far = _REACH_OF_NONE if low[at + 1 : at + 2] == ["ada"] else _REACH
+        for reached in range(at + 1, min(at + 1 + far, len(low))):
+            if low[reached] in _CLAUSE_ENDS:
+                break
+            flags[reached] = not flags[reached]
+    return flags
+
+
+def _told(
+    fact: Fact, low: Sequence[str], negated: Sequence[bool], past: set[int], denied: int | None
+) -> Fact:
+    """The fact with its role: denied, of the past, or stated."""
+    if fact.role in {"source", "name", "excluded"}:
+        return fact
+    before = list(low[max(0, fact.first - 6) : fact.first])
+    for word in ("melainkan", "tetapi", "tapi", "menjadi", "kini", "sekarang", ";"):
+        if word in before:
+            before = before[before.index(word) + 1 :]
+    is_not = any(word in {"bukan", "bukannya", "alih-alih", "dudu", "sanes"} for word in before)
+    is_named = fact.kind in {"place", "site", "label"} or fact.kind in lexicon.CLASSES
+    is_left_out = is_named and fact.kind not in {"product", "agency"} and _left_out(fact, low)
+    if (
+        (is_not and "bukan hanya" not in " ".join(before))
+        or (fact.kind == "agency" and _passed_by(fact, low))
+        or is_left_out
+        or (denied is not None and not is_named)
+    ):
+        return replace(fact, role="not")
+    if fact.role in {"", "before"} and any(0 <= fact.first - at <= 5 for at in past):
+        return replace(fact, role="past")
+    return fact
+
+
+def _passed_by(fact: Fact, low: Sequence[str]) -> bool:
+    """ "tidak lewat Dinas Sosial"."""
+    before = low[max(0, fact.first - 2) : fact.first]
+    return bool(before) and before[0] in lexicon.NEGATORS and before[-1] in _WAYS
+
+
+def _left_out(fact: Fact, low: Sequence[str]) -> bool:
+    """ "tidak berlaku bagi mobil", "mobil tidak termasuk"."""
+    for form in (("bisa", "menyusul"), ("dapat", "menyusul"), ("boleh", "menyusul")):
+        if _find(low[fact.last : fact.last + 4], form) is not None:
+            return True
+    behind = [word for word in low[fact.last : fact.last + 4] if word not in {"lagi", "saja"}][:2]
+    if (
+        len(behind) > 1
+        and behind[0] in lexicon.NEGATORS
+        and behind[1].removesuffix("nya") in _TAKING_IN
+    ):
+        return True
+    for back in range(fact.first - 1, max(-1, fact.first - 5), -1):
+        if low[back] in lexicon.NEGATORS:
+            return back + 1 >= fact.first or low[back + 1] not in _NOT_ONLY
+        # "tidak dilayani puskesmas"
+        is_verb = (
+            fact.kind == "channel"
+            and low[back][:2] in {"di", "me", "te", "be"}
+            and len(low[back]) > 5
+        )
+        if low[back] not in _LEAVING_OUT and not is_verb:
+            return False
+    return False
+
+
+def _signs(
+    tokens: Sequence[Token], low: Sequence[str], negated: Sequence[bool], facts: Sequence[Fact]
+) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    at = 0
+    while at < len(low):
+        taken: Phrase = ()
+        for form, concept, sign in lexicon.concept_forms().get(low[at], ()):
+            if tuple(low[at : at + len(form)]) != form or (taken and form != taken):
+                continue
+            taken = form
+            if _says_nothing(low, at, form, negated):
+                continue
+            flipped = negated[at] and (concept in _OF_DUTY or not _duty_denied(low, at))
+            found.setdefault(concept, set()).add(-sign if flipped else sign)
+        at += max(1, len(taken))
+    if set(low) & _FEES and set(low) & {"dihapus", "dihapuskan", "penghapusan"}:
+        found["cost"] = {1}
+    if _they_bear(low):
+        found["cost"] = {-1}
+    steady = any(
+        word == "tetap" and read_digits(low[at + 1]) is not None for at, word in enumerate(low[:-1])
+    )
+    if steady or any(_find(low, phrase) is not None for phrase in _STABLE):
+        found.setdefault("direction", set()).add(0)
+    if _ends_one_day(low, facts):
+        found.setdefault("permanence", set()).add(1)
+    for fact in facts:
+        near = set(low[max(0, fact.first - _COST_REACH) : fact.first])
+        if fact.kind == "money" and fact.counts and near & _COST_WORDS:
+            found.setdefault("cost", set()).add(-1 if fact.value else 1)
+    return {concept: frozenset(signs) for concept, signs in found.items()}
+
+
+def _they_bear(low: Sequence[str]) -> bool:
+    """ "Keluarga menanggung biaya": not free for those who are served."""
+    at = low.index("menanggung") if "menanggung" in low else 0
+    return bool(_SERVED & set(low[max(0, at - 3) : at])) and not lexicon.NEGATORS & set(low[:at])
+
+
+def _says_nothing(low: Sequence[str], at: int, form: Phrase, negated: Sequence[bool]) -> bool:
+    """Whether a form is a noun or a way here: "hari libur", "biaya", "dapat dibayar lewat bank"."""
+    before, behind = low[at - 1] if at else "", low[at + 1] if at + 1 < len(low) else ""
+    if form == ("libur",) and before == "hari":
+        return True
+    if negated[at] and _NOT_OF & set(low[max(0, at - 3) : at]):
+        return True  # "tidak termasuk diskon": of whom, not whether
+    if form[0] in {"bayar", "membayar", "dibayar"} and not negated[at]:
+        return before in {"yang", "untuk", "cara", "bila", "jika"} or behind in _BY_WAY
+    is_noun = form[0] in _FEES and len(form) == 1 and not negated[at]
+    return is_noun and not _TAKEN & set(low[max(0, at - 2) : at])
+
+
+def _ends_one_day(low: Sequence[str], facts: Sequence[Fact]) -> bool:
+    """ "sampai perbaikan selesai", "hingga 1 Mei": for a time only."""
+    if any(fact.kind in {"date", "time"} and fact.bound == "until" for fact in facts):
+        return True
+    return any(
+        word in {"sampai", "hingga"} and set(low[at : at + 6]) & {"selesai", "rampung", "tuntas"}
+        for at, word in enumerate(low)
+    )
+
+
+def _sense(low: Sequence[str]) -> frozenset[int]:
+    """Tokens of what is dear, open, a duty … and of an exception up to its end."""
+    found = {at for span, _name in _modal(low) for at in span}
+    for at, word in enumerate(low):
+        for form, _concept, _sign in lexicon.concept_forms().get(word, ()):
+            if len(form) == 1 and word in _ALSO_TOPICS:
+                continue  # what is dear or free may be what it is about
+            if tuple(low[at : at + len(form)]) == form:
+                found |= set(range(at, at + len(form)))
+                break
+        if word in {"kecuali", "terkecuali"}:
+            ends = [end for end in range(at, len(low)) if low[end] in _CLAUSE_ENDS]
+            found |= set(range(at, min([*ends, len(low)])))
+    return frozenset(found)
+
+
+def _duty_denied(low: Sequence[str], at: int) -> bool:
+    """ "tidak perlu diperpanjang" says nothing against "berlaku"."""
+    return at > 1 and low[at - 1] in _DUTIES and low[at - 2] in lexicon.NEGATORS
+
+
+def _modality(low: Sequence[str], *, denied: bool) -> frozenset[str]:
+    turned = {"obliged": "free", "allowed": "forbidden", "forbidden": "allowed", "free": "obliged"}
+    return frozenset(turned[name] if denied else name for _span, name in _modal(low))
+
+
+def _is_everyone(low: Sequence[str]) -> bool:
+    """ "setiap warga", not "setiap hari"."""
+    for form in lexicon.scope_forms("everyone"):
+        at = _find(low, form)
+        if at is None:
+            continue
+        ahead = low[at + 1] if at + 1 < len(low) else ""
+        if form != ("setiap",) or (ahead not in _TIMES and ahead not in WEEKDAYS):
+            return True
+    return False
+
+
+def _is_only(low: Sequence[str]) -> bool:
+    for form in lexicon.scope_forms("only"):
+        at = _find(low, form)
+        if at is None or (at and low[at - 1] in {"tidak", "bukan", "tak", "tanpa"}):
+            continue
+        if form not in {("hanya",), ("cuma",)} or not _amounts_behind(low, at):
+            return True
+    return False
+
+
+def _amounts_behind(low: Sequence[str], at: int) -> bool:
+    """ "hanya Rp600 ribu", "hanya boleh membawa dua liter": little, not few people."""
+    for word in low[at + 1 : at + 4]:
+        if word in _FOR_WHOM or word in _CLAUSE_ENDS:
+            return False
+        if word in _UNITS_BEFORE or read_digits(word) is not None or is_number_word(word):
+            return True
+    return False
+
+
+# ---- words and anchors -----------------------------------------------------------------
+
+
+def _words(
+    tokens: Sequence[Token], heads: Mapping[int, bool | None], taken: Mapping[int, Fact]
+) -> list[Word]:
+    """Topic words; a member of a closed class is one word, whatever form it has."""
+    found = []
+    for at, token in enumerate(tokens):
+        fact = taken.get(at)
+        negated = heads.get(at, False)
+        if fact is not None and (fact.kind in lexicon.CLASSES or fact.kind in {"site", "label"}):
+            if fact.first == at:
+                found.append(Word(f"{fact.kind}:{fact.unit}{fact.value}", at, negated))
+        elif fact is not None and not (fact.kind == "count" and at == fact.last - 1):
+            continue
+        elif token.is_word and token.low not in lexicon.STOP and len(token.low) > 1:
+            found.append(Word(group_of(token.low), at, negated))
+    return found
+
+
+def _heads(low: Sequence[str]) -> dict[int, bool | None]:
+    """Token → True where it is the first topic word that is denied or forbidden, None where a
+    negator reaches it but may not mean it: "tidak memungut iuran" and "tanpa iuran" say the same.
+    """
+    found: dict[int, bool | None] = {}
+    modal = _modal(low)
+    starts = {span.start: name for span, name in modal}
+    inside = {at for span, _name in modal for at in span}
+    for at, word in enumerate(low):
+        name = starts.get(at, "")
+        denies = word in lexicon.NEGATORS or word in _CEASING
+        if name not in {"forbidden", "free"} and (not denies or at in inside):
+            continue
+        if at + 1 < len(low) and low[at + 1] in _NOT_ONLY:
+            continue
+        first = next((span.stop for span, _name in modal if at in span), at + 1)
+        # "tidak perlu" denies a duty, no topic word; "tidak ada yang tanpa" denies nothing
+        is_head = name != "free" and not _negated_before(low, at)
+        is_head &= not (at and low[at - 1] == "yang")  # "yang belum vaksin" tells of whom
+        is_head &= not _unless(low, at)
+        found_behind = False
+        ends = at + 1 == len(low) or not low[at + 1].isalpha()
+        if word == "nihil" and ends and at and low[at - 1] not in lexicon.STOP:  # "korban nihil"
+            found[at - 1] = True
+            continue
+        for reached in range(first, min(first + 1 + _REACH, len(low))):
+            if low[reached] in _CLAUSE_ENDS:
+                break
+            if low[reached] not in lexicon.STOP and low[reached].isalpha():
+                is_light = low[reached] in _LIGHT_VERBS and _names_more(low, reached)
+                found[reached] = True if is_head and not is_light else None
+                is_head &= is_light
+                found_behind = True
+        for subject in _subject(low, at):
+            found.setdefault(subject, None)
+        if name == "forbidden" and not found_behind and word not in lexicon.NEGATORS:
+            named = _first_topic(low, at)  # "penjualan … sudah dilarang"
+            if named is not None:
+                found[named] = True
+    return found
+
+
+def _unless(low: Sequence[str], at: int) -> bool:
+    """ "tidak diberi kalau tidak ada resep": what is denied is promised on a term."""
+    ahead = low[at + 1 : at + 1 + _FAR]
+    if {"tanpa", "kecuali"} & set(ahead):
+        return True
+    return any(
+        word in _IF and lexicon.NEGATORS & set(ahead[place + 1 : place + 4])
+        for place, word in enumerate(ahead)
+    )
+
+
+def _names_more(low: Sequence[str], at: int) -> bool:
+    ahead = low[at + 1] if at + 1 < len(low) else ""
+    return ahead.isalpha() and ahead not in lexicon.STOP and ahead not in _CLAUSE_ENDS
+
+
+def _subject(low: Sequence[str], at: int) -> Iterator[int]:
+    """What stands in front of a denied verb in its part: "pungutan … tidak diperbolehkan"."""
+    for back in range(at - 1, -1, -1):
+        if low[back] in _CLAUSE_ENDS or low[back] == "yang":
+            return
+        if low[back].isalpha() and low[back] not in lexicon.STOP:
+            yield back
+
+
+def _first_topic(low: Sequence[str], at: int) -> int | None:
+    first = at
+    while first and low[first - 1] not in _CLAUSE_ENDS:
+        first -= 1
+    return next(
+        (k for k in range(first, at) if low[k].isalpha() and low[k] not in lexicon.STOP), None
+    )
+
+
+def _negated_before(low: Sequence[str], at: int) -> bool:
+    for word in reversed(low[max(0, at - 6) : at]):
+        if word in _CLAUSE_ENDS:
+            return False
+        if word in lexicon.NEGATORS:
+            return True
+    return False
+
+
+def _modal(low: Sequence[str]) -> list[tuple[range, str]]:
+    """Where a duty, a permission or a ban is said, forms within forms left out."""
+    found: list[tuple[range, str]] = []
+    for form, name in lexicon.modality_forms():
+        at = _find(low, form)
+        if at is not None and form == ("wajib",) and low[at + 1 : at + 2] == ["pajak"]:
+            later = _find(low[at + 1 :], form)  # who pays taxes; a duty may stand behind
+            at = at + 1 + later if later is not None else None
+        if at is not None and not any(
+            set(span) & set(range(at, at + len(form))) for span, _ in found
+        ):
+            nobody = name == "allowed" and _negated_before(low, at)  # "tidak ada yang boleh"
+            found.append((range(at, at + len(form)), "forbidden" if nobody else name))
+    return found
+
+
+def acts(statement: "Statement") -> list[tuple[str, tuple[str, ...]]]:
+    """Each duty, permission or ban with the topic words that say of what."""
+    low = [token.low for token in statement.tokens]
+    turned = {"obliged": "free", "allowed": "forbidden", "forbidden": "allowed", "free": "obliged"}
+    found = []
+    for span, name in _modal(low):
+        behind = [
+            word.stem
+            for word in statement.words
+            if word.at >= span.stop and low[word.at] not in _LIGHT_VERBS
+        ][:_ACT]
+        before = [word.stem for word in statement.words if word.at < span.start]
+        what = tuple(behind or reversed(before))
+        found.append((turned[name] if statement.denied else name, what))
+    return found
+
+
+def freed(statement: "Statement") -> frozenset[str]:
+    """Stems of what need not be done: the first topic word behind "tidak perlu"."""
+    low = [token.low for token in statement.tokens]
+    stems = set()
+    for span, name in _modal(low):
+        if name == "free":
+            behind = [word for word in statement.words if word.at >= span.stop]
+            stems |= {word.stem for word in behind[:1]}
+    return frozenset(stems)
+
+
+def group_of(word: str) -> str:
+    """The stem that stands for a word and its synonyms.
+
+    >>> group_of("disalurkan") == group_of("pembagian")
+    True
+    """
+    first = word.split("-", maxsplit=1)[0] if "-" in word else word
+    if first in lexicon.exact():
+        return lexicon.exact()[first]
+    stem = root_of(first)
+    return lexicon.synonyms().get(stem, stem)
+
+
+def _anchored(tokens: Sequence[Token], facts: Sequence[Fact]) -> list[Fact]:
+    """Each fact with the words and class members nearest to it in its own part of the sentence."""
+    members = [fact for fact in facts if fact.kind in _SUBJECTS]
+    result = []
+    for fact in facts:
+        near: set[str] = set()
+        before = [m for m in members if m.last <= fact.first and m is not fact]
+        after = [m for m in members if m.first >= fact.last]
+        between = [token.low for token in tokens[before[-1].last : fact.first]] if before else []
+        if before and not set(between) & {",", "sedangkan", ";"}:
+            near.add(f"{before[-1].kind}:{before[-1].value}")
+        elif after and after[0].first - fact.last <= 3:
+            near.add(f"{after[0].kind}:{after[0].value}")
+        near |= set(_words_before(tokens, fact.first))
+        result.append(replace(fact, anchors=frozenset(near)))
+    return result
+
+
+def _words_before(tokens: Sequence[Token], at: int) -> list[str]:
+    found: list[str] = []
+    back = at - 1
+    while back >= 0 and len(found) < _WIDE:
+        token = tokens[back]
+        if token.low in {",", ";", "sedangkan", "dan"} and found:
+            break
+        if token.is_word and token.low not in lexicon.STOP:
+            found.append(group_of(token.low))
+        back -= 1
+    return found

@@ -1,0 +1,134 @@
+"""Where one goes: "mengungsi ke GOR Cendana" against "mengungsi ke SMP Negeri 4".
+
+A region lies in a region, and the register tells; a venue stands in none. Two venues differ when
+their names share no word and both sentences go the same way with them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tangkal.strategic_communication.alignment import dates, lexicon
+from tangkal.strategic_communication.alignment.statements import Statement, group_of
+from tangkal.strategic_communication.alignment.tokens import Token, word_set
+
+_WAYS = {"di": "at", "ke": "to", "menuju": "to", "lewat": "by", "melalui": "by", "via": "by"}
+# A place that is told by a word of its own kind: a region, compared by the register.
+_REGIONS = word_set(
+    """
+desa kelurahan kecamatan kabupaten kota provinsi pulau wilayah daerah kawasan negara dusun rt rw
+distrik nagari kampung indonesia
+    """
+)
+# Parts of a house, places of no name, and what only looks like a place.
+_NO_VENUES = word_set(
+    """
+lokasi tempat titik posko
+atas bawah antara tengah sekitar luar dalam mana sini sana sejumlah beberapa berbagai setiap
+seluruh semua rumah masing-masing hari waktu masa tingkat bidang sekolah-sekolah kedua tepi
+hilir hulu arah seberang laman situs aplikasi telepon nomor akun media surat sidang
+    """
+)
+_PARTS = word_set(
+    "aula ruang loket halaman lantai depan belakang samping sebelah pintu gedung area kompleks"
+)
+_VERB = re.compile(r"(?:di|me|be|te|pe)[a-z]{4,}")
+_LONGEST = 4
+_HOW_FAR = 7  # tokens between a verb and where it leads
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """One place that a sentence names without a region."""
+
+    way: str  # at, to, by
+    stems: frozenset[str]
+    verb: str
+    words: str
+
+
+def venues(statement: Statement) -> Iterator[Venue]:
+    """The places of a statement, in order."""
+    tokens = statement.tokens
+    shut = {at for fact in statement.facts if fact.role in {"not", "past", "source"}
+            for at in range(fact.first, fact.last)}  # fmt: skip
+    regions = {at for fact in statement.facts if fact.kind == "place"
+               for at in range(fact.first, fact.last)}  # fmt: skip
+    for at, token in enumerate(tokens):
+        first = at + 1
+        if token.low not in _WAYS or first >= len(tokens) or first in shut | regions:
+            continue
+        if lexicon.NEGATORS & {each.low for each in tokens[max(0, at - 2) : at]}:
+            continue
+        if tokens[first].low in _PARTS and first + 1 < len(tokens):
+            first += 1  # "di halaman kantor bupati": the house tells
+        last = _end(tokens, first)
+        named = frozenset(group_of(each.low) for each in tokens[first:last] if each.is_word)
+        if last == first or tokens[first].low in _REGIONS | _NO_VENUES:
+            continue
+        words = " ".join(each.text for each in tokens[first:last])
+        yield Venue(_WAYS[token.low], named, _verb(tokens, at), words)
+
+
+def _end(tokens: Sequence[Token], first: int) -> int:
+    last = first
+    while last < len(tokens) and last - first < _LONGEST and _is_of_name(tokens, last, first):
+        last += 1
+    return last
+
+
+def _is_of_name(tokens: Sequence[Token], at: int, first: int) -> bool:
+    token = tokens[at]
+    if token.is_number:
+        return at > first
+    is_time = token.is_name and (token.low in dates.WEEKDAYS or token.low in dates.MONTHS)
+    return token.is_word and token.low not in lexicon.STOP and not is_time
+
+
+def _verb(tokens: Sequence[Token], at: int) -> str:
+    """The nearest word of doing in front of where it is done."""
+    for token in reversed(tokens[max(0, at - _HOW_FAR) : at]):
+        if token.low in {",", ";"}:
+            break
+        if _VERB.fullmatch(token.low) and not token.is_name:
+            return group_of(token.low)
+    return ""
+
+
+_MOVED = word_set("dipindahkan dialihkan pindah berpindah digeser dipindah dialihkan")
+
+
+def _moved_to(central: Statement, local: Statement) -> Iterator[str]:
+    """ "dipindahkan ke Embarkasi Batam", where the centre tells of no move."""
+    low = [token.low for token in local.tokens]
+    if _MOVED & {token.low for token in central.tokens} or not _MOVED & set(low):
+        return
+    moved = min(low.index(word) for word in _MOVED if word in low)
+    for at in range(moved, len(low) - 1):
+        token = local.tokens[at + 1]
+        if low[at] == "ke" and token.is_word and token.low not in lexicon.STOP:
+            last = _end(local.tokens, at + 1)
+            new = {group_of(word) for word in low[at + 1 : last]} - central.whole
+            if new and not any(
+                fact.first <= at + 1 < fact.last and fact.kind == "date" for fact in local.facts
+            ):
+                yield " ".join(each.text for each in local.tokens[at:last])
+
+
+def other_venues(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """Words of two venues, the centre's and the region's, of the same deed and not the same."""
+    for words in _moved_to(central, local):
+        yield "", words
+    ours, theirs = list(venues(central)), list(venues(local))
+    stays = bool({"tetap", "masih"} & {token.low for token in local.tokens})
+    if stays and _MOVED & {token.low for token in central.tokens}:
+        for each in theirs:
+            if each.way == "at" and not each.stems & central.whole:
+                yield "", each.words
+    for own in ours:
+        ways = [each for each in theirs if each.way == own.way]
+        one_each = len(ways) == 1 == sum(each.way == own.way for each in ours)
+        same = [each for each in ways if one_each or (own.verb and each.verb == own.verb)]
+        near = own.stems | central.whole
+        if same and not any(near & each.stems for each in theirs):
+            yield own.words, same[0].words
