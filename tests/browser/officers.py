@@ -40,7 +40,6 @@ class Officers:
     def visitor(self) -> "Page":
         """A browser without an account."""
         page = self.browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.set_default_timeout(60_000)
         page.on(
             "console",
             lambda message: (

@@ -66,7 +66,6 @@ def phone(journey: Journey) -> "Page":
         viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.set_default_timeout(60_000)
     page.on(
         "console",
         lambda m: m.type == "error" and journey.officers.complaints.append(f"{page.url}: {m.text}"),

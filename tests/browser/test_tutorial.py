@@ -9,6 +9,7 @@ import pytest
 from tests.browser.officers import Officers, fill_in
 from tests.docs.words import PAIR
 from tests.docs.write import DOCS
+from tests.servers.browser import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -51,7 +52,7 @@ class Reader:
         with page.expect_navigation():
             # "Pesan", and not "Rumah pesan"; a number may follow.
             name = re.compile(rf"^\s*{re.escape(LABELS[english])}(\s+\d+)?\s*$")
-            page.locator("#rail").get_by_role("link", name=name).first.click()
+            follow(page.locator("#rail").get_by_role("link", name=name))
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_the_tutorial_leads_to_a_published_answer(reader):
 def triage(reader: Reader) -> str:
     page = reader.officers("analis")
     reader.go(page, "Queue")
-    page.get_by_role("link", name=QUESTION).first.click()
+    follow(page.get_by_role("link", name=QUESTION))
     reader.press(page, "Take in hand")
     reader.press(page, "Open a case")
     fill_in(page, title="Denda perpustakaan keliling")
@@ -185,8 +186,7 @@ def check_and_publish(reader: Reader) -> str:
     verifier, approver = reader.officers("verifikator2"), reader.officers("penyetuju1")
     for page, step in ((verifier, "Confirm the facts"), (approver, "Approve this version")):
         reader.go(page, "Messages")
-        page.locator("main").get_by_role("link", name=HEADLINE).first.click()
-        page.wait_for_load_state()
+        follow(page.locator("main").get_by_role("link", name=HEADLINE))
         reader.press(page, step)
     reader.press(approver, "Publish")
     reader.press(approver, "See it on the portal")

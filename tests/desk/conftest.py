@@ -24,6 +24,7 @@ from tangkal.desk.accounts.models import Organisation, Region, RoleAssignment, U
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit import guards
 from tangkal.desk.audit.queries import verify_chain
+from tangkal.desk.rights import access
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # 12.00 WIB on a Monday
 
@@ -44,6 +45,13 @@ def english() -> Iterator[None]:
     """Refusals are compared in the words the code holds, whether or not translations are built."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_rows_of_others() -> Iterator[None]:
+    """A busy database makes access rows wait, and the next test has other people."""
+    yield
+    access.forget_waiting()
 
 
 def is_transactional(item) -> bool:

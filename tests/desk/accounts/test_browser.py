@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.servers.browser import follow
+
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "kuda-besi-lima-ratus"
 
@@ -16,7 +18,7 @@ def sign_in(page, url: str) -> None:
     page.goto(f"{url}/desk/sign-in/")
     page.get_by_label("Nama pengguna").fill("penyetuju")
     page.get_by_label("Sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    follow(page.get_by_role("button", name="Masuk"))
 
 
 def test_an_approver_makes_a_passkey_and_signs_in_with_it(live_server, people, settings, chromium):
@@ -49,7 +51,7 @@ def test_an_approver_makes_a_passkey_and_signs_in_with_it(live_server, people, s
     sign_in(page, url)
     assert page.url == f"{url}/desk/account/security/"
     assert faults(page) == []
-    page.get_by_role("link", name="Tambah aplikasi").click()
+    follow(page.get_by_role("link", name="Tambah aplikasi"))
     assert faults(page) == []
     page.goto(f"{url}/desk/account/security/passkey/")
     assert faults(page) == []
@@ -58,7 +60,7 @@ def test_an_approver_makes_a_passkey_and_signs_in_with_it(live_server, people, s
     page.get_by_role("heading", name="Kode pemulihan", level=1).wait_for()
     assert page.locator(".codes li").count() == 10
     assert faults(page) == []
-    page.get_by_role("link", name="Sudah saya simpan").click()
+    follow(page.get_by_role("link", name="Sudah saya simpan"))
     assert "ponsel dinas" in page.content()
     assert faults(page) == []
 

@@ -213,6 +213,21 @@ def test_a_page_drawn_before_somebody_elses_change_is_answered_409(people, signe
     assert case.state == CaseState.OPENED
 
 
+def test_the_slower_of_two_approvers_reads_who_was_faster(people, signed_in):
+    case = walk.case_at(CaseState.ASSESSED, people)
+    page, seen = address("case-decide", case), case.version
+    walk.decide(case, people)
+    slower = signed_in("second_penyetuju")
+
+    reply = slower.post(page, {"version": seen, "option": "TIDAK_DIRESPONS"})
+
+    assert reply.status_code == 409
+    assert people["penyetuju"].display_name in reply.content.decode()
+    assert case.decisions.count() == 1
+    # A page drawn now is told the rule: nothing is left to decide.
+    assert slower.get(page).status_code == 403
+
+
 def test_a_button_without_its_version_changes_nothing(people, signed_in):
     case = walk.case_at(CaseState.OPENED, people)
     reply = signed_in("analis").post(address("case-step", case, "triage"), {})

@@ -13,6 +13,7 @@ from tangkal.desk.directives.commands.publishing import Published
 from tangkal.desk.directives.models import LocalPublication
 from tangkal.desk.directives.states import AnswerState
 from tests.desk.cases.test_browser import WINDOWS
+from tests.servers.browser import follow
 
 PAGES = {
     "list": ("penyusun", "/desk/directives/", "Arahan"),
@@ -114,7 +115,7 @@ def test_an_officer_confirms_and_publishes_with_a_thumb_and_no_script(opened, to
     assert box["width"] >= 300
     confirm.click()
     page.fill("#id_url", "https://kab.example/berita/1")
-    page.click("#publish button")
+    follow(page.locator("#publish button"))
 
     told["row"].refresh_from_db()
     assert told["row"].state == AnswerState.LIVE
@@ -126,7 +127,7 @@ def test_who_was_sent_a_link_confirms_without_an_account_or_a_cookie(opened, tol
     page = opened("phone", "link", java_script_enabled=False)
     page.fill("#id_name", "Siti Contoh")
     page.fill("#id_office", "Diskominfo")
-    page.click("button[value=acknowledge]")
+    follow(page.locator("button[value=acknowledge]"))
 
     assert "Siti Contoh" in page.locator(".facts").inner_text()
     told["row"].refresh_from_db()

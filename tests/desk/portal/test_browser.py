@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tangkal.desk.portal import commands
 from tests.desk.portal.conftest import PARTS, QUESTION, approved
+from tests.servers.browser import follow
 
 WINDOWS = {
     "light": {"viewport": {"width": 1280, "height": 900}},
@@ -53,17 +54,17 @@ def test_every_public_page_is_accessible_and_fits(browse, window):
     for text in (QUESTION, "sekolah diliburkan sebulan karena asap"):
         page.goto("/")
         page.fill("#text", text)
-        page.click(".ask button")
+        follow(page.locator(".ask button"))
         open_details(page)
         assert faults(page) == clean, text
-    page.click("form.card button")
+    follow(page.locator("form.card button"))
     assert "/lapor/" in page.url
     assert faults(page) == clean
     for address in ("/cari/", "/cari/?q=zebra", "/koreksi/", "/tentang/", "/lapor/status/"):
         page.goto(address)
         assert faults(page) == clean, address
     page.goto("/koreksi/")
-    page.click(".clarifications a")
+    follow(page.locator(".clarifications a"))
     open_details(page)
     assert page.locator("ins").count() > 0
     assert faults(page) == clean
@@ -72,19 +73,19 @@ def test_every_public_page_is_accessible_and_fits(browse, window):
 def test_the_citizen_s_journey_needs_no_script_and_no_cookie(browse):
     page = browse("phone", java_script_enabled=False)
     page.fill("#text", "sekolah diliburkan sebulan karena asap, hubungi 081234567890")
-    page.click(".ask button")
+    follow(page.locator(".ask button"))
     assert "belum ada yang memeriksa" in page.locator("h1").inner_text()
-    page.click("form.card button")
+    follow(page.locator("form.card button"))
     receipt = page.locator("h1 .hash").inner_text()
     assert "081234567890" not in page.content()
     page.goto("/lapor/status/")
     page.fill("#receipt", receipt.lower())
-    page.click("form.filters button")
+    follow(page.locator("form.filters button"))
     assert page.url.endswith(f"/lapor/{receipt}/")
     page.goto("/")
     page.fill("#text", QUESTION)
-    page.click(".ask button")
-    page.locator(".answer .button").first.click()
+    follow(page.locator(".ask button"))
+    follow(page.locator(".answer .button"))
     assert "Harga BBM tetap" in page.locator("h1").inner_text()
     assert page.context.cookies() == []
 

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 
 from tangkal.desk.portal import commands, offline
 from tests.desk.portal.conftest import QUESTION
+from tests.servers.browser import follow
 
 KEPT = """async () => {
   const found = []
@@ -73,8 +74,8 @@ def test_without_a_connection_the_newest_answers_are_read_and_say_how_old_they_a
 
 def test_what_is_the_reader_s_own_is_never_kept(visit, answers):
     visit.fill("#text", "sekolah diliburkan sebulan karena asap")
-    visit.click(".ask button")
-    visit.click("form.card button.button--primary")
+    follow(visit.locator(".ask button"))
+    follow(visit.locator("form.card button.button--primary"))
     assert "/lapor/" in visit.url
     for address in (f"/klarifikasi/{answers[0].slug}/", "/cari/?q=bbm", "/sanggah/status/"):
         visit.goto(address)

@@ -10,6 +10,7 @@ from tangkal.desk.questions.models import Asked, Outgoing
 from tests.desk.cases.test_browser import WINDOWS
 from tests.desk.questions.conftest import TEXT
 from tests.desk.recognise.test_media import picture, upload
+from tests.servers.browser import follow
 
 OTHER = "Apakah benar ijazah lama tidak berlaku untuk melamar kerja mulai tahun depan?"
 PAGES = {
@@ -103,7 +104,7 @@ def test_tick_choose_answer_all_and_be_told_how_many(browser_of, asked):
     page.goto("/desk/questions/")
     page.check("[data-select]")
     page.select_option("#bulk-clarification", index=1)
-    page.click("#bulk button")
+    follow(page.locator("#bulk button"))
 
     assert "1 kelompok dijawab, berisi 3 pertanyaan." in page.inner_text("main")
 
@@ -113,7 +114,7 @@ def test_a_citizen_leaves_an_address_without_scripts(browser_of, asked):
     page.goto("/tanya/?text=Sekolah+diliburkan+sebulan+karena+asap")
     page.check("input[name=reply][value=email]")
     page.fill("input[name=email]", "budi@warga.example")
-    page.click("form.card button")
+    follow(page.locator("form.card button"))
 
     assert "/lapor/" in page.url
     assert Asked.objects.filter(contact__channel="email").count() == 2

@@ -13,6 +13,7 @@ from tangkal.desk.recognise.models import MatchJudgement, MatchSuggestion
 from tangkal.kernel import KnownClaim
 from tests.desk.cases import walk
 from tests.desk.cases.test_browser import WINDOWS
+from tests.servers.browser import follow
 
 CLAIM = "Harga BBM naik dua kali lipat besok malam"
 TEXTS = ("Awas, harga BBM naik dua kali lipat!", "Katanya harga BBM naik besok malam, benar?")
@@ -68,11 +69,11 @@ def open_page(live_server, suggested, signed_in, people, chromium):
         page.goto(live_server.url + PAGES[name].format(signal=Signal.objects.first().pk))
         if name == "match":
             page.fill("#text", TEXTS[0])
-            page.click("[data-submit-next]")
+            follow(page.locator("[data-submit-next]"))
         if name == "tokens":
             page.fill("#name", "Peramban warga")
             page.locator("main [name=scopes]").first.check()
-            page.click("main .button--primary")
+            follow(page.locator("main .button--primary"))
         return page
 
     yield opened

@@ -15,6 +15,7 @@ from tangkal.desk.recognise.models import KnownClaim
 from tests.desk.cases import walk
 from tests.desk.cases.test_browser import WINDOWS
 from tests.desk.recognise.test_media import picture, upload
+from tests.servers.browser import follow
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_the_pages_of_pictures_are_accessible_and_never_scroll_sideways(
         page.goto(live_server.url + address)
         if name == "match":
             page.set_input_files("#media", tmp_path / "kiriman.png")
-            page.click("[data-submit-next]")
+            follow(page.locator("[data-submit-next]"))
             assert "pernah terlihat sebelumnya" in page.inner_text("main")
         if name == "case":
             assert "Gambar sama" in page.inner_text("#seen")

@@ -170,6 +170,14 @@ def test_an_organisations_approver_sees_who_read_its_case(people, signed_in, who
     assert signed_in(who).get(f"/desk/cases/{case.number}/access/").status_code == status
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_row_of_an_erased_reader_holds_nobody_up(people):
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    access.write((10**9, "case", "2026-0001", hour))
+    access.write((people["analis"].pk, "case", "2026-0001", hour))
+    assert [each.user for each in Access.objects.all()] == [people["analis"]]
+
+
 def test_busy_days_are_counts_and_dates(people, signed_in):
     now = timezone.now()
     for number in range(5):

@@ -16,6 +16,7 @@ from tangkal.desk.tracking_effectiveness import trial_commands as trials
 from tangkal.desk.tracking_effectiveness.models import Survey
 from tests.desk.cases.test_browser import WINDOWS
 from tests.safeguards.addresses.surveys import TRIAL, stored_poll
+from tests.servers.browser import follow
 
 PAGES = {
     "polls": ("evaluator", "/desk/effectiveness/surveys/", "Survei"),
@@ -133,10 +134,10 @@ def test_a_reader_answers_without_a_script_and_counts_once(live_server, told, ch
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/klarifikasi/{told['slug']}/")
-    page.click("button[value=yes]")
+    follow(page.locator("button[value=yes]"))
     assert "Terima kasih" in page.locator("h1").inner_text()
     page.go_back()
-    page.click("button[value=yes]")
+    follow(page.locator("button[value=yes]"))
     test = WordingTest.objects.get()
     found = wordings.totals(test)
 

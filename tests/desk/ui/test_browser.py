@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.servers.browser import follow
+
 WINDOWS = {
     "light": {"viewport": {"width": 1280, "height": 900}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
@@ -147,8 +149,7 @@ def test_the_appearance_chosen_in_the_menu_holds(open_guide):
     light = page.evaluate(ground)
 
     page.locator("summary.button").click()
-    page.locator("button[name=theme][value=dark]").click()
-    page.wait_for_load_state()
+    follow(page.locator("button[name=theme][value=dark]"))
 
     assert page.evaluate(ground) != light
     assert page.locator("html").get_attribute("data-theme") == "dark"

@@ -16,6 +16,7 @@ from tangkal.desk.cases.views.base import find_case
 from tangkal.desk.cases.views.writing import form_page
 from tangkal.desk.impact_analysis.forms import GateForm, ImpactForm, OverrideForm
 from tangkal.desk.impact_analysis.models import TechniqueRecord
+from tangkal.desk.ui.conflicts import check_seen
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
 
@@ -25,6 +26,7 @@ READ_OR_SEND = require_http_methods(["GET", "POST"])
 def gate(request: HttpRequest, number: str) -> HttpResponse:
     """What the content is decides what may be done: before anything else is judged."""
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "assess_gate", case)
     form = GateForm(request.POST or None, initial={"version": case.version, "is_checkable": True})
     return form_page(
@@ -53,6 +55,7 @@ def gate(request: HttpRequest, number: str) -> HttpResponse:
 def impact(request: HttpRequest, number: str) -> HttpResponse:
     """How bad, how far, how likely; the priority follows by rule."""
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "judge_impact", case)
     before = rules.latest_assessment(case)
     form = ImpactForm(request.POST or None, initial=first_answers(case, before))
@@ -92,6 +95,7 @@ def first_answers(case: Case, before: ImpactAssessment | None) -> dict[str, obje
 def override(request: HttpRequest, number: str) -> HttpResponse:
     """A second person looks at a priority that differs from the computed one."""
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "confirm_override", case)
     found = rules.latest_assessment(case)
     if found is None:  # the rule above refuses first

@@ -19,6 +19,7 @@ from tangkal.desk.cases.linking import commands
 from tangkal.desk.cases.models import Case, CaseLink, CaseMerge, LinkKind
 from tangkal.desk.cases.views.base import case_url, find_case
 from tangkal.desk.cases.views.writing import READ_OR_SEND, form_page
+from tangkal.desk.ui.conflicts import check_seen
 
 
 class OtherForm(VersionedForm):
@@ -84,6 +85,7 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
 def merge(request: HttpRequest, number: str) -> HttpResponse:
     """Make this case part of another."""
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "merge", case)
     initial = {"version": case.version, "other": request.GET.get("other", "")}
     form = OtherForm(request.POST or None, reader=reader, initial=initial)

@@ -20,6 +20,7 @@ from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.people import commands, queries
 from tangkal.desk.cases.views.base import case_url, find_case
 from tangkal.desk.cases.views.writing import READ_OR_SEND, form_page
+from tangkal.desk.ui.conflicts import check_seen
 from tangkal.desk.ui.numbers import whole_number
 
 
@@ -48,6 +49,7 @@ class AssignForm(VersionedForm):
 def assign(request: HttpRequest, number: str) -> HttpResponse:
     """Name who looks after the case."""
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "assign", case)
     initial = {"version": case.version, "to": case.owner_id}
     form = AssignForm(request.POST or None, case=case, initial=initial)

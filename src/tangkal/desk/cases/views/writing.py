@@ -25,6 +25,7 @@ from tangkal.desk.cases.forms import (
 )
 from tangkal.desk.cases.models import Case, Evidence
 from tangkal.desk.cases.views.base import case_url, find_case
+from tangkal.desk.ui.conflicts import check_seen
 from tangkal.desk.ui.refusals import run
 
 READ_OR_SEND = require_http_methods(["GET", "POST"])
@@ -54,6 +55,7 @@ def form_page(
 @login_required
 def add_claim(request: HttpRequest, number: str) -> HttpResponse:
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "add_claim", case)
     form = ClaimForm(request.POST or None, initial={"version": case.version})
     return form_page(
@@ -72,6 +74,7 @@ def add_claim(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def add_evidence(request: HttpRequest, number: str) -> HttpResponse:
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "add_evidence", case)
     form = EvidenceForm(
         request.POST or None, request.FILES or None, initial={"version": case.version}
@@ -114,6 +117,7 @@ def store_evidence(case: Case, form: EvidenceForm, *, by: User) -> Evidence:
 def grade_evidence(request: HttpRequest, number: str, evidence_id: int) -> HttpResponse:
     reader, case = find_case(request, number)
     evidence = get_object_or_404(case.evidence, pk=evidence_id)
+    check_seen(request, case)
     rules.check_can(reader, "grade_evidence", case)
     form = GradeForm(
         request.POST or None,
@@ -142,6 +146,7 @@ def grade_evidence(request: HttpRequest, number: str, evidence_id: int) -> HttpR
 @login_required
 def draft_verdict(request: HttpRequest, number: str) -> HttpResponse:
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "draft_verdict", case)
     form = VerdictForm(request.POST or None, case=case, initial={"version": case.version})
     return form_page(
@@ -167,6 +172,7 @@ def revise_verdict(request: HttpRequest, number: str, verdict_id: int) -> HttpRe
     reader, case = find_case(request, number)
     verdict = get_object_or_404(case.verdicts.select_related("claim"), pk=verdict_id)
     verdict.case = case
+    check_seen(request, verdict)
     rules.check_can_revise_verdict(reader, verdict)
     form = VerdictForm(
         request.POST or None,
@@ -202,6 +208,7 @@ def revise_verdict(request: HttpRequest, number: str, verdict_id: int) -> HttpRe
 @fresh_sign_in_required(gettext_lazy("Decide on the case"))
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     reader, case = find_case(request, number)
+    check_seen(request, case)
     rules.check_can(reader, "decide", case)
     form = DecisionForm(request.POST or None, initial={"version": case.version}, case=case)
 

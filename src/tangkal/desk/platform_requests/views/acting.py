@@ -24,6 +24,7 @@ from tangkal.desk.platform_requests.models import PlatformRequest
 from tangkal.desk.platform_requests.states import RequestState
 from tangkal.desk.platform_requests.views.reading import find
 from tangkal.desk.platform_requests.words import EVENTS
+from tangkal.desk.ui.conflicts import check_seen
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.refusals import run
 
@@ -83,6 +84,7 @@ def tell_what_became(request: HttpRequest, found: PlatformRequest, done: str) ->
 def edit(request: HttpRequest, request_id: int) -> HttpResponse:
     """Change the words; the statement of reasons is written here."""
     reader, found = find(request, request_id)
+    check_seen(request, found)
     rules.check_can_edit(found, reader)
     initial = {
         "what": found.what,
@@ -118,6 +120,7 @@ def edit(request: HttpRequest, request_id: int) -> HttpResponse:
 def item(request: HttpRequest, request_id: int, item_id: int) -> HttpResponse:
     """The form of one item: four tests and the milder ways."""
     reader, found = find(request, request_id)
+    check_seen(request, found)
     rules.check_can_edit(found, reader)
     one = get_object_or_404(found.items.select_related("spread", "request"), pk=item_id)
     form = WeighForm(one, found.kind, request.POST or None, initial={"version": found.version})

@@ -24,6 +24,7 @@ from tangkal.desk.portal.models import AppealContact
 from tangkal.desk.rights import appeals, exports, queries, rules
 from tangkal.desk.rights.models import Review
 from tangkal.desk.rights.subjects import subject_of
+from tangkal.desk.ui.conflicts import check_seen
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.workflow import ActionDenied
 from tangkal.text.privacy import mask_personal_data
@@ -180,6 +181,7 @@ def first_reply(review: Review) -> str:
 def assign(request: HttpRequest, receipt: str) -> HttpResponse:
     """Give the appeal to somebody who had no part in it."""
     reader, review = find_review(request, receipt)
+    check_seen(request, review.appeal)
     rules.check_step(review, "assign", reader)
     officer = User.objects.filter(pk=whole_number(request.POST.get("officer")) or 0).first()
     if officer is None:
@@ -205,6 +207,7 @@ def decide(request: HttpRequest, receipt: str) -> HttpResponse:
     """Uphold, revise or withdraw, with reasons that will be public."""
     reader, review = find_review(request, receipt)
     action = request.POST.get("outcome", "")
+    check_seen(request, review.appeal)
     rules.check_can_decide(review, action if action in rules.DECISIONS else "uphold", by=reader)
     return run_step(
         request,
@@ -226,6 +229,7 @@ def decide(request: HttpRequest, receipt: str) -> HttpResponse:
 def tell(request: HttpRequest, receipt: str) -> HttpResponse:
     """Record what the sender was told, and how."""
     reader, review = find_review(request, receipt)
+    check_seen(request, review.appeal)
     rules.check_step(review, "tell", reader)
     return run_step(
         request,
@@ -246,6 +250,7 @@ def tell(request: HttpRequest, receipt: str) -> HttpResponse:
 def announce(request: HttpRequest, receipt: str) -> HttpResponse:
     """Publish the outcome beside what was contested."""
     reader, review = find_review(request, receipt)
+    check_seen(request, review.appeal)
     rules.check_step(review, "announce", reader)
     return run_step(
         request,

@@ -1,0 +1,29 @@
+"""A page sent from a state that is gone: who was faster comes before what is impossible now."""
+
+from typing import Protocol
+
+from django.http import HttpRequest
+
+from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.workflow import StaleObject
+
+
+class Versioned(Protocol):
+    """What a form carries the version of."""
+
+    version: int
+
+
+def check_seen(request: HttpRequest, found: Versioned) -> None:
+    """Stop a form that was drawn before somebody else changed what it is about.
+
+    A command checks the version too, but a view asks the rules first. Without this the slower of
+    two approvers would read that the step "is impossible now", and not that a colleague took it.
+
+    Raises:
+        StaleObject: the request carries the version of an older state.
+    """
+    seen = whole_number(request.POST.get("version"))
+    if request.method == "POST" and 0 <= seen != found.version:
+        by = getattr(found, "changed_by", None)
+        raise StaleObject(str(found), by.display_name if by else None)
