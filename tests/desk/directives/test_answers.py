@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tangkal.desk import directives
 from tangkal.desk.cases.models import Case
-from tangkal.desk.directives import commands, queries
+from tangkal.desk.directives import commands, coverage
 from tangkal.desk.directives.commands.publishing import Published
 from tangkal.desk.directives.models import Act, LocalPublication
 from tangkal.desk.directives.panels import dissent_of
@@ -68,7 +68,7 @@ def test_what_waits_for_the_centre_shows_until_all_of_it_is_answered(
     sent, district, officers, people
 ):
     def waits() -> int:
-        return queries.progress_of(sent, timezone.now())[0].asking
+        return coverage.progress_of(sent, timezone.now())[0].asking
 
     commands.ask(district, "Sampai kapan?", by=officers["district"])
     wording = commands.propose(district, "Rega tetep.", by=officers["district"])

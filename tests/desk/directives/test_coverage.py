@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import Organisation, Region
-from tangkal.desk.directives import queries, timing
+from tangkal.desk.directives import coverage, queries, timing
 from tangkal.desk.directives.models import Recipient
 from tangkal.desk.directives.states import AnswerState
 
@@ -92,7 +92,7 @@ def test_the_list_finds_an_office_by_province_and_by_part_of_its_name(sent, ever
 
 
 def test_the_figures_are_counted_over_every_office(sent, every_kind, now):
-    counted, shares = queries.progress_of(sent, now)
+    counted, shares = coverage.progress_of(sent, now)
     confirmed = [row for row in every_kind if row.acknowledged_at]
     published = [row for row in every_kind if row.published_at]
 

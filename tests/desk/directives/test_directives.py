@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
-from tangkal.desk.directives import addressing, commands, queries
+from tangkal.desk.directives import addressing, commands, coverage
 from tangkal.desk.directives.addressing import audience_of
 from tangkal.desk.directives.models import Directive, LocalPublication
 from tangkal.desk.directives.states import AnswerState, DirectiveState
@@ -164,12 +164,12 @@ def test_a_changed_fact_asks_everybody_anew_and_tells_who_published(
     assert province.acknowledged_at is not None
     assert LocalPublication.objects.get().recall_asked_at is not None
     # Coverage counts the current version only.
-    counted = queries.progress_of(sent, again.sent_at)[0]
+    counted = coverage.progress_of(sent, again.sent_at)[0]
     assert (counted.published, counted.confirmed) == (0, 0)
 
     commands.publish(again, commands.publishing.Published(text="Rp9.500"), by=officers["district"])
     assert LocalPublication.objects.filter(taken_down_at=None).count() == 1
-    counted = queries.progress_of(sent, again.sent_at)[0]
+    counted = coverage.progress_of(sent, again.sent_at)[0]
     assert (counted.published, counted.national, counted.registry) == (1, 1, 2)
     chain_holds()
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tangkal.desk.accounts.models import Organisation, RoleAssignment, User
 from tangkal.desk.accounts.regions import load_governments, load_regions
 from tangkal.desk.audit.models import AuditEvent
-from tangkal.desk.directives import addressing, commands, queries
+from tangkal.desk.directives import addressing, commands, coverage
 from tangkal.desk.directives.addressing import audience_of
 from tangkal.desk.directives.commands import calling
 from tangkal.desk.directives.models import Act, Directive, Overdue, Recipient
@@ -100,7 +100,7 @@ def test_546_governments_confirm_at_random_and_none_is_lost(everybody, chain_hol
     calls = Overdue.objects.filter(stage=1, step=Overdue.Step.ACK)
     assert silent <= set(calls.values_list("recipient", flat=True))
     assert calls.count() == calls.values("recipient").distinct().count()
-    counted = queries.progress_of(everybody, timezone.now())[0]
+    counted = coverage.progress_of(everybody, timezone.now())[0]
     assert (counted.addressed, counted.confirmed) == (GOVERNMENTS, len(drawn))
     assert counted.registry == GOVERNMENTS
     chain_holds()

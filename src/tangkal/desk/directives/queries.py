@@ -1,16 +1,13 @@
-"""Read directives, their coverage and an office's answers, each for whom it is there."""
+"""Read directives, their offices and an office's answers, each for whom it is there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import F, Q, QuerySet
 
 from tangkal.desk.accounts.models import Organisation, Region, User
 from tangkal.desk.directives import rules
-from tangkal.desk.directives.addressing import addressed, governments
+from tangkal.desk.directives.addressing import addressed
 from tangkal.desk.directives.models import Act, Directive, LocalPublication, Recipient
 from tangkal.desk.directives.states import AnswerState
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
@@ -23,9 +20,7 @@ SHOWS = ("all", "late", "unconfirmed", "unpublished", "published", "asking", "co
 def directives_of(reader: User) -> QuerySet[Directive]:
     """Directives of the offices that this person reads."""
     found = Directive.objects.filter(rules.issued(reader))
-    return found.select_related(
-        "organisation", "house_version__house__case", "author", "approved_by", "changed_by"
-    )
+    return found.select_related("organisation", "house_version__house")
 
 
 def received_by(reader: User) -> QuerySet[Recipient]:
@@ -81,7 +76,7 @@ def versions_for(writer: User) -> list[MessageHouseVersion]:
     ]
 
 
-# -- coverage -------------------------------------------------------------------------------
+# -- the offices ----------------------------------------------------------------------------
 
 
 class Row(NamedTuple):
@@ -124,11 +119,9 @@ FIELDS = (
 
 
 IS_CONFIRMED = Q(acknowledged_at__isnull=False)
-IS_ON_TIME = IS_CONFIRMED & (Q(ack_due_at=None) | Q(acknowledged_at__lte=F("ack_due_at")))
 IS_PUBLISHED = Q(published_at__isnull=False)
 IS_ASKING = Q(waiting_since__isnull=False)
 IS_CONTRADICTING = Q(state=AnswerState.CONTRADICTS)
-IS_DISSENTING = Q(dissented_at__isnull=False)
 
 
 def is_late(now: datetime) -> Q:
@@ -146,71 +139,6 @@ def offices_of(directive: Directive, within: Q | None = None) -> QuerySet[Recipi
 def rows_of(found: QuerySet[Recipient]) -> QuerySet[Recipient, Any]:
     """Offices as the values of a `Row`, by their place in the tree."""
     return found.order_by("organisation__path").values_list(*FIELDS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """How far a directive has come, counted over whom it went to and over the registry."""
-
-    addressed: int
-    confirmed: int
-    on_time: int
-    published: int
-    late: int
-    asking: int
-    contradicting: int
-    dissenting: int
-    registry: int  # the governments that exist: 546, as long as there are so many
-    national: int  # of these, those that show the current version
-
-    @property
-    def confirmed_percent(self) -> float | None:
-        return 100 * self.on_time / self.addressed if self.addressed else None
-
-    @property
-    def published_percent(self) -> float | None:
-        return 100 * self.published / self.addressed if self.addressed else None
-
-    @property
-    def national_percent(self) -> float | None:
-        return 100 * self.national / self.registry if self.registry else None
-
-
-def progress_of(directive: Directive, now: datetime) -> tuple[Coverage, Mapping[str, int | None]]:
-    """A directive's coverage, and each province's share of offices that published, in per cent.
-
-    The database counts: two questions and at most 39 rows, for 546 offices as for one.
-    """
-    provinces = list(
-        offices_of(directive)
-        .annotate(province=Substr("organisation__region_id", 1, 2))
-        .order_by()
-        .values("province")
-        .annotate(
-            addressed=Count("pk"),
-            confirmed=Count("pk", filter=IS_CONFIRMED),
-            on_time=Count("pk", filter=IS_ON_TIME),
-            published=Count("pk", filter=IS_PUBLISHED),
-            late=Count("pk", filter=is_late(now)),
-            asking=Count("pk", filter=IS_ASKING),
-            contradicting=Count("pk", filter=IS_CONTRADICTING),
-            dissenting=Count("pk", filter=IS_DISSENTING),
-            national=Count("pk", filter=IS_PUBLISHED & Q(organisation__in=governments())),
-        )
-    )
-    counted = {
-        name: sum(each[name] for each in provinces)
-        for name in (
-            "addressed", "confirmed", "on_time", "published", "late", "asking", "contradicting",
-            "dissenting", "national",
-        )
-    }  # fmt: skip
-    shares: dict[str, int | None] = {
-        code: round(100 * each["published"] / each["addressed"])
-        for each in provinces
-        if (code := province_of(each["province"]))
-    }
-    return Coverage(registry=governments().count(), **counted), shares
 
 
 def province_names() -> dict[str, str]:

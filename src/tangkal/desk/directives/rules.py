@@ -127,6 +127,8 @@ def offices_of(directive: Directive) -> list[Organisation]:
 
 def newer_version(directive: Directive) -> MessageHouseVersion | None:
     """The version in force, where the directive carries another one."""
+    if directive.house_version.stands:  # a house has one such version at most
+        return None
     found = house_queries.in_force(directive.house_version.house)
     return found if found and found.pk != directive.house_version_id else None
 

@@ -15,6 +15,7 @@ from tangkal.desk.api.people import named, shown
 from tangkal.desk.directives import commands, queries, rules
 from tangkal.desk.directives.addressing import audience_of
 from tangkal.desk.directives.commands.publishing import Published
+from tangkal.desk.directives.coverage import progress_of
 from tangkal.desk.directives.models import Directive, Link, LocalWording, Recipient
 from tangkal.desk.directives.states import DIRECTIVE, AnswerState, DirectiveState
 from tangkal.desk.directives.views.links import address_of
@@ -545,7 +546,8 @@ def revoke_link(request: HttpRequest, directive_id: int, link_id: int, body: Bod
 
 
 def one(request: HttpRequest, directive_id: int) -> Directive:
-    return shown(queries.directives_of(reader_of(request)), pk=directive_id)
+    rows = queries.directives_of(reader_of(request)).select_related("author", "approved_by")
+    return shown(rows, pk=directive_id)
 
 
 def office(request: HttpRequest, directive_id: int, organisation_id: int) -> Recipient:
@@ -564,7 +566,7 @@ def brief(directive: Directive) -> dict[str, Any]:
 def whole(request: HttpRequest, directive_id: int) -> dict[str, Any]:
     directive = one(request, directive_id)
     roles = reader_of(request).roles_at(directive.organisation)
-    counted = queries.progress_of(directive, timezone.now())[0] if directive.round else None
+    counted = progress_of(directive, timezone.now())[0] if directive.round else None
     names = ("instruction", "publication", "audience", "reason")
     return (
         brief(directive)

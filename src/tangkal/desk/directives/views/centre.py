@@ -1,6 +1,6 @@
 """The centre's screens: the list, writing, one directive with its coverage, its steps."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,14 +12,15 @@ from django.shortcuts import redirect, render
 from django.template import engines
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.directives import addressing, commands, queries, rules
+from tangkal.desk.directives.coverage import progress_of
 from tangkal.desk.directives.forms import DirectiveForm, first_values
 from tangkal.desk.directives.models import Directive
 from tangkal.desk.directives.states import CENTRE, DIRECTIVE, DirectiveState
@@ -151,17 +152,15 @@ def progress(request: HttpRequest, found: Directive) -> dict[str, object]:
     show = request.GET.get("show", "all")
     province, words = request.GET.get("province", "")[:2], request.GET.get("q", "")[:80]
     names = queries.province_names()
+    counted, shares = progress_of(found, now)
     listed = queries.filtered(queries.offices_of(found), show, province, words, now)
-    shown = Paginator(queries.rows_of(listed), OFFICES_A_PAGE).get_page(request.GET.get("page"))
-    counted, shares = queries.progress_of(found, now)
+    pages = Paginator(queries.rows_of(listed), OFFICES_A_PAGE)
+    if show == "all" and not province and not words:
+        pages.count = counted.addressed  # counted already
+    shown = pages.get_page(request.GET.get("page"))
     return {
         "coverage": counted,
-        "map": tile_map(
-            shares,
-            names,
-            title=_("Offices that published the current version, in per cent"),
-            what="%",
-        ),
+        "map": coverage_map(get_language(), tuple(sorted(shares.items())), tuple(names.items())),
         "page": shown,
         "rows": office_rows(found, shown, names),
         "show": show if show in SHOWS else "all",
@@ -170,6 +169,17 @@ def progress(request: HttpRequest, found: Directive) -> dict[str, object]:
         "provinces": names.items(),
         "words": words,
     }
+
+
+@lru_cache(maxsize=100)
+def coverage_map(
+    _language: str | None,
+    shares: tuple[tuple[str, int | None], ...],
+    names: tuple[tuple[str, str], ...],
+) -> SafeString:
+    """The map of one state of things, drawn once for all who look until an office publishes."""
+    title = _("Offices that published the current version, in per cent")
+    return tile_map(dict(shares), dict(names), title=title, what="%")
 
 
 def office_rows(found: Directive, shown: Page[Any], names: dict[str, str]) -> SafeString:
