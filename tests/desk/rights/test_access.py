@@ -1,7 +1,6 @@
 """Reading leaves a line, cheaply; those who control the desk read the lines, others do not."""
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -109,18 +108,14 @@ def test_a_busy_database_never_holds_a_reader_up_and_no_line_is_lost(people, mon
     assert lines() == [("analis", "cases", "", 2)]
 
 
-def test_a_line_costs_less_than_a_millisecond_or_two(people):
+def test_a_line_costs_one_statement(people, django_assert_num_queries):
     request = RequestFactory().get("/desk/cases/")
     request.user = people["analis"]
     request.resolver_match = get_resolver().resolve("/desk/cases/")
     access.note(request, 200)
 
-    began = time.process_time()
-    for _each in range(200):
+    with django_assert_num_queries(1):
         access.note(request, 200)
-    spent = (time.process_time() - began) / 200
-
-    assert spent < 0.002, f"{spent * 1000:.2f} ms a line"
 
 
 @pytest.mark.django_db(transaction=True)
