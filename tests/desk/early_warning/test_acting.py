@@ -5,7 +5,10 @@ import pytest
 from tangkal.desk.cases import commands
 from tangkal.desk.cases.models import Evidence, Signal
 from tangkal.desk.early_warning import commands as steps
+from tangkal.desk.early_warning import queries
 from tangkal.desk.early_warning.views.base import undo_url
+from tangkal.desk.recognise.commands import store_claims
+from tangkal.kernel import KnownClaim
 
 QUEUE = "/desk/signals/"
 
@@ -107,6 +110,23 @@ def test_a_duplicate_can_be_taken_back(signed_in, make_signal):
     assert Signal.objects.get(pk=signal.pk).duplicate_of == original
     browser.post(undo_of(browser))
     assert Signal.objects.get(pk=signal.pk).duplicate_of is None
+
+
+def test_the_most_urgent_come_first_among_possible_originals_whatever_their_state(make_signal):
+    states = [("BARU", 0.2), ("DITAUTKAN", 0.9), ("DISARING", 0.5), ("DITOLAK", 0.99)]
+    made = [make_signal(n, state=state, urgency=u) for n, (state, u) in enumerate(states, 1)]
+    found = queries.possible_originals(make_signal(9, urgency=0.7))
+    assert [each.pk for each in found] == [made[n].pk for n in (1, 2, 0)]
+
+
+def test_possible_originals_of_a_known_claim_are_those_that_repeat_it_too(make_signal):
+    claim = KnownClaim(claim_id="c1", title="BBM naik", verdict="SALAH", publisher="A")
+    store_claims([claim], by=None)
+    same = {"best_claim_id": "c1"}
+    make_signal(1, urgency=0.9)
+    make_signal(2, state="DITOLAK", **same)
+    twin = make_signal(3, urgency=0.1, **same)
+    assert queries.possible_originals(make_signal(4, **same)) == [twin]
 
 
 def test_an_undo_never_undoes_what_somebody_else_did_since(signed_in, people, make_signal):
