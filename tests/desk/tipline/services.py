@@ -51,7 +51,12 @@ class Services:
 def handler_of(services: Services) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            length = int(self.headers["content-length"])
+            raw = self.rfile.read(length)
+            if len(raw) < length:  # whoever called was cut off
+                self.close_connection = True
+                return
+            body = json.loads(raw)
             services.sent.append((self.path, body))
             number = len(services.sent)
             is_telegram = self.path.startswith("/bot")
