@@ -1,7 +1,9 @@
 """What hangs on an answer, asked at once: most have nothing, and their page then asks no more."""
 
+from functools import lru_cache
+
 from django.db import connection
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from tangkal.desk.portal import contested
 from tangkal.desk.portal.models import Appeal, Clarification, Translation
@@ -22,9 +24,17 @@ def read(found: Clarification) -> bool:
     if has_appeals:
         prefetch_related_objects([found], contested.APPEALS)
     else:
-        known["appeals"] = Appeal.objects.none()
+        known["appeals"] = nothing(Appeal)
     if has_translations:
         prefetch_related_objects([found], "translations")
     else:
-        known["translations"] = Translation.objects.none()
+        known["translations"] = nothing(Translation)
     return bool(was_tested)
+
+
+@lru_cache(maxsize=8)
+def nothing(model: type[Model]) -> QuerySet[Model]:
+    """No rows, and known to be none: even for that Django would begin to write SQL."""
+    empty = model._default_manager.none()
+    assert not empty  # asks it, so that nobody has to again
+    return empty

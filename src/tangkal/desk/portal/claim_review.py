@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from tangkal.desk.portal import contested
+from tangkal.desk.portal.addresses import page_address
 from tangkal.desk.portal.appeal_states import AppealState
 from tangkal.desk.portal.models import Clarification
 from tangkal.desk.portal.words import verdict_name
@@ -22,8 +22,7 @@ CLAIM_LENGTH = 75  # characters; readers cut what is longer
 
 def address_of(clarification: Clarification) -> str:
     """The page's full public address."""
-    path = reverse("clarification", args=[clarification.slug])
-    return f"{settings.TANGKAL.site_url}{path}"
+    return f"{settings.TANGKAL.site_url}{page_address(clarification.slug)}"
 
 
 def claim_review(clarification: Clarification) -> dict[str, object]:

@@ -72,8 +72,9 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def holding_all(stems: Sequence[str], most: int, *, exercises: bool = False) -> list[int]:
     """The newest published answers that hold every stem, by primary key, newest first.
 
-    Where fewer than a page of them do, the last word may be one that was not typed to its end.
-    That is asked second, since all words that begin alike are many more to go through.
+    Where fewer than a page of them do, the last word may be one that was not typed to its end;
+    a number is: 12 is not the beginning of 120. That is asked second, since all words that begin
+    alike are many more to go through.
 
     Args:
         stems: letters and digits only, as `stem_text` makes them; at least one.
@@ -81,7 +82,7 @@ def holding_all(stems: Sequence[str], most: int, *, exercises: bool = False) -> 
         exercises: whether those of exercises count.
     """
     found = asked(question(stems), most, exercises)
-    if len(found) >= ENOUGH:
+    if len(found) >= ENOUGH or stems[-1].isdecimal():
         return found
     more = asked(question(stems, may_go_on=True), most, exercises)
     return list(dict.fromkeys([*found, *more]))

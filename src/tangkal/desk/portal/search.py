@@ -1,6 +1,8 @@
 """Find clarifications by words or by a whole pasted chain letter."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -8,6 +10,7 @@ from django.db.models import QuerySet
 from tangkal.desk.portal import fulltext
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.models import Clarification
+from tangkal.desk.portal.prepared import Prepared
 from tangkal.desk.recognise import matcher
 from tangkal.desk.recognise.models import KnownClaim
 from tangkal.desk.recognise.queries import nearest_claims
@@ -15,8 +18,12 @@ from tangkal.kernel import ClaimMatch
 from tangkal.recognise.restraint import Answer, answer
 from tangkal.text.stem import stem_text
 
+T = TypeVar("T")
+
 MOST_WORDS = 12  # a search of more words than this is a pasted text: the matcher answers it
 MOST_FOUND = 200
+AT_ONCE = 20  # rows of a page of results
+ROW = ("slug", "language", "headline", "verdict", "claim_text", "published_at", "issuer__name")
 NEAREST = 10  # as many as the matcher is asked for, whatever it thinks of them
 
 
@@ -46,8 +53,7 @@ def find_keys(words: str) -> list[int]:
         return []
     matches = matcher.live().match(query, k=NEAREST, floor=0.0)
     claims = [match.claim_id for match in matches]
-    rows = published().order_by().filter(known_claim_id__in=claims)
-    pages = dict(rows.values_list("known_claim_id", "pk"))
+    pages = {page.known_claim_id: page.pk for page in of_claims(claims)}
     known = [(pages[m.claim_id], is_likely(m)) for m in matches if m.claim_id in pages]
     sure = [key for key, likely in known if likely]
     rest = [key for key, likely in known if not likely]
@@ -59,6 +65,47 @@ def load(keys: Sequence[int]) -> list[Clarification]:
     # Unordered: asked for an order, SQLite walks the index that has it, past every answer.
     rows = published().order_by().select_related("issuer").in_bulk(keys)
     return [rows[key] for key in keys if key in rows]
+
+
+def load_rows(keys: Sequence[int]) -> list[Clarification]:
+    """The same with what a list's row shows of each, and no more."""
+    if not keys or len(keys) > AT_ONCE:
+        return load(keys)
+    rows = {row.pk: row for row in rows_of(settings.TANGKAL.is_demo).ask(*filled(keys, AT_ONCE))}
+    return [rows[key] for key in keys if key in rows]
+
+
+def of_claims(claims: Sequence[str]) -> list[Clarification]:
+    """The published answers of some claims, with their claim and their key alone."""
+    if not claims:
+        return []
+    return answers_to(settings.TANGKAL.is_demo).ask(*filled(claims, NEAREST))
+
+
+def filled(asked: Sequence[T], most: int) -> list[T]:
+    """As many as a prepared question has holes for: the last one again and again."""
+    return [*asked, *[asked[-1]] * (most - len(asked))]
+
+
+@lru_cache(maxsize=2)
+def rows_of(is_demo: bool) -> Prepared[Clarification]:
+    """Answers as rows of a list; what the public may find is another thing in a demonstration."""
+    return Prepared(
+        *range(-AT_ONCE, 0),
+        made=lambda *keys: (
+            published().order_by().filter(pk__in=keys).select_related("issuer").only(*ROW)
+        ),
+    )
+
+
+@lru_cache(maxsize=2)
+def answers_to(is_demo: bool) -> Prepared[Clarification]:
+    return Prepared(
+        *(f"claim-{number}" for number in range(NEAREST)),
+        made=lambda *claims: (
+            published().order_by().filter(known_claim_id__in=claims).only("known_claim_id")
+        ),
+    )
 
 
 def is_likely(match: ClaimMatch) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.audit.commands import record
+from tangkal.desk.portal.addresses import page_address
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.languages import OWN_NAMES, direction, own_name
 from tangkal.desk.portal.models import Clarification, Translation
@@ -139,7 +140,7 @@ def readings(
     own = Reading(
         tag=original.language,
         name=own_name(original.language),
-        address=reverse("clarification", args=[original.slug]),
+        address=page_address(original.slug),
         is_here=original.language == here,
         is_stale=False,
     )

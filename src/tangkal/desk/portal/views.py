@@ -34,6 +34,7 @@ from tangkal.desk.portal.choices import Wanted
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.forms import contestable
 from tangkal.desk.portal.models import Clarification, Correction, PublicReport
+from tangkal.desk.portal.prepared import Prepared
 from tangkal.desk.portal.related import related_pages
 
 NEWEST = 8
@@ -44,6 +45,16 @@ KEEPING = "luring"  # in the address that a browser keeps an answer from: see po
 FEED = 500  # clarifications in the data feed; the site map names all
 LONGEST_SEARCH = 2000  # characters; longer texts are asked, not searched
 SITE_MAP = 45_000  # answers named in it; the protocol allows 50,000 addresses a file
+
+WITH_SLUG = Prepared(
+    "a-slug",
+    made=lambda slug: (
+        Clarification.objects.filter(slug=slug)
+        .order_by()
+        .select_related("issuer", "region")
+        .defer("search_text")
+    ),
+)
 
 
 @public_page
@@ -64,7 +75,7 @@ def results(request: HttpRequest) -> HttpResponse:
     at = request.GET.get("page")
     if query:
         keys = Paginator(wanted.those(search.find_keys(query)), PAGE).get_page(at)
-        page: Page[Any] = Page(search.load(list(keys)), keys.number, keys.paginator)
+        page: Page[Any] = Page(search.load_rows(list(keys)), keys.number, keys.paginator)
     else:
         rows = wanted.narrow(search.published().select_related("issuer"))
         page = Paginator(rows, PAGE).get_page(at)
@@ -79,8 +90,9 @@ def results(request: HttpRequest) -> HttpResponse:
 @public_page
 def clarification(request: HttpRequest, slug: str) -> HttpResponse:
     """One answer: verdict, fact, why, evidence, what changed and when."""
-    rows = Clarification.objects.select_related("issuer", "region").defer("search_text")
-    found = get_object_or_404(rows, slug=slug)
+    found = next(iter(WITH_SLUG.ask(slug)), None)
+    if found is None:
+        raise Http404
     if found.is_exercise and not (settings.TANGKAL.is_demo or request.user.is_authenticated):
         raise Http404  # an exercise's texts are for those who take part
     # Officers, and browsers that keep the page for later, get what was published and count for

@@ -13,22 +13,43 @@ from django.utils.translation import get_language
 
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.portal import words
+from tangkal.desk.portal.addresses import page_address
 from tangkal.desk.portal.choices import Wanted
 from tangkal.desk.portal.models import Clarification
+from tangkal.desk.portal.prepared import Prepared
+from tangkal.desk.ui.templatetags.ui import verdict
 
 register = Library()
+
+PROVINCES = Prepared(
+    made=lambda: (
+        Region.objects.filter(level=Region.Level.PROVINCE).order_by("name").only("code", "name")
+    )
+)
 
 
 @register.simple_tag
 def clarification_rows(pages: Iterable[Clarification], level: int = 2) -> SafeString:
     """Published answers as a list's entries; level is that of their headings."""
-    drawn: str = row_template().render({"pages": pages, "level": level})
+    shown = {
+        "pages": pages,
+        "level": level,
+        "address": page_address,
+        "chips": chips(get_language()),
+    }
+    drawn: str = row_template().render(shown)
     return mark_safe(drawn)  # noqa: S308 - Jinja2 has escaped it, and answers a plain string
 
 
 @lru_cache(maxsize=1)
 def row_template() -> Any:
     return engines["jinja2"].get_template("portal/rows.html")
+
+
+@lru_cache(maxsize=8)
+def chips(_language: str | None) -> dict[str, SafeString]:
+    """Each verdict as it stands in a row: ten chips, drawn once in each language."""
+    return {code: SafeString(verdict(code)) for code in words.PLAIN}
 
 
 @register.simple_tag
@@ -50,11 +71,10 @@ def same_everywhere(
 @register.simple_tag
 def narrowing(wanted: Wanted) -> SafeString:
     """The fields of the search that narrow it, as they stand in force."""
-    provinces = Region.objects.filter(level=Region.Level.PROVINCE).order_by("name")
     return drawn_fields(
         wanted,
         str(wanted.region or ""),
-        tuple(provinces.values_list("code", "name")),
+        tuple((each.code, each.name) for each in PROVINCES.ask()),
         get_language(),
         get_script_prefix(),
     )
