@@ -7,6 +7,7 @@ again, is as in language (Zipf's law, set phrases). Nothing in the texts was eve
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
@@ -113,13 +114,15 @@ def _vocabulary() -> tuple[list[str], list[str], np.ndarray, np.ndarray]:
     """Words and set phrases, commonest first, with how often each occurs."""
     chance = Random("vocabulary")
     common = ["yang", "dan", "di", "ini", "itu", "tidak", "dengan", "untuk", "sudah", "ada", "ke"]
-    made = {"".join(chance.choices(_SYLLABLES, k=chance.choice((2, 2, 3, 3, 4))))
-            for _ in range(40_000)}  # fmt: skip
+    spelt = ["".join(chance.choices(_SYLLABLES, k=chance.choice((2, 2, 3, 3, 4))))
+             for _ in range(40_000)]  # fmt: skip
+    made = dict.fromkeys(spelt)  # a set would stand in another order in every process
     words = common + sorted(made, key=lambda _: chance.random())
     weights = 1.0 / (np.arange(len(words)) + 3.0)
     share = weights / weights.sum()
+    up_to = list(accumulate(weights))  # once, not once a phrase
     phrases = [
-        " ".join(chance.choices(words, weights=weights, k=chance.choice((2, 3, 4))))
+        " ".join(chance.choices(words, cum_weights=up_to, k=chance.choice((2, 3, 4))))
         for _ in range(3_000)
     ]
     often = 1.0 / (np.arange(len(phrases)) + 20.0)
