@@ -161,7 +161,7 @@ def compare_with_house(
         missing=tuple(
             lock
             for lock in house.locked
-            if lock.key not in hit and not _stands_in(lock, said, stated)
+            if lock.key not in hit and not _stands_in(lock.text, said, stated)
         ),
         forbidden=tuple(words for words in house.do_not_say if _says(said, words)),
     )
@@ -194,14 +194,24 @@ def _facts_in(text: str) -> list[tuple[str, Fact]]:
     ]
 
 
-def _stands_in(lock: Locked, text: str, stated: list[tuple[str, Fact]]) -> bool:
+def _stands_in(words: str, text: str, stated: list[tuple[str, Fact]]) -> bool:
     """As written, or as the same facts in other words ("sepuluh ribu rupiah")."""
-    if same(lock.text) in same(text):
+    if same(words) in same(text):
         return True
-    wanted = [fact for _words, fact in _facts_in(lock.text) if fact.counts]
+    wanted = [fact for _words, fact in _facts_in(words) if fact.counts]
     return bool(wanted) and all(
         any(_agree(want, fact) for _words, fact in stated) for want in wanted
     )
+
+
+def locks_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Of some locked words, those that a text holds, as written or as the same facts.
+
+    >>> locks_in("Pertalite tetap sepuluh ribu rupiah per liter.", ["Rp10.000 per liter", "solar"])
+    ('Rp10.000 per liter',)
+    """
+    stated = _facts_in(text)
+    return tuple(each for each in words if _stands_in(each, text, stated))
 
 
 def _rounded(

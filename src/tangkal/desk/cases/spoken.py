@@ -19,6 +19,8 @@ class Spoken:
     since: datetime
     until: datetime | None  # None: it still holds
     url: str
+    locked: tuple[str, ...] = ()  # what nobody may change on the way
+    language: str = "id"
 
 
 # (case, since, until) → what was in force at any moment between, oldest first.

@@ -81,6 +81,8 @@ def said_between(case: Case, since: datetime, until: datetime) -> list[Spoken]:
         Spoken(
             number=version.number,
             words=tuple(message.text for message in key_messages(version)),
+            locked=tuple(lock.text for lock in read(version).locked),
+            language=version.house.language,
             since=version.approved_at,
             until=ended,
             url=f"{reverse('house', args=[version.house_id])}?version={version.number}",

@@ -12,6 +12,7 @@ from typing import Any
 from tangkal.desk.accounts.models import Region
 from tangkal.desk.cases.spoken import Spoken, said
 from tangkal.desk.tracking_effectiveness.evaluating import counting
+from tangkal.desk.tracking_effectiveness.evaluating.carrying import Carried, carried_by_newsrooms
 from tangkal.desk.tracking_effectiveness.evaluation_models import EvaluationPlan, ReachFigure
 
 WITHIN = timedelta(hours=72)
@@ -184,6 +185,18 @@ def said_then(plan: EvaluationPlan) -> list[Spoken]:
         return []
     since = plan.clarification.published_at
     return said(plan.case, since, since + WITHIN)
+
+
+def messages_carried(plan: EvaluationPlan, said_words: Sequence[Spoken]) -> Carried | None:
+    """How far newsrooms carried those words in that time; None where there were none.
+
+    Raises:
+        LakeError: the lake cannot be read.
+    """
+    if plan.clarification is None or not said_words:
+        return None
+    since = plan.clarification.published_at
+    return carried_by_newsrooms(said_words, since, since + WITHIN, is_exercise=plan.is_exercise)
 
 
 def pick_up(items: Sequence[Item]) -> PickUp:

@@ -397,16 +397,18 @@ def reaching(request: HttpRequest, plan_id: int) -> HttpResponse:
         ):
             notices.success(request, _("Kept."))
             return redirect("evaluation-reach", plan.pk)
-    found, fault = None, ""
+    said = reach.said_then(plan)
+    found, carried, fault = None, None, ""
     try:
-        found = reach.read(plan)
+        found, carried = reach.read(plan), reach.messages_carried(plan, said)
     except LakeError as error:
         fault = str(error)
     context = {
         "plan": plan,
         "case": plan.case,
         "reach": found,
-        "said": reach.said_then(plan),
+        "said": carried.versions if carried else [{"spoken": each} for each in said],
+        "carried": carried,
         "fault": fault,
         "brought": list(plan.reach_figures.select_related("by")),
         "overlaps": list(plan.overlaps.select_related("by")),
