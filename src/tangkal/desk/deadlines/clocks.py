@@ -24,7 +24,10 @@ CLOCKS: tuple[str, ...] = (
 )
 # Clocks that call and are not listed: each of their things stands in a list of its own, and the
 # count that every open page asks for stays cheap.
-CALLING_ONLY: tuple[str, ...] = ("tangkal.desk.deadlines.of_signals.ScreeningClock",)
+CALLING_ONLY: tuple[str, ...] = (
+    "tangkal.desk.deadlines.of_signals.ScreeningClock",
+    "tangkal.desk.tipline.waiting.ConversationClock",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ STEPS: Mapping[str, object] = {
     "request": gettext_lazy("Request to a platform"),
     "request_urgent": gettext_lazy("Urgent request to a platform"),
     "transparency_report": gettext_lazy("Transparency report"),
+    "tipline_answer": gettext_lazy("Answer of a person in a chat"),
     "review": gettext_lazy("Look again"),
 }
 DAYS: tuple[object, ...] = (

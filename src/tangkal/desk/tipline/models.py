@@ -16,6 +16,7 @@ from tangkal.desk.questions.models import Channel, Contact
 
 WINDOW = timedelta(hours=24)  # after a person's last word WhatsApp carries a free answer
 CHOICE_FOR = timedelta(hours=24)  # how long "1" still means the first of what was offered
+ANSWER_WITHIN = timedelta(hours=2)  # whoever asked for a person has one by then
 TAKEN_FOR = timedelta(hours=12)  # a person who says nothing for so long has gone home
 
 
@@ -124,6 +125,12 @@ class Conversation(models.Model):
             and self.person_at is not None
             and now < self.person_at + TAKEN_FOR
         )
+
+    def answer_by(self) -> datetime | None:
+        """Until when a person should have taken it; None where nobody waits for one."""
+        if self.state != self.State.WAITING or self.waits_since is None:
+            return None
+        return self.waits_since + ANSWER_WITHIN
 
     def closes_at(self) -> datetime | None:
         """Until when a person may write freely; None where the service has no such rule."""

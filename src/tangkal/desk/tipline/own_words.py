@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.questions import contacts
-from tangkal.desk.tipline import wording
+from tangkal.desk.tipline import waiting, wording
 from tangkal.desk.tipline.models import Conversation, Turn
 from tangkal.desk.tipline.words import COMMANDS, Asked, Command
 
@@ -26,11 +26,14 @@ def forget(asked: Asked) -> str:
 
 
 def ask_for_a_person(asked: Asked) -> str:
-    """Put the conversation among those that wait for a person."""
-    waiting = Conversation.objects.filter(contact=asked.contact)
-    waiting.filter(state=Conversation.State.MACHINE).update(
+    """Put the conversation among those that wait for a person, and tell people of it."""
+    rows = Conversation.objects.filter(contact=asked.contact)
+    is_new = rows.filter(state=Conversation.State.MACHINE).update(
         state=Conversation.State.WAITING, waits_since=timezone.now()
     )
+    if is_new:  # whoever asks twice waits once
+        found = rows.select_related("contact", "line__organisation__parent").get()
+        waiting.tell_people(found)
     return wording.a_person_comes()
 
 
