@@ -17,7 +17,7 @@ from tangkal.desk.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 10
+QUERIES = 9
 
 
 @pytest.fixture

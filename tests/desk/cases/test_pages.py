@@ -16,8 +16,8 @@ from tests.desk.cases import walk
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 15
-CASE_QUERIES = 46
+LIST_QUERIES = 14
+CASE_QUERIES = 45
 
 
 def address(name: str, case: Case, *more: object) -> str:

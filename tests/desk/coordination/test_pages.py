@@ -303,4 +303,4 @@ def test_pages_ask_the_database_a_fixed_number_of_questions(
             page(client, name, *arguments)
 
 
-OVERVIEW, COMMUNITY, RUN, ALLOWED = 13, 12, 9, 8
+OVERVIEW, COMMUNITY, RUN, ALLOWED = 12, 11, 8, 7

@@ -434,7 +434,7 @@ def test_the_desk_s_page_asks_the_database_the_same_number_of_questions(
         office.turn()
     browser = signed_in("admin_sistem")
     browser.get("/desk/followers/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get("/desk/followers/")
 
 

@@ -133,7 +133,13 @@ class User(AbstractBaseUser):
         """Assignments in force now; read once a request."""
         if not self.is_active:
             return []
-        return list(self.assignments.filter(in_force()).select_related("scope").order_by("pk"))
+        held = list(self.assignments.filter(in_force()).select_related("scope").order_by("pk"))
+        if not User.organisation.is_cached(self):  # type: ignore[attr-defined]
+            # Nearly everybody's roles are over their own office, which every page names.
+            own = (each.scope for each in held if each.scope_id == self.organisation_id)
+            if office := next(own, None):
+                self.organisation = office
+        return held
 
     @property
     def roles(self) -> frozenset[str]:

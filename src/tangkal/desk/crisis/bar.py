@@ -16,4 +16,7 @@ def shown_to(request: HttpRequest) -> list[object]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_active or not user.reads_content:
         return []
-    return list(queries.open_crises(user).order_by("-level", "pk")[:3])
+    running = queries.running()
+    if not running:
+        return []
+    return list(queries.crises_of(user).filter(pk__in=running).order_by("-level", "pk")[:3])

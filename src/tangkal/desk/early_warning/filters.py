@@ -99,7 +99,7 @@ class SignalFilter:
             return Q(pk__in=life.expired())
         if self.state:
             return Q(state=self.state)
-        return IS_OPEN & ~life.muted(now) & ~Q(pk__in=life.expired())
+        return IS_OPEN & ~Q(pk__in=life.hidden(now))
 
     def _owner(self, user: User) -> Q:
         if self.owner == "mine":

@@ -16,13 +16,20 @@ from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.early_warning.filters import OPEN_STATES, SignalFilter, searchable
 from tangkal.desk.early_warning.models import SavedView
-from tangkal.desk.early_warning.watching.rules import CRITICAL_URGENCY
+from tangkal.desk.early_warning.watching import life
 
 PAGE_SIZE = 25
 NEIGHBOURS_WITHIN = 2_000  # previous and next are looked for among this many, not among all
 CHOICES_FOR_S = 60  # how long the filters' choices may lag behind
 CANDIDATES = 50
 BURST_DAYS = 7
+
+# What a row shows or what decides on its buttons; to read all columns of four tables took longer.
+SHOWN = (
+    *("version", "state", "title", "reasons", "urgency", "due_at", "items_total", "volume"),
+    *("platforms", "best_reasons", "is_exercise", "region__name", "owner__display_name"),
+    *("best_claim__title", "best_claim__publisher", "best_claim__verdict"),
+)
 
 TABS = {
     "open": SignalFilter(),
@@ -35,12 +42,11 @@ TABS = {
 
 def signal_list(user: User, chosen: SignalFilter) -> QuerySet[Signal]:
     """Signals in the order they need somebody: urgency, then the nearest deadline."""
+    signals = searchable() if chosen.reason else Signal.objects
     return (
-        searchable()
-        .filter(chosen.condition(user=user, now=timezone.now()))
+        signals.filter(chosen.condition(user=user, now=timezone.now()))
         .select_related("owner", "best_claim", "region")
-        # Long texts that no row shows.
-        .defer("excerpt", "best_claim__article_text", "owner__password")
+        .only(*SHOWN)
         .order_by("-urgency", "due_at", "pk")
     )
 
@@ -58,44 +64,35 @@ class View:
 # waiting signal whether it is hidden takes twice as long as counting them all, so the hidden, who
 # are few and have indexes of their own, are counted apart; and the words of the query are written
 # out, since to build them anew for every poll costs as much as to answer them.
-COUNTED = """
-SELECT COUNT(*), COUNT(CASE WHEN owner_id = %(user)s THEN 1 END),
-       COUNT(CASE WHEN owner_id IS NULL THEN 1 END), COUNT(CASE WHEN due_at < %(now)s THEN 1 END)
-FROM cases_signal WHERE is_open IN (%(yes)s)
+COUNTS = """COUNT(*), COUNT(*) FILTER (WHERE owner_id = %s), COUNT(owner_id),
+       COUNT(*) FILTER (WHERE due_at < %s)"""
+COUNTED = f"""
+SELECT {COUNTS} FROM cases_signal WHERE is_open IN (%s)
 UNION ALL
-SELECT COUNT(*), COUNT(CASE WHEN owner_id = %(user)s THEN 1 END),
-       COUNT(CASE WHEN owner_id IS NULL THEN 1 END), COUNT(CASE WHEN due_at < %(now)s THEN 1 END)
+SELECT {COUNTS}
 FROM (
-  SELECT owner_id, due_at, is_open FROM cases_signal WHERE id IN (
-    SELECT signal_id FROM early_warning_expiry WHERE revived_at IS NULL
-    UNION
-    SELECT id FROM cases_signal WHERE urgency < %(critical)s AND id IN (
-      SELECT signal_id FROM early_warning_mute
-      WHERE "of" = 'signal' AND ended_at IS NULL AND until > %(now)s)
-    UNION
-    SELECT id FROM cases_signal WHERE urgency < %(critical)s AND narrative_id IN (
-      SELECT narrative_id FROM early_warning_mute
-      WHERE "of" = 'narrative' AND ended_at IS NULL AND until > %(now)s)
-  )
+  SELECT owner_id, due_at, is_open FROM cases_signal WHERE id IN ({life.HIDDEN})
 ) AS hidden WHERE CASE WHEN is_open THEN 1 ELSE 0 END = 1
 UNION ALL
 SELECT COUNT(*), 0, 0, 0 FROM cases_signal
-"""
+"""  # noqa: S608 - words of these two files
 
 
 def counts(user: User) -> dict[str, int]:
     """What each tab holds now: one look at the index of what waits, less the few it hides."""
-    asked = {
-        "user": user.pk,
-        "now": connection.ops.adapt_datetimefield_value(timezone.now()),
-        "yes": True,
-        "critical": CRITICAL_URGENCY,
-    }
+    now = timezone.now()
+    asked = (user.pk, connection.ops.adapt_datetimefield_value(now))
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, asked)
+        cursor.execute(COUNTED, [*asked, True, *asked, *life.hidden_at(now)])
         waiting, hidden, everything = cursor.fetchall()
-    named = zip(("open", "mine", "free", "overdue"), waiting, hidden, strict=True)
-    return {name: number - less for name, number, less in named} | {"all": everything[0]}
+    found, mine, owned, overdue = (n - less for n, less in zip(waiting, hidden, strict=True))
+    return {
+        "open": found,
+        "mine": mine,
+        "free": found - owned,
+        "overdue": overdue,
+        "all": everything[0],
+    }
 
 
 def counted_views(user: User, saved: Sequence[SavedView]) -> list[View]:

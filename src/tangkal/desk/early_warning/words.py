@@ -1,6 +1,6 @@
 """Why a signal is here, and what happened to it, as sentences in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,16 +55,22 @@ EVENTS = {
 }
 
 
-def claim_titles(signals: Iterable[Signal]) -> dict[str, str]:
-    """Titles of every claim that the signals' reasons name, in one query."""
-    ids = {
+def claim_titles(signals: Sequence[Signal]) -> dict[str, str]:
+    """Titles of every claim that the signals' reasons name, in one query at most.
+
+    The strongest reason is nearly always the best claim, which was read with its signal.
+    """
+    best = [signal.best_claim for signal in signals if Signal.best_claim.is_cached(signal)]
+    titles = {claim.pk: claim.title for claim in best if claim is not None}
+    others = {
         str(reason["claim_id"])
         for signal in signals
         for reason in signal.reasons
         if reason.get("claim_id")
-    }
-    found = KnownClaim.objects.filter(pk__in=ids).values_list("pk", "title")
-    return dict(found) if ids else {}
+    } - titles.keys()
+    if others:
+        titles |= KnownClaim.objects.filter(pk__in=others).values_list("pk", "title")
+    return titles
 
 
 def sentences(signal: Signal, titles: Titles) -> list[str]:

@@ -1,5 +1,6 @@
 """Read a person's notices."""
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from tangkal.desk.accounts.models import User
@@ -7,8 +8,17 @@ from tangkal.desk.inbox.models import ALWAYS_TOLD, Notice, NoticeKind, Silence
 
 
 def unread_count(user: object) -> int:
-    """How many notices wait for a person: one count over a partial index, on every page."""
-    return Notice.objects.filter(user=user, read_at__isnull=True).count()  # type: ignore[misc]
+    """How many notices wait for a person: one count over a partial index.
+
+    Every page asks, so the question is in SQL: to build it anew took longer than its answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM inbox_notice WHERE read_at IS NULL AND user_id = %s",
+            [getattr(user, "pk", None)],
+        )
+        (count,) = cursor.fetchone()
+        return int(count)
 
 
 def notices_of(user: User, *, kind: str = "", unread: bool = False) -> QuerySet[Notice]:

@@ -4,7 +4,6 @@ Hiding a link protects nothing; every view asks its own rules. The table only sp
 people links that would refuse them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol, runtime_checkable
@@ -56,6 +55,9 @@ class Person(Protocol):
 
     @property
     def reads_content(self) -> bool: ...
+
+    @property
+    def roles(self) -> frozenset[str]: ...
 
     def has_role(self, *roles: str) -> bool: ...
 
@@ -233,14 +235,10 @@ NAVIGATION: tuple[Group, ...] = (
 )
 
 
-def may_see(person: object, entry: Entry) -> bool:
-    return isinstance(person, Person) and offers(entry, person)
-
-
-def offers(entry: Entry, person: Person) -> bool:
-    if ANYONE in entry.roles or (READERS in entry.roles and person.reads_content):
+def is_for(entry: Entry, roles: frozenset[str], *, reads_content: bool) -> bool:
+    if ANYONE in entry.roles or (READERS in entry.roles and reads_content):
         return True
-    return person.has_role(*entry.roles)
+    return not roles.isdisjoint(entry.roles)
 
 
 def address(entry: Entry) -> str | None:
@@ -262,34 +260,49 @@ def known_address(urlconf: str | None, _prefix: str, route: str) -> str | None:
         return None
 
 
-def links(group: Group, person: object, path: str) -> Iterator[Link]:
-    if not isinstance(person, Person):  # asked once: the question is dear where it is asked often
-        return
-    for entry in group.entries:
-        url = address(entry) if offers(entry, person) else None
-        if url is not None:
-            yield Link(
+@lru_cache(maxsize=500)
+def offered(
+    roles: frozenset[str], reads_content: bool, urlconf: str | None, prefix: str
+) -> tuple[tuple[object, tuple[tuple[Link, str], ...]], ...]:
+    """What the rail offers some roles: labels, links, and the path that makes each current.
+
+    Worked out once for all who hold the same roles; each page asks for some forty links.
+    """
+    found = []
+    for group in NAVIGATION:
+        links = []
+        for entry in group.entries:
+            url = known_address(urlconf, prefix, entry.route)
+            if url is None or not is_for(entry, roles, reads_content=reads_content):
+                continue
+            link = Link(
                 label=entry.label,
                 url=url,
                 letter=entry.letter,
                 icon=entry.icon,
-                is_current=path.startswith(entry.starts or url),
+                is_current=False,
             )
+            links.append((link, entry.starts or url))
+        if links:
+            found.append((group.label, tuple(links)))
+    return tuple(found)
 
 
 def navigation(person: object, path: str) -> list[tuple[object, list[Link]]]:
     """The rail for one person on one page: (group label, its links), empty groups left out."""
-    groups = [(group.label, list(links(group, person, path))) for group in NAVIGATION]
-    return [(label, nearest_only(found, groups)) for label, found in groups if found]
-
-
-def nearest_only(found: list[Link], groups: list[tuple[object, list[Link]]]) -> list[Link]:
-    """Of two addresses, one below the other, only the longer is the current page's."""
-    longest = max(
-        (len(link.url) for _label, links in groups for link in links if link.is_current), default=0
-    )
+    if not isinstance(person, Person):
+        return []
+    groups = offered(person.roles, person.reads_content, get_urlconf(), get_script_prefix())
+    here = [link for _label, found in groups for link, starts in found if path.startswith(starts)]
+    # Of two addresses, one below the other, only the longer is the current page's.
+    longest = max((len(link.url) for link in here), default=0)
+    current = {link.url for link in here if len(link.url) == longest}
     return [
-        replace(link, is_current=link.is_current and len(link.url) == longest) for link in found
+        (
+            label,
+            [replace(link, is_current=True) if link.url in current else link for link, _ in found],
+        )
+        for label, found in groups
     ]
 
 

@@ -6,8 +6,9 @@ No person's state is touched: a signal somebody has taken in hand never expires.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases.models import Priority, Signal
@@ -19,6 +20,31 @@ from tangkal.desk.early_warning.watching.rules import CRITICAL_URGENCY
 # most urgent class never leaves unseen.
 QUIET_DAYS = {Priority.LOW: 14, Priority.MEDIUM: 30}
 MOST_AT_ONCE = 500
+
+# What the queue leaves out, as `muted` and `expired` say it; tests hold them together. Every poll
+# asks, and to build these subqueries anew costs as much as to answer them.
+HIDDEN = """
+SELECT signal_id FROM early_warning_expiry WHERE revived_at IS NULL
+UNION
+SELECT id FROM cases_signal WHERE urgency < %s AND id IN (
+  SELECT signal_id FROM early_warning_mute
+  WHERE "of" = 'signal' AND ended_at IS NULL AND until > %s)
+UNION
+SELECT id FROM cases_signal WHERE urgency < %s AND narrative_id IN (
+  SELECT narrative_id FROM early_warning_mute
+  WHERE "of" = 'narrative' AND ended_at IS NULL AND until > %s)
+"""
+
+
+def hidden_at(now: datetime) -> tuple[object, ...]:
+    """What `HIDDEN` is asked with."""
+    moment = connection.ops.adapt_datetimefield_value(now)
+    return (CRITICAL_URGENCY, moment, CRITICAL_URGENCY, moment)
+
+
+def hidden(now: datetime) -> RawSQL:
+    """Keys of the signals that are muted or have expired, for use inside a filter."""
+    return RawSQL(HIDDEN, hidden_at(now))  # noqa: S611 - words of this file, values apart
 
 
 def expired() -> QuerySet[Expiry, dict[str, int]]:
