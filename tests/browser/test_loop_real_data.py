@@ -13,7 +13,7 @@ import pytest
 from tangkal.pipeline.home import Home
 from tests.browser.loop import Answer, answer_in_public
 from tests.browser.officers import Officers
-from tests.servers.desk import Desk, environment_of, start, wait_until_served
+from tests.servers.desk import Desk, environment_of, start, stop, wait_until_served
 from tests.servers.ports import free_port
 
 POSTS = 2000
@@ -81,8 +81,7 @@ def real_desk(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         wait_until_served(desk.url, web, home.log / "web.log")
         yield RealDesk(desk, first, found, seen)
     finally:
-        web.terminate()
-        web.wait(30)
+        stop(web)
 
 
 def measure(desk: Desk, pairs: Path) -> tuple[int, int, int]:

@@ -1,16 +1,35 @@
 """Loopback ports for servers that tests start."""
 
+import random
 import socket
 import subprocess
 import time
 from pathlib import Path
 
+# From 32768 on Linux lends ports to whoever calls somebody: one found free there may be the
+# near end of a browser's line before its server has started.
+OURS = range(15_000, 32_768)
+_claims: list[socket.socket] = []
+
 
 def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port nobody listens on, and that this process alone is given.
+
+    Its claim is the UDP port of the same number, held until the process ends: two workers that
+    look at one moment find two ports.
+    """
+    while True:
+        port = random.SystemRandom().choice(OURS)
+        claim = socket.socket(type=socket.SOCK_DGRAM)
+        try:
+            claim.bind(("127.0.0.1", port))
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            claim.close()
+            continue
+        _claims.append(claim)
+        return port
 
 
 def is_open(port: int) -> bool:

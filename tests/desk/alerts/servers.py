@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+from tests.servers.ports import free_port
+
 
 @dataclass
 class Inbox:
@@ -57,18 +59,12 @@ def smtp_server(**settings) -> Iterator[Inbox]:
 
     controller = Loopback(inbox, hostname="127.0.0.1", port=0)
     # aiosmtpd tries its own port after the start, which 0 is not: start by its parts.
-    controller.port = inbox.port = unused_port()
+    controller.port = inbox.port = free_port()
     controller.start()
     try:
         yield inbox
     finally:
         controller.stop()
-
-
-def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import pytest
 from tangkal.desk.alerts.sending import chat, email, hosts, telegram, web, webhook
 from tangkal.desk.alerts.sending.base import PERMANENT, SENT, TEMPORARY, Letter, Undeliverable
 from tangkal.pipeline.settings import Settings
-from tests.desk.alerts.servers import Dripping, raw_server, smtp_server, unused_port, web_server
+from tests.desk.alerts.servers import Dripping, raw_server, smtp_server, web_server
+from tests.servers.ports import free_port
 
 HERE = ("127.0.0.1",)
 LETTER = Letter(
@@ -100,7 +101,7 @@ def test_a_server_without_encryption_gets_no_password():
 
 
 def test_nobody_there_and_a_slow_server_are_tried_again():
-    assert mail(unused_port()).kind == TEMPORARY
+    assert mail(free_port()).kind == TEMPORARY
     with smtp_server(delay_s=3.0) as inbox:
         assert mail(inbox.port, seconds=0.5).kind == TEMPORARY
 

@@ -14,7 +14,8 @@ from tangkal.desk.strategic_communication import commands as messages
 from tangkal.desk.strategic_communication.models import Message
 from tangkal.desk.strategic_communication.states import MessageState
 from tangkal.desk.workflow import ActionDenied
-from tests.desk.alerts.servers import Dripping, raw_server, unused_port, web_server
+from tests.desk.alerts.servers import Dripping, raw_server, web_server
+from tests.servers.ports import free_port
 
 pytestmark = pytest.mark.django_db
 PARTS = {"headline": "Harga tetap", "fact": "Harga Pertalite tetap Rp10.000.", "lain": "x"}
@@ -163,7 +164,7 @@ def test_a_slow_or_absent_endpoint_is_given_up_in_time(endpoint, tangkal):
         with pytest.raises(asking.AssistantFailed):
             asking.ask(asked, seconds=0.8)
     assert not drip.is_done
-    point_at(tangkal, f"http://127.0.0.1:{unused_port()}")
+    point_at(tangkal, f"http://127.0.0.1:{free_port()}")
     with pytest.raises(asking.AssistantFailed):
         asking.ask(asked, seconds=0.8)
 

@@ -9,8 +9,9 @@ import pytest
 from tangkal.desk.channels.sending import telegram, whatsapp
 from tangkal.desk.channels.sending.base import PERMANENT, SENT, TEMPORARY, UNCERTAIN
 from tangkal.sources.whatsapp.webhook import is_signed
-from tests.desk.alerts.servers import raw_server, unused_port, web_server
+from tests.desk.alerts.servers import raw_server, web_server
 from tests.desk.channels.conftest import ACCESS, APP_SECRET, TAKEN, TOKEN
+from tests.servers.ports import free_port
 
 HERE = ("127.0.0.1",)
 KEY = "5f0c9a52-6f5e-4c3e-9d39-0d5f3ab1f7c1"
@@ -74,7 +75,7 @@ def test_silence_after_the_question_is_no_failure_but_a_doubt(send, name):
 
 @pytest.mark.parametrize("send", [publish, message])
 def test_nobody_there_is_tried_again(send):
-    assert send(f"http://127.0.0.1:{unused_port()}", seconds=2.0).kind == TEMPORARY
+    assert send(f"http://127.0.0.1:{free_port()}", seconds=2.0).kind == TEMPORARY
 
 
 def test_a_private_host_is_reached_only_where_the_operator_says_so():

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.servers import tables
-from tests.servers.desk import environment_of, start, wait_until_served
+from tests.servers.desk import environment_of, start, stop, wait_until_served
 from tests.servers.ports import free_port
 
 MOST = 30_000  # bytes: page, styles, scripts, icons, manifest, with their heads
@@ -86,8 +86,7 @@ def portal(tmp_path_factory):
         wait_until_served(url, web, log)
         yield url, done.stdout.split()[-1]
     finally:
-        web.terminate()
-        web.wait(30)
+        stop(web)
 
 
 def weigh(chromium, address: str) -> dict[str, int]:

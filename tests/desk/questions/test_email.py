@@ -10,8 +10,9 @@ import pytest
 from tangkal.desk.alerts.apps import AlertsConfig
 from tangkal.desk.questions import families, mailbox, outgoing
 from tangkal.desk.questions.models import Asked, Outgoing
-from tests.desk.alerts.servers import smtp_server, unused_port
+from tests.desk.alerts.servers import smtp_server
 from tests.desk.questions.conftest import TEXT
+from tests.servers.ports import free_port
 
 pytestmark = pytest.mark.django_db
 State = Outgoing.State
@@ -103,7 +104,7 @@ def test_an_address_that_is_unknown_there_is_a_failure_without_the_address(accou
 def test_what_is_wrong_is_named_and_loses_no_message(account, message, fault):
     with smtp_server() as inbox:
         account(
-            unused_port() if fault == "away" else inbox.port,
+            free_port() if fault == "away" else inbox.port,
             is_active=fault != "closed",
             password="salah" if fault == "password" else "benar",
         )

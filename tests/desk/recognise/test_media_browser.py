@@ -61,7 +61,6 @@ def test_the_pages_of_pictures_are_accessible_and_never_scroll_sideways(
     session = signed_in("verifikator").cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page = context.new_page()
-    page.set_default_navigation_timeout(120_000)  # the first case page compiles the matcher
     complaints = []
     page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

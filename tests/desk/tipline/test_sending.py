@@ -10,8 +10,9 @@ from tangkal.desk.questions import outgoing
 from tangkal.desk.questions.models import Outgoing
 from tangkal.desk.tipline import lines, sending
 from tangkal.desk.tipline.models import Conversation, Line
-from tests.desk.alerts.servers import raw_server, unused_port
+from tests.desk.alerts.servers import raw_server
 from tests.desk.tipline.conftest import ACCESS, TOKEN
+from tests.servers.ports import free_port
 from tests.sources.tiplines.payloads import NUMBER_ID, wa_message, wa_status
 from tests.sources.tiplines.payloads import telegram as update
 from tests.sources.tiplines.payloads import whatsapp as api
@@ -91,7 +92,7 @@ def test_what_each_answer_of_the_services_means(asked, services, clock, status, 
 def test_a_server_that_is_not_there_is_tried_again(asked, services, clock, tangkal):
     from dataclasses import replace
 
-    nowhere = f"http://127.0.0.1:{unused_port()}"
+    nowhere = f"http://127.0.0.1:{free_port()}"
     tangkal.TANGKAL = replace(tangkal.TANGKAL, telegram_url=nowhere, whatsapp_url=nowhere)
     outgoing.deliver(clock())
     assert only().state == "temporary"
