@@ -46,6 +46,24 @@ def test_what_the_words_name_is_followed(contact, text, choices, rhythm):
     assert "BERHENTI" in answer
 
 
+@pytest.mark.parametrize(
+    ("text", "choices", "is_wide"),
+    [
+        ("langganan kota bandung dengan provinsinya", [("", "32.73")], True),
+        ("follow kota bandung with its province", [("", "32.73")], True),
+        ("langganan provinsi jawa barat", [("", "32")], False),
+    ],
+)
+def test_a_district_s_province_comes_along_where_it_is_said(contact, text, choices, is_wide):
+    answer = say(contact, text)
+    follower = Follower.objects.get()
+    assert list(follower.choices.values_list("topic", "region")) == choices
+    assert follower.with_province == is_wide
+    assert ("seluruh provinsi" in answer) == is_wide
+    say(contact, "langganan kesehatan")  # what was said stays
+    assert Follower.objects.get().with_province == is_wide
+
+
 def test_choices_add_up_and_stop_ends_all(contact):
     say(contact, "langganan kesehatan")
     say(contact, "langganan politik jawa barat")

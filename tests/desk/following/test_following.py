@@ -231,6 +231,36 @@ def test_who_is_told_of_what(office, follows, publish, choice, answer, is_told):
     assert bool(office.turn()) == is_told
 
 
+@pytest.mark.parametrize(
+    ("region", "with_province", "is_told"),
+    [("99", True, True), ("99", False, False), ("98", True, False), ("99.02", True, False)],
+)
+def test_a_district_s_followers_hear_of_their_province_where_they_chose_so(
+    office, citizen, publish, organisations, region, with_province, is_told
+):
+    for code in ("98", "99.02"):
+        Region.objects.get_or_create(code=code, defaults={"name": code, "level": "provinsi"})
+    chosen = {"with_province": "on"} if with_province else {}
+    wish_by_form(citizen, regions=["99.01"], rhythm="at_once", **chosen)
+    [letter] = office.turn()
+    citizen.post(links_in(letter)["konfirmasi"])
+    publish(region_code=region)
+    assert bool(office.turn()) == is_told
+
+
+def test_the_choice_of_the_province_is_shown_and_can_be_taken_back(
+    office, citizen, publish, organisations
+):
+    wish_by_form(citizen, regions=["99.01"], rhythm="at_once", with_province="on")
+    [letter] = office.turn()
+    assert "provinsi" in letter.get_content()
+    page = citizen.post(links_in(letter)["konfirmasi"]).url
+    assert 'name="with_province" id="id_with_province" checked' in citizen.get(page).text
+    citizen.post(page, {"regions": ["99.01"], "rhythm": "at_once"})
+    publish(region_code="99")
+    assert office.turn() == []
+
+
 def test_each_edition_is_told_once_however_often_the_worker_looks(office, follows, publish):
     follows(SITI, rhythm="at_once")
     found = publish()

@@ -15,6 +15,7 @@ from tangkal.desk.tipline.words import COMMANDS, Asked, Command
 
 MOST_WORDS = 8  # after "langganan"; a longer text is a question
 AT_ONCE = ("segera", "langsung", "now")
+WITH_PROVINCE = re.compile(r"\b(?:dengan|beserta|with)\s+(?:its\s+)?(?:provinsi(?:nya)?|province)$")
 LEVELS = ("provinsi", "kabupaten", "kota", "kab")
 
 
@@ -37,7 +38,8 @@ def begin_following(asked: Asked) -> str:
     """Add what the words name; what they do not name is asked back, and nothing changes."""
     words = [word.strip(",.") for word in asked.rest.casefold().split()]
     is_hasty = any(word in AT_ONCE for word in words)
-    topic, rest = topic_in(" ".join(word for word in words if word not in AT_ONCE))
+    plain, is_wide = WITH_PROVINCE.subn("", " ".join(w for w in words if w not in AT_ONCE))
+    topic, rest = topic_in(plain.strip())
     region = region_named(rest)
     if rest and region is None:
         return _(
@@ -47,10 +49,15 @@ def begin_following(asked: Asked) -> str:
     code = region.code if region else ""
     rhythm = Rhythm.AT_ONCE if is_hasty else None
     try:
-        follower = commands.follow(asked.contact, topic, code, rhythm=rhythm)
+        follower = commands.follow(
+            asked.contact, topic, code, rhythm=rhythm, with_province=bool(is_wide)
+        )
     except ValidationError as error:
         return " ".join(error.messages)
-    what = texts.in_words(follower.choices.order_by("pk").values_list("topic", "region"))
+    what = texts.in_words(
+        follower.choices.order_by("pk").values_list("topic", "region"),
+        with_province=follower.with_province,
+    )
     when = follower.get_rhythm_display()
     return _("You follow: %(what)s. %(when)s. Write BERHENTI to stop.") % {
         "what": what,

@@ -51,7 +51,14 @@ def checked(choices: Iterable[Pair]) -> list[Pair]:
 
 
 @transaction.atomic
-def ask(address: str, choices: Iterable[Pair], rhythm: str, *, language: str) -> Wish | None:
+def ask(
+    address: str,
+    choices: Iterable[Pair],
+    rhythm: str,
+    *,
+    language: str,
+    with_province: bool = False,
+) -> Wish | None:
     """Take a wish by e-mail, and write to the address so that its owner can confirm it.
 
     Whoever asks learns nothing of the address: whether it follows already, or has been written
@@ -65,7 +72,9 @@ def ask(address: str, choices: Iterable[Pair], rhythm: str, *, language: str) ->
     since = timezone.now() - timedelta(days=1)
     if contact.wishes.filter(asked_at__gt=since).count() >= MOST_MAILS_A_DAY:
         return None
-    wish = Wish.objects.create(contact=contact, choices=wanted, rhythm=Rhythm(rhythm))
+    wish = Wish.objects.create(
+        contact=contact, choices=wanted, rhythm=Rhythm(rhythm), with_province=with_province
+    )
     say(contact, texts.to_confirm(wish), key=f"follow-wish-{wish.pk}")
     record("follow.asked", None, by=None)
     return wish
@@ -85,28 +94,36 @@ def confirm(wish: Wish) -> Follower:
     if wish.confirmed_at is None:
         wish.confirmed_at = timezone.now()
         wish.save(update_fields=["confirmed_at"])
-        set_choices(found, [(topic, region) for topic, region in wish.choices], wish.rhythm)
+        wanted = [(topic, region) for topic, region in wish.choices]
+        set_choices(found, wanted, wish.rhythm, with_province=wish.with_province)
         record("follow.began" if is_new else "follow.changed", None, by=None)
     return found
 
 
 @transaction.atomic
-def change(follower: Follower, choices: Iterable[Pair], rhythm: str) -> Follower:
+def change(
+    follower: Follower, choices: Iterable[Pair], rhythm: str, *, with_province: bool = False
+) -> Follower:
     """Other topics, regions or another rhythm.
+
+    Args:
+        with_province: who follows a district is told of what concerns its province too.
 
     Raises:
         ValidationError: choices that there are not.
     """
     wanted = checked(choices)
     follower = Follower.objects.select_for_update().get(pk=follower.pk)
-    set_choices(follower, wanted, rhythm)
+    set_choices(follower, wanted, rhythm, with_province=with_province)
     record("follow.changed", None, by=None)
     return follower
 
 
-def set_choices(follower: Follower, wanted: Collection[Pair], rhythm: str) -> None:
-    follower.rhythm = Rhythm(rhythm)
-    follower.save(update_fields=["rhythm"])
+def set_choices(
+    follower: Follower, wanted: Collection[Pair], rhythm: str, *, with_province: bool
+) -> None:
+    follower.rhythm, follower.with_province = Rhythm(rhythm), with_province
+    follower.save(update_fields=["rhythm", "with_province"])
     follower.choices.all().delete()
     Choice.objects.bulk_create(
         Choice(follower=follower, topic=topic, region=region) for topic, region in wanted
@@ -115,7 +132,12 @@ def set_choices(follower: Follower, wanted: Collection[Pair], rhythm: str) -> No
 
 @transaction.atomic
 def follow(
-    contact: Contact, topic: str = "", region: str = "", *, rhythm: str | None = None
+    contact: Contact,
+    topic: str = "",
+    region: str = "",
+    *,
+    rhythm: str | None = None,
+    with_province: bool = False,
 ) -> Follower:
     """Add one choice for somebody who asks from their own chat: that it is theirs is proved.
 
@@ -123,13 +145,20 @@ def follow(
         topic: a category of the portal; "" for all.
         region: a code; "" for all.
         rhythm: another one from now on; None leaves it, which begins as daily.
+        with_province: from now on also what concerns the province of a district; once said, it
+            stays.
 
     Raises:
         ValidationError: a topic or region that there is not, or too many.
     """
     found, is_new = Follower.objects.select_for_update().get_or_create(contact=contact)
     present = [] if is_new else list(found.choices.values_list("topic", "region"))
-    set_choices(found, checked([*present, (topic, region)]), rhythm or found.rhythm)
+    set_choices(
+        found,
+        checked([*present, (topic, region)]),
+        rhythm or found.rhythm,
+        with_province=with_province or found.with_province,
+    )
     record("follow.began" if is_new else "follow.changed", None, by=None)
     return found
 

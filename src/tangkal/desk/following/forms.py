@@ -32,6 +32,9 @@ class ChoicesForm(forms.Form):
             " for one of these alone, begin on its own page."
         ),
     )
+    with_province = forms.BooleanField(
+        label=_("Also what concerns the whole province of a regency or city"), required=False
+    )
     rhythm = forms.ChoiceField(
         label=_("How often"), choices=Rhythm, widget=forms.RadioSelect, initial=Rhythm.DAILY
     )
@@ -62,7 +65,7 @@ class FollowForm(ChoicesForm):
     token = forms.CharField(max_length=200, widget=forms.HiddenInput)  # see portal.tokens
     website = forms.CharField(required=False)  # no person sees this field
 
-    field_order = ("email", "topics", "regions", "rhythm")
+    field_order = ("email", "topics", "regions", "with_province", "rhythm")
 
     def clean_token(self) -> str:
         name = read_token(self.cleaned_data["token"])

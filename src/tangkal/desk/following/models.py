@@ -28,6 +28,7 @@ class Wish(models.Model):
     name = models.CharField(max_length=30, unique=True, default=new_name)
     choices = models.JSONField()  # [[topic, region code], …]; "" is all of them
     rhythm = models.CharField(max_length=8, choices=Rhythm)
+    with_province = models.BooleanField(default=False, db_default=False)
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
@@ -41,6 +42,8 @@ class Follower(models.Model):
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="follower")
     name = models.CharField(max_length=30, unique=True, default=new_name)
     rhythm = models.CharField(max_length=8, choices=Rhythm, default=Rhythm.DAILY)
+    # Whoever chose a regency or city is also told of what concerns its whole province.
+    with_province = models.BooleanField(default=False, db_default=False)
     since = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -48,7 +51,10 @@ class Follower(models.Model):
 
 
 class Choice(models.Model):
-    """A topic in a region; empty is all of them, and a province holds its districts."""
+    """A topic in a region; empty is all of them, and a province holds its districts.
+
+    A district holds its province only for a follower who said so.
+    """
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="choices")
     topic = models.CharField(max_length=30, blank=True)

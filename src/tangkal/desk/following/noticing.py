@@ -78,10 +78,15 @@ def whom(news: News) -> QuerySet[Follower]:
 
 
 def of_news(found: Clarification) -> Q:
-    """Choices that an answer falls under: its topic or all, its region, the province, or all."""
+    """Choices that an answer falls under: its topic or all, its region, the province, or all.
+
+    What concerns a whole province is also for its districts' followers who want that.
+    """
     code = found.region_id or ""
-    regions = {"", code, code.split(".", maxsplit=1)[0]}
-    return Q(topic__in={"", found.category}, region__in=regions)
+    regions = Q(region__in={"", code, code.split(".", maxsplit=1)[0]})
+    if code and "." not in code:
+        regions |= Q(region__startswith=f"{code}.", follower__with_province=True)
+    return Q(topic__in={"", found.category}) & regions
 
 
 def next_hour(now: datetime) -> datetime:

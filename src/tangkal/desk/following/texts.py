@@ -27,7 +27,12 @@ def to_confirm(wish: Wish) -> str:
         parts = [
             _("Please confirm that you want to follow our clarifications"),
             _("Somebody, we hope you, wants to be told here of new clarifications: %(what)s.")
-            % {"what": in_words((topic, region) for topic, region in wish.choices)},
+            % {
+                "what": in_words(
+                    [(topic, region) for topic, region in wish.choices],
+                    with_province=wish.with_province,
+                )
+            },
             _("Open this page and press the button there within 72 hours:")
             + f"\n{links.confirm_address(wish)}",
             _("If it was not you, do nothing: nothing more comes, and the address is deleted."),
@@ -36,8 +41,8 @@ def to_confirm(wish: Wish) -> str:
     return "\n\n".join(parts)
 
 
-def in_words(choices: Iterable[tuple[str, str]]) -> str:
-    """The choices as a person reads them."""
+def in_words(choices: Iterable[tuple[str, str]], *, with_province: bool = False) -> str:
+    """The choices as a person reads them; the province only where a district was chosen."""
     rows = list(choices)
     names = dict(
         Region.objects.filter(code__in={region for _topic, region in rows}).values_list(
@@ -48,6 +53,8 @@ def in_words(choices: Iterable[tuple[str, str]]) -> str:
     for topic, region in rows:
         what = str(CATEGORIES[topic]) if topic in CATEGORIES else _("all topics")
         told.append(f"{what} ({names.get(region, region)})" if region else what)
+    if with_province and any("." in region for _topic, region in rows):
+        told.append(_("and what concerns the whole province"))
     return ", ".join(told)
 
 

@@ -53,6 +53,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             form.pairs(),
             form.cleaned_data["rhythm"],
             language=(get_language() or "id")[:2],
+            with_province=form.cleaned_data["with_province"],
         )
     except ValidationError as error:
         form.add_error(None, error)
@@ -97,7 +98,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def asked_for(wish: Wish) -> str:
-    return texts.in_words((topic, region) for topic, region in wish.choices)
+    pairs = [(topic, region) for topic, region in wish.choices]
+    return texts.in_words(pairs, with_province=wish.with_province)
 
 
 @csrf_exempt
@@ -116,7 +118,12 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         form = ChoicesForm(request.POST, districts=districts_in(regions))
         if form.is_valid():
             try:
-                commands.change(follower, form.pairs(), form.cleaned_data["rhythm"])
+                follower = commands.change(
+                    follower,
+                    form.pairs(),
+                    form.cleaned_data["rhythm"],
+                    with_province=form.cleaned_data["with_province"],
+                )
                 is_changed = True
             except ValidationError as error:
                 form.add_error(None, error)
@@ -125,13 +132,17 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
             "topics": sorted({topic for topic, _region in now} - {""}),
             "regions": sorted({region for _topic, region in now} - {""}),
             "rhythm": follower.rhythm,
+            "with_province": follower.with_province,
         }
         form = ChoicesForm(initial=initial, districts=districts_in(regions))
     context = {
         "form": form,
         "token": token,
         "is_changed": is_changed,
-        "what": texts.in_words(follower.choices.values_list("topic", "region")),
+        "what": texts.in_words(
+            follower.choices.values_list("topic", "region"),
+            with_province=follower.with_province,
+        ),
     }
     status = 400 if form.is_bound and not form.is_valid() else 200
     return render(request, "following/change.html", context, status=status)
