@@ -1,13 +1,18 @@
 """A pasted text gets the nearest answer, or an honest "nobody has checked this"."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tangkal.desk.portal import fulltext, search
+from tangkal.desk.portal.models import Clarification
 from tangkal.desk.portal.related import related_pages
 from tangkal.desk.recognise.commands import store_claims, withdraw_claim
 from tangkal.desk.recognise.models import KnownClaim as KnownClaimRow
 from tangkal.kernel import KnownClaim
+from tangkal.text.stem import stem_text
 from tests.desk.portal.conftest import CLAIM, QUESTION
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +132,29 @@ def test_a_text_that_changed_is_found_by_its_new_words_alone(citizen, publish, p
     assert search.load(search.holding_words("nomor keputusan")) == []
     found.delete()
     assert search.load(search.holding_words("kapal selam")) == []
+
+
+def test_words_are_sought_among_what_stands_newest_first(publish):
+    pages = [publish(reference=f"2026-{n:04}") for n in range(1, 6)]
+    dated, gone, drilled, newest, last = pages
+    rows = Clarification.objects
+    rows.filter(pk=gone.pk).update(state="withdrawn")
+    rows.filter(pk=drilled.pk).update(is_exercise=True)
+    rows.filter(pk=newest.pk).update(published_at=timezone.now() + timedelta(hours=1))
+
+    def found(**how) -> list[int]:
+        return fulltext.holding_all(stem_text("nomor keputusan").split(), 10, **how)
+
+    assert found() == [newest.pk, last.pk, dated.pk]
+    assert found(exercises=True) == [newest.pk, last.pk, drilled.pk, dated.pk]
+
+
+def test_a_word_may_be_one_still_being_typed_but_a_number_is_whole(publish):
+    found = publish()
+    Clarification.objects.filter(pk=found.pk).update(search_text="bantuan tahap 120")
+    assert fulltext.holding_all(["tahap", "120"], 10) == [found.pk]
+    assert fulltext.holding_all(["tahap", "12"], 10) == []
+    assert fulltext.holding_all(["120", "tah"], 10) == [found.pk]
 
 
 def test_the_index_fills_itself_where_it_is_missing(publish):
