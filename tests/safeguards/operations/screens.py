@@ -335,6 +335,10 @@ OPERATIONS = {
     ),
     "situation-series-edit": ("reports.change_series",),
     "situation-series-new": ("reports.create_series",),
+    "conversation-hand-back": ("conversations.hand_back",),
+    "conversation-reply": ("conversations.reply",),
+    "conversation-take": ("conversations.take",),
+    "line-access": ("conversations.set_line_access",),
     "spread-add": ("case_work.add_spread",),
     "spread-add-many": ("case_work.add_spread",),
     "spread-draw": ("case_work.draw_in",),
@@ -376,7 +380,6 @@ OPERATIONS = {
 
 SESSION = "a person proves who they are, or ends that: a program has a token instead"
 OWN_KEYS = "what opens a person's account, which a stolen token must not change"
-TALK = "a person speaks to a person: a program writes to nobody in an office's name"
 LINE = "the secrets of a line that the public writes to, entered by the person who was given them"
 SHOWN_ONCE = "a token is shown to a person once; one that makes others would never end"
 LOOKS = "how pages look to one browser"
@@ -405,12 +408,8 @@ NONE = {
     "report": PUBLIC,
     "whatsapp-hook": "receipts of a service, believed by its signature",
     "tipline-hook": "calls of a chat service, believed by their signature",
-    "conversation-take": TALK,
-    "conversation-reply": TALK,
-    "conversation-hand-back": TALK,
     "line": LINE,
     "line-new": LINE,
-    "line-access": LINE,
     "sign-in": SESSION,
     "sign-in-second": SESSION,
     "sign-out": SESSION,

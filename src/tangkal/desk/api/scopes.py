@@ -18,6 +18,7 @@ from tangkal.desk.crisis.team import ANY as CRISIS_TEAM
 from tangkal.desk.directives.states import CHECKERS as DIRECTIVE_CHECKERS
 from tangkal.desk.directives.states import OFFICE
 from tangkal.desk.strategic_communication import freezing, plan_states
+from tangkal.desk.tipline.rules import TALKING
 from tangkal.desk.tracking_effectiveness.trial_states import STOPPERS
 
 
@@ -129,6 +130,19 @@ SCOPES = {
     ),
     "questions:read": reading(_("read citizens’ questions")),
     "questions:write": held_by(_("answer and close citizens’ questions"), *ANSWERERS),
+    "conversations:read": held_by(
+        _("read conversations that wait for a person, personal data masked"), *TALKING
+    ),
+    "conversations:write": held_by(_("take conversations and give them back"), *TALKING),
+    "conversations:act": held_by(
+        _("write to people in conversations that one has taken"), *TALKING, acts=True
+    ),
+    "lines:read": held_by(
+        _("read the lines that people write to"), Role.SYSTEM_ADMIN, Role.AUDITOR
+    ),
+    "lines:act": held_by(
+        _("close the lines that people write to, and open them"), Role.SYSTEM_ADMIN, acts=True
+    ),
     "replies:read": held_by(
         _("read whether messages to citizens arrive"), Role.SYSTEM_ADMIN, Role.AUDITOR
     ),
