@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -175,6 +176,41 @@ def test_the_feed_is_public_cached_and_open_to_other_sites(sent, clock):
     assert told["version"] == "https://jsonfeed.org/version/1.1"
     assert told["authors"] == [{"name": "Humas Kementerian Contoh"}]
     assert told["items"][0]["content_text"] == found.body
+
+
+def rss_of(found):
+    answer = Client().get(f"/siaran/{found.outlet.slug}.xml")
+    assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
+    return ElementTree.fromstring(answer.content).find("channel")
+
+
+def test_a_site_that_reads_rss_gets_the_same_texts(sent, clock):
+    found = sent("website")
+    found.body += " \x0b\ufffe<b>&"
+    found.save(update_fields=["body"])
+    work(clock)
+    channel = rss_of(found)
+    (item,) = channel.findall("item")
+
+    assert channel.findtext("title") == found.outlet.name
+    assert item.findtext("title") == found.subject
+    assert item.findtext("description").endswith(" <b>&")
+    assert item.findtext("guid") == f"{found.outlet.slug}-{found.pk}"
+
+
+def test_a_withdrawn_text_says_so_under_the_same_id_in_rss(sent, clock, people):
+    found = sent("website")
+    work(clock)
+    before = rss_of(found).find("item").findtext("guid")
+    found.refresh_from_db()
+    commands.recall(
+        found, why="Harga berubah.", by=people["penyetuju"], expected_version=found.version
+    )
+    (item,) = rss_of(found).findall("item")
+
+    assert item.findtext("guid") == before
+    assert item.findtext("title").startswith("Ditarik: ")
+    assert item.findtext("description") == "Harga berubah."
 
 
 def test_the_widget_may_stand_in_a_frame_and_every_other_page_may_not(sent, clock):

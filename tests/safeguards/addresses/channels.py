@@ -49,6 +49,7 @@ TABLE = {
     "outlet-access": (NO, own(ADMIN, 409, hidden=KEEPING)),
     "broadcast": PUBLIC,
     "broadcast-json": PUBLIC,
+    "broadcast-rss": PUBLIC,
     "whatsapp-hook": (everybody(403), everybody(403)),
 }
 
@@ -94,5 +95,6 @@ def arguments(case, people) -> dict[str, dict[str, object]]:
         "outlet-access": {"outlet_id": site.pk},
         "broadcast": {"slug": site.slug},
         "broadcast-json": {"slug": site.slug},
+        "broadcast-rss": {"slug": site.slug},
         "whatsapp-hook": {"slug": number.slug},
     }

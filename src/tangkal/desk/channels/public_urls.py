@@ -6,6 +6,7 @@ from tangkal.desk.channels.views import public
 
 urlpatterns = [
     path("siaran/<slug:slug>.json", public.feed, name="broadcast-json"),
+    path("siaran/<slug:slug>.xml", public.rss, name="broadcast-rss"),
     path("siaran/<slug:slug>/", public.widget, name="broadcast"),
     path("kanal/whatsapp/<slug:slug>/", public.whatsapp_hook, name="whatsapp-hook"),
 ]

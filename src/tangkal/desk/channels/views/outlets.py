@@ -115,6 +115,7 @@ def addresses_of(request: HttpRequest, found: Outlet) -> list[tuple[str, str]]:
     if found.kind == Kind.WEBSITE:
         return [
             ("JSON", request.build_absolute_uri(reverse("broadcast-json", args=[found.slug]))),
+            ("RSS", request.build_absolute_uri(reverse("broadcast-rss", args=[found.slug]))),
             ("HTML", request.build_absolute_uri(reverse("broadcast", args=[found.slug]))),
         ]
     if found.kind == Kind.WHATSAPP:

@@ -1,11 +1,16 @@
 """What regional sites fetch, and where WhatsApp leaves its receipts. No account is asked for."""
 
 import hmac
+import re
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -65,6 +70,40 @@ def item(outlet: Outlet, found: Dispatch) -> dict[str, object]:
     if found.link and not is_recalled:
         told["url"] = found.link
     return told
+
+
+@public_page
+def rss(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as RSS 2.0, which the block of news of most regional sites reads."""
+    outlet = website(slug)
+    mark = f"{EXERCISE} · " if outlet.is_exercise else ""
+    # Whole addresses: the one this was fetched under may be a proxy's own.
+    page = f"{settings.TANGKAL.site_url}{reverse('broadcast', args=[slug])}"
+    with translation.override("id"):
+        told = Rss201rev2Feed(
+            title=readable(f"{mark}{outlet.name}"),
+            link=page,
+            description=readable(outlet.sender_name),
+            language="id",
+            feed_url=f"{settings.TANGKAL.site_url}{reverse('broadcast-rss', args=[slug])}",
+        )
+        for each in queries.broadcast(outlet):
+            is_recalled = each.state == DispatchState.RECALLED
+            subject = f"{_('Withdrawn:')} {each.subject}" if is_recalled else each.subject
+            told.add_item(
+                title=readable(f"{mark}{subject}"),
+                link=page if is_recalled else each.link or page,
+                description=readable(each.recall_reason if is_recalled else each.body),
+                unique_id=f"{outlet.slug}-{each.pk}",  # the same when withdrawn: readers replace it
+                unique_id_is_permalink=False,
+                pubdate=each.went_at,
+            )
+    return HttpResponse(told.writeString("utf-8"), content_type=told.content_type)
+
+
+def readable(text: str) -> str:
+    """Without what XML cannot hold: one such sign would stop the whole feed."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
 @xframe_options_exempt
