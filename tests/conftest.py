@@ -87,16 +87,30 @@ def shared_data() -> Path:
     return folder
 
 
-# With two workers, what takes minutes in one test must not begin when all others are done.
-LONGEST = "test_postgres.py"
+# Files that take a minute and more, longest first: none of them may begin when the other worker
+# has nothing left to do. Browsers come next, a minute or so a file.
+LONGEST = (
+    "test_urls_by_role.py",
+    "test_postgres.py",
+    "test_operations_by_role.py",
+    "test_hostile_words.py",
+    "test_public_pages.py",
+    "test_operations_fuzzed.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name != LONGEST)  # stable: the others keep their order
+    items.sort(key=turn_of)  # stable: the others keep their order
     for item in items:
         for fixture, mark in MARK_OF_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+
+
+def turn_of(item: pytest.Item) -> int:
+    if item.path.name in LONGEST:
+        return LONGEST.index(item.path.name)
+    return len(LONGEST) + ("browser" not in item.nodeid.partition("::")[0])
 
 
 def skips_are_failures() -> bool:
