@@ -134,7 +134,7 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return []
         held = list(self.assignments.filter(in_force()).select_related("scope").order_by("pk"))
-        if not User.organisation.is_cached(self):  # type: ignore[attr-defined]
+        if not User.organisation.is_cached(self):
             # Nearly everybody's roles are over their own office, which every page names.
             own = (each.scope for each in held if each.scope_id == self.organisation_id)
             if office := next(own, None):

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
+from tangkal.desk.cases import held
 from tangkal.desk.cases.models import Case, Claim
 from tangkal.desk.cases.spreads.models import Spread
 from tangkal.desk.portal.models import Clarification
@@ -18,6 +19,7 @@ from tangkal.desk.portal.models import Clarification
 # Whoever records requests to platforms registers here: numbers of cases → how many of each.
 # Without one there is no such count, and none is shown.
 request_counters: list[Callable[[Sequence[str]], dict[str, int]]] = []
+COUNTED_APART = ("portal.Clarification", "platform_requests.PlatformRequest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,13 @@ def requests_of(numbers: Sequence[str]) -> dict[str, int] | None:
 
 
 def of_case(case: Case, *, spreads: int | None = None) -> Counts:
-    known = None if spreads is None else {case.pk: spreads}
-    return of_cases([case], spreads=known)[case.number]
+    """The four counts of one case; what its page has found empty is not counted again."""
+    if spreads is None:
+        return of_cases([case])[case.number]
+    if any(held.may_hold(case, model) for model in COUNTED_APART):
+        return of_cases([case], spreads={case.pk: spreads})[case.number]
+    requests = 0 if request_counters else None
+    return Counts(issues=1, spreads=spreads, clarifications=0, requests=requests)
 
 
 def in_all(counts: Iterable[Counts]) -> Counts:

@@ -1,18 +1,20 @@
 """What judging shows on the page of a case."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.cases import judgements
+from tangkal.desk.cases import held, judgements
 from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.words import DISORDER_TYPES, TECHNIQUES, say
 from tangkal.desk.impact_analysis import blinding, queries, rules, words
 from tangkal.desk.impact_analysis.models import (
     AbcdeAssessment,
     FirstAssessment,
+    IntentRating,
     SecondLook,
     TechniqueRecord,
 )
@@ -23,6 +25,12 @@ from tangkal.impact_analysis.intent import Disorder
 from tangkal.impact_analysis.techniques import Matrix, Technique
 
 Panel = Mapping[str, Any]
+M = TypeVar("M", bound=Model)
+
+
+def seen_of(case: Case, rows: QuerySet[M]) -> list[M]:
+    """The rows, unless the page knows already that the case has none."""
+    return list(rows) if held.may_hold(case, rows.model._meta.label) else []
 
 
 def first_of(case: Case, reader: User) -> Panel | None:
@@ -30,7 +38,7 @@ def first_of(case: Case, reader: User) -> Panel | None:
     rows = FirstAssessment.objects.filter(case=case).select_related("by")
     rows = rows.prefetch_related("marks__evidence")
     is_veiled = judgements.is_hidden(case, reader)
-    found = list(rows.filter(by=reader) if is_veiled else rows)
+    found = seen_of(case, rows.filter(by=reader) if is_veiled else rows)
     may = rules.can_judge(reader, case)
     if not found and not may:
         return None
@@ -58,7 +66,7 @@ def abcde_of(case: Case, reader: User) -> Panel | None:
     """ABCDE and the one-sentence brief."""
     rows = AbcdeAssessment.objects.filter(case=case).select_related("by")
     is_veiled = judgements.is_hidden(case, reader)
-    found = list(rows.filter(by=reader) if is_veiled else rows)
+    found = seen_of(case, rows.filter(by=reader) if is_veiled else rows)
     may = rules.can_judge(reader, case)
     if not found and not may:
         return None
@@ -80,11 +88,11 @@ def abcde_of(case: Case, reader: User) -> Panel | None:
 def intent_of(case: Case, reader: User) -> Panel | None:
     """Intent by claim: what raters hold, and the word that follows from it."""
     claims = list(case.claims.all())
-    ratings = list(blinding.seen_ratings(case, reader).prefetch_related("evidence"))
+    ratings = seen_of(case, blinding.seen_ratings(case, reader).prefetch_related("evidence"))
     may = rules.can_rate_intent(reader, case)
     if not claims or not (may or ratings):
         return None
-    kinds = queries.disorders(case)
+    kinds = queries.disorders(case) if held.may_hold(case, IntentRating._meta.label) else {}
     own = {rating.claim_id for rating in ratings if rating.by_id == reader.pk}
     is_rater = reader.has_role(*rules.RATING, at=case.lead_organisation)
     return {
@@ -121,7 +129,7 @@ def techniques_of(case: Case, reader: User) -> Panel | None:
     """Structured techniques on record, and the ones that can be recorded."""
     rows = TechniqueRecord.objects.filter(case=case).select_related("by")
     is_veiled = judgements.is_hidden(case, reader)
-    found = list(rows.filter(by=reader) if is_veiled else rows)
+    found = seen_of(case, rows.filter(by=reader) if is_veiled else rows)
     may = rules.can_judge(reader, case)
     if not found and not may:
         return None
@@ -163,11 +171,8 @@ def record_row(record: TechniqueRecord) -> dict[str, object]:
 
 def second_look_of(case: Case, reader: User) -> Panel | None:
     """Where the second judgement stands, and whose it may be."""
-    look = (
-        SecondLook.objects.filter(case=case)
-        .select_related("rater", "first", "reconciled_by")
-        .first()
-    )
+    looks = SecondLook.objects.filter(case=case).select_related("rater", "first", "reconciled_by")
+    look = looks.first() if held.may_hold(case, SecondLook._meta.label) else None
     if look is None:
         return None
     return {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.approvals import conflicts
+from tangkal.desk.cases import held
 from tangkal.desk.cases.models import Case
 from tangkal.desk.rights import rules
 
@@ -20,5 +21,7 @@ def conflicts_of(case: Case, reader: User) -> Mapping[str, object]:
 
 def appeals_of(case: Case, reader: User) -> Mapping[str, object] | None:
     """Appeals against what came of this case; nothing where there is none."""
+    if not held.may_hold(case, "rights.Review"):
+        return None
     reviews = list(case.appeals.select_related("appeal", "officer"))
     return {"reviews": reviews} if reviews else None

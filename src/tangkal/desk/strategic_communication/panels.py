@@ -5,6 +5,7 @@ from typing import Any
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.roles import Role
+from tangkal.desk.cases import held
 from tangkal.desk.cases.models import Case
 from tangkal.desk.strategic_communication import election_rules, elections, holding
 from tangkal.desk.strategic_communication.election_models import ElectionFlag
@@ -16,7 +17,8 @@ Panel = Mapping[str, Any]
 def election_of(case: Case, reader: User) -> Panel | None:
     """Shown while a period runs, or where somebody flagged the case."""
     period = election_rules.period_for(case.lead_organisation)
-    flag = ElectionFlag.objects.filter(case=case).select_related("by").first()
+    flags = ElectionFlag.objects.filter(case=case).select_related("by")
+    flag = flags.first() if held.may_hold(case, ElectionFlag._meta.label) else None
     if period is None and flag is None:
         return None
     lead = case.lead_organisation
@@ -31,7 +33,8 @@ def election_of(case: Case, reader: User) -> Panel | None:
 
 def holding_of(case: Case, reader: User) -> Panel | None:
     """First statements of a case, and the way to the next one while the fast lane is open."""
-    statements = list(case.holding_statements.all()[:5])
+    has_some = held.may_hold(case, "strategic_communication.HoldingStatement")
+    statements = list(case.holding_statements.all()[:5]) if has_some else []
     is_open = holding.is_in_crisis(case)
     if not statements and not is_open:
         return None

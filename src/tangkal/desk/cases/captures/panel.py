@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.cases import rules
+from tangkal.desk.cases import held, rules
 from tangkal.desk.cases.captures.models import Capture
 from tangkal.desk.cases.models import Case
 
@@ -12,12 +12,13 @@ MOVING = frozenset({Capture.State.ASKED, Capture.State.FETCHING})
 
 
 def of_case(case: Case, reader: User) -> Mapping[str, object]:
-    """One query. What is kept stands among the evidence."""
-    rows = list(
+    """One query at most. What is kept stands among the evidence."""
+    found = (
         Capture.objects.filter(case=case)
         .exclude(state=Capture.State.KEPT)
         .select_related("asked_by")[:SHOWN]
     )
+    rows = list(found) if held.may_hold(case, "cases.Capture") else []
     return {
         "rows": rows,
         "is_moving": any(each.state in MOVING for each in rows),

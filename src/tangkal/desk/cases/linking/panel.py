@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.cases import rules
+from tangkal.desk.cases import held, rules
 from tangkal.desk.cases.actions import BEFORE_DECISION
 from tangkal.desk.cases.linking import likely
 from tangkal.desk.cases.linking.models import REVERSED
@@ -24,17 +24,18 @@ class Row:
 
 
 def of_case(case: Case, reader: User) -> Mapping[str, object]:
-    """Two queries, and four more for likely duplicates until the case is decided."""
+    """Two queries at most, and four more for likely duplicates until the case is decided."""
     found = CaseLink.objects.filter(Q(case=case) | Q(other=case)).select_related(
         "case__lead_organisation", "other__lead_organisation", "by"
     )
     merges = CaseMerge.objects.filter(
         Q(source=case) | Q(into=case), undone_at__isnull=True
     ).select_related("source", "into", "by")
-    rows = list(merges)
+    rows = list(merges) if held.may_hold(case, "cases.CaseMerge") else []
+    links = found if held.may_hold(case, "cases.CaseLink") else ()
     is_early = case.state in BEFORE_DECISION
     return {
-        "links": [as_row(link, case, reader) for link in found],
+        "links": [as_row(link, case, reader) for link in links],
         "came": [merge for merge in rows if merge.into_id == case.pk],
         "went": next((merge for merge in rows if merge.source_id == case.pk), None),
         "likely": likely.for_case(case, reader) if is_early else [],

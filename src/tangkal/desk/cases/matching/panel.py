@@ -8,6 +8,7 @@ from django.core import signing
 from django.utils.text import Truncator
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.cases import held
 from tangkal.desk.cases.matching import rules
 from tangkal.desk.cases.models import Case, Signal
 from tangkal.desk.recognise import matcher
@@ -82,11 +83,9 @@ def of_case(case: Case, reader: User, *, may_link: bool) -> Panel:
     """What a case's claim, or its title before there is one, is nearest to."""
     subject = f"case:{case.number}"
     claims = list(case.claims.all())
-    stored = list(
-        MatchSuggestion.objects.filter(subject=subject, claim__is_withdrawn=False).select_related(
-            "claim", "judgement__by"
-        )
-    )
+    suggested = MatchSuggestion.objects.filter(subject=subject, claim__is_withdrawn=False)
+    has_some = held.may_hold(case, "recognise.MatchSuggestion")
+    stored = list(suggested.select_related("claim", "judgement__by")) if has_some else []
     fresh = measured(
         claims[0].text if claims else case.title,
         subject,

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 
 from tangkal.desk.accounts.models import User
-from tangkal.desk.cases import rules
+from tangkal.desk.cases import held, rules
 from tangkal.desk.cases.models import Case, Watch
 
 SHOWN = 12
 
 
 def of_case(case: Case, reader: User) -> Mapping[str, object]:
-    """One query; who has the page open is asked for by the page itself."""
-    found = list(Watch.objects.filter(case=case).select_related("user").order_by("since"))
+    """One query at most; who has the page open is asked for by the page itself."""
+    watches = Watch.objects.filter(case=case).select_related("user").order_by("since")
+    found = list(watches) if held.may_hold(case, "cases.Watch") else []
     return {
         "watchers": [each.user for each in found[:SHOWN]],
         "more": max(0, len(found) - SHOWN),

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.cases import held
 from tangkal.desk.cases.matching import rules as matching_rules
 from tangkal.desk.cases.matching.panel import Row, row_of
 from tangkal.desk.cases.models import Case, Evidence
@@ -78,10 +79,11 @@ def of_case(case: Case, reader: User) -> Sightings:
         "-evidence__added_at", "-pk"
     )
     by_evidence = {each.pk: each for each in case.evidence.all()}
+    taken = prints[:MOST_PICTURES] if held.may_hold(case, "cases.EvidencePrint") else ()
     return Sightings(
         of=[
             _of_print(each, by_evidence[each.evidence_id], reader)
-            for each in prints[:MOST_PICTURES]
+            for each in taken
             if each.evidence_id in by_evidence
         ],
         may_judge=matching_rules.can_judge_case(reader, case),

@@ -10,6 +10,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import (
     cues,
+    held,
     judgements,
     log,
     panels,
@@ -40,6 +41,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     case = get_object_or_404(queries.whole_cases(), number=number)
     if not rules.can_read(reader, case):
         raise Http404(number)
+    held.look(case)
     before, after = queries.neighbours(
         reader, case, queries.CaseFilter.from_query(list_context(request))
     )

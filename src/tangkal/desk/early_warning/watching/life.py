@@ -5,6 +5,7 @@ No person's state is touched: a signal somebody has taken in hand never expires.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
@@ -36,7 +37,7 @@ SELECT id FROM cases_signal WHERE urgency < %s AND narrative_id IN (
 """
 
 
-def hidden_at(now: datetime) -> tuple[object, ...]:
+def hidden_at(now: datetime) -> tuple[Any, ...]:
     """What `HIDDEN` is asked with."""
     moment = connection.ops.adapt_datetimefield_value(now)
     return (CRITICAL_URGENCY, moment, CRITICAL_URGENCY, moment)
