@@ -1,4 +1,9 @@
-"""Who does what: "dikelola Dinas Sosial", "BPBD yang mengelola", "ditanggung pemilik"."""
+"""Who does what: "dikelola Dinas Sosial", "BPBD yang mengelola", "ditanggung pemilik".
+
+A doer is told by its place beside the verb and by its head: an office, a firm, a group of people
+or an abbreviation, whether a table knows it or not. Doers of one deed differ when nothing in their
+names agrees.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,6 +12,7 @@ from dataclasses import dataclass
 from tangkal.strategic_communication.alignment import lexicon
 from tangkal.strategic_communication.alignment.comparing import Match, compare
 from tangkal.strategic_communication.alignment.facts import Fact
+from tangkal.strategic_communication.alignment.numerals import is_number_word
 from tangkal.strategic_communication.alignment.roots import root_of
 from tangkal.strategic_communication.alignment.statements import Statement, group_of
 from tangkal.strategic_communication.alignment.tokens import Token, word_set
@@ -16,16 +22,22 @@ _ACTIVE = re.compile(r"me[a-z]{4,}")
 _ACT_NOUN = re.compile(r"pe[a-z]{3,}an")
 _DONE = word_set("dilakukan dilaksanakan dikerjakan diselenggarakan ditangani")
 _ENTRUSTED = word_set("diserahkan dipercayakan dilimpahkan diberikan")
-_BETWEEN = word_set("oleh kepada pada ku dening langsung sepenuhnya sendiri seluruhnya")
+_LEFT_TO = word_set("diserahkan dipercayakan dilimpahkan dibebankan ditugaskan")
+_BETWEEN = word_set("oleh pada ku dening langsung sepenuhnya sendiri seluruhnya")
 # Verbs behind which even a doer that stands in no table is read as one.
 # Deeds of one sort, whatever the verb: who pays, who decides, who runs it, who hands it out.
 _SORTS = {
     "fund": "ditanggung dibebankan dibiayai didanai disubsidi dibayar dibayarkan dianggarkan",
     "decide": "ditetapkan ditentukan diputuskan dipilih",
     "run": "dikelola ditangani diurus dilakukan dikerjakan dilaksanakan dijalankan"
-    " diselenggarakan dioperasikan",
-    "issue": "diterbitkan dikeluarkan",
+    " diselenggarakan dioperasikan digelar diadakan diatur dikoordinasi dilayani ditampung"
+    " dipandu dipimpin diampu dibimbing diproses dilakoni digarap dipegang",
+    "issue": "diterbitkan dikeluarkan dibuat dibuatkan",
     "hand out": "disalurkan dibagikan diserahkan diantar dikirim",
+    "give": "diberikan disediakan dicairkan digelontorkan dikucurkan",
+    "collect": "ditarik dipungut ditagih dikumpulkan",
+    "check": "diverifikasi diperiksa dicek divalidasi diseleksi diteliti",
+    "watch": "diawasi dipantau dimonitor dikawal",
 }
 _BEARING_WORDS = word_set(
     """
@@ -34,8 +46,26 @@ disiapkan dilaksanakan dibayar
     """
 )
 _SORT_OF = {root_of(word): sort for sort, words in _SORTS.items() for word in words.split()}
-_NOBODY = word_set("petugas pihak tim panitia masing-masing sendiri bersama")
-_BY = frozenset({"oleh", "ku", "dening", "kepada"})
+_NOBODY = word_set("petugas pihak tim masing-masing sendiri bersama kader")
+# Who can do a thing, by the first word of the name.
+_ACTORS = word_set(
+    """
+dinas kantor badan balai kementerian kelurahan kecamatan kabupaten provinsi desa rt rw panitia
+klinik puskesmas posyandu perusahaan pengusaha sekolah komite yayasan koperasi bank notaris
+kontraktor pemborong pengembang relawan petugas kader warga masyarakat keluarga pemerintah negara
+polisi polres polsek polda tni kodim koramil ormas lembaga organisasi swasta bumd bumn bumdes
+pengelola agen distributor pangkalan pengecer pedagang kampus universitas dokter bidan perawat
+guru kepala ketua camat lurah bupati gubernur karang pemuda takmir masjid gereja pihak tim mitra
+biro penyedia operator vendor satgas satpol komunitas paguyuban asosiasi donatur pengurus
+inspektorat kejaksaan pengadilan syahbandar otoritas perum pt cv ud rumah rsud laboratorium
+toko hotel pabrik kelompok gapoktan karang media televisi radio bengkel apotek pondok pesantren
+madrasah operator universitas kua baznas kantin dapur pasien peserta pemilik orang wali mandor
+juru pemdes pemda pemkot pemkab pemprov
+"""
+)
+_SELF = word_set("sendiri mandiri swadaya")
+_NO_DOER = word_set("ktp kk nik sim stnk wib wita wit pbb sppt bpkb rp")
+_BY = frozenset({"oleh", "ku", "dening"})
 _ENDS = frozenset({",", ";", "dan", "tetapi", "sedangkan"})
 _COMES_FROM = frozenset({"berasal", "bersumber", "diambil", "diambilkan"})
 _PURSES = word_set("kas anggaran dana kantong keuangan uang sumbangan iuran")
@@ -54,6 +84,9 @@ class Deed:
     fact: Fact | None  # the doer, where a table knows it
     words: str
     at: int
+    names: frozenset[str] = frozenset()  # stems of the doer's whole name
+    subject: frozenset[str] = frozenset()  # stems of what it is done to
+    is_sure: bool = True  # told as a doer by its head or by "oleh", not by its place alone
 
 
 def deeds(statement: Statement) -> Iterator[Deed]:
@@ -67,29 +100,74 @@ def deeds(statement: Statement) -> Iterator[Deed]:
     for at, word in enumerate(low):
         if _PASSIVE.fullmatch(word):
             yield from _behind(statement, at, members)
+        elif word == "oleh" and _ACT_NOUN.search(" ".join(low[max(0, at - _AHEAD) : at])):
+            yield from _by_noun(statement, at, members)
         elif word in _COMES_FROM and at + 2 < len(low) and low[at + 1] == "dari":
             yield from _from_purse(statement, at + 2, members)
+        elif word in _PAPERS:
+            yield from _issued(statement, at, members)
         elif word in _CHARGES and at + 1 < len(low):
             jawab = at + 1 + (low[at + 1] == "jawab")
             yield from _charged(statement, jawab, members)
         elif _ACTIVE.fullmatch(word):
-            if (
-                _SORT_OF.get(root_of(word)) == "fund"
-                and low_at(statement.tokens, at + 1) == "sendiri"
-            ):
-                yield Deed("fund", "self", None, f"{word} sendiri", at)
-                continue
-            doer = next(
-                (
-                    fact
-                    for fact in members.values()
-                    if fact.kind == "agency" and 0 <= at - fact.last <= _AMONG
-                ),
-                None,
-            )
-            if doer is not None and doer.role != "source":
+            if low_at(statement.tokens, at + 1) in _SELF:
                 verb = _SORT_OF.get(root_of(word)) or group_of(word)
-                yield Deed(verb, str(doer.value), doer, "", at)
+                yield Deed(verb, "self", None, f"{word} sendiri", at)
+                continue
+            yield from _in_front(statement, at, members)
+
+
+def _in_front(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
+    """ "BPBD yang akan mengelola"."""
+    verb = _SORT_OF.get(root_of(statement.tokens[at].low)) or group_of(statement.tokens[at].low)
+    behind = frozenset(word.stem for word in statement.words if at < word.at <= at + _FAR)
+    doer = next(
+        (
+            fact
+            for fact in members.values()
+            if fact.kind == "agency" and 0 <= at - fact.last <= _AMONG
+        ),
+        None,
+    )
+    if doer is not None and doer.role != "source":
+        names = _named(statement, doer.first, at)
+        yield Deed(verb, str(doer.value), doer, "", at, names, behind)
+
+
+_PAPERS = word_set("izin seizin surat rekomendasi keterangan persetujuan pengantar")
+
+
+def _issued(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
+    """ "surat dari RT", "seizin Dinas Lingkungan Hidup": whose paper it is."""
+    tokens = statement.tokens
+    first = at + 1
+    while first < len(tokens) and tokens[first].low in _PAPERS | {"dari", "tertulis", "resmi"}:
+        first += 1
+    if first >= len(tokens) or not _acts(tokens, first, members):
+        return
+    fact = members.get(first)
+    names = _named(statement, first, min(first + _NAME, len(tokens)))
+    doer = str(fact.value) if fact and fact.kind == "agency" else group_of(tokens[first].low)
+    paper = frozenset({group_of(tokens[at].low)})
+    yield Deed("issue", doer, fact, tokens[first].text, at, names, paper)
+
+
+_AHEAD = 4  # tokens between an act and "oleh": "perbaikan tali baja oleh …"
+
+
+def _by_noun(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
+    """ "perbaikan tali baja oleh Dinas PU": the act stands as a noun."""
+    tokens = statement.tokens
+    near = range(at - 1, max(-1, at - 1 - _AHEAD), -1)
+    if any(_PASSIVE.fullmatch(tokens[k].low) for k in near) or at + 1 >= len(tokens):
+        return
+    noun = next((k for k in near if _ACT_NOUN.fullmatch(tokens[k].low)), None)
+    names = _named(statement, at + 1, min(at + 1 + _NAME, len(tokens)))
+    if noun is None or not names:
+        return
+    fact = members.get(at + 1)
+    doer = str(fact.value) if fact else group_of(tokens[at + 1].low)
+    yield Deed(group_of(tokens[noun].low), doer, fact, tokens[at + 1].text, at, names)
 
 
 def _charged(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
@@ -111,26 +189,15 @@ def _from_purse(statement: Statement, at: int, members: dict[int, Fact]) -> Iter
 
 
 def _behind(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
+    """Who does what a passive verb tells: behind it, or behind "oleh"."""
     tokens = statement.tokens
-    first = at + 1
-    is_named = False
-    for ahead in range(at + 2, min(at + _FAR, len(tokens))):  # "ditetapkan Rp5 juta oleh X"
-        if tokens[ahead].low in _ENDS:
-            break
-        if tokens[ahead].low in _BY:
-            first, is_named = ahead + 1, True
-            break
-    if _SORT_OF.get(root_of(tokens[at].low)) == "decide" and low_at(tokens, first) in {
-        "dalam",
-        "melalui",
-    }:
-        first, is_named = first + 1, True  # "ditetapkan dalam musyawarah desa"
-    while first < len(tokens) and tokens[first].low in _BETWEEN:
-        is_named |= tokens[first].low in _BY
-        first += 1
+    sort = _SORT_OF.get(root_of(tokens[at].low), "")
+    yield from _paid_to(statement, at, members)
+    if sort == "run":
+        yield from _run_at(statement, at, members)
+    first, is_named = _where_named(tokens, at, sort)
     if first >= len(tokens) or not tokens[first].is_word:
         return
-    sort = _SORT_OF.get(root_of(tokens[at].low), "")
     near = tokens[at + 1 : at + 3]
     if sort == "fund" and any(token.low == "sendiri" for token in near) and not is_named:
         yield Deed("fund", "self", None, "sendiri", at)
@@ -140,13 +207,153 @@ def _behind(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator
         verb = _named_act(statement, at) or verb  # "pengambilan … dilakukan orang tua"
     if tokens[first].low in _NOBODY and low_at(tokens, first + 1) == "dari":
         first += 2  # "oleh tim dari Kementerian PU"
+    if tokens[first].low in _NOBODY and _acts(tokens, first + 1, members):
+        first += 1  # "petugas puskesmas" is the clinic
     fact = members.get(first)
-    if fact is not None:
+    names = _named(statement, first, min(first + _NAME, len(tokens)))
+    subject = _done_to(statement, at)
+    if fact is not None and (fact.kind == "agency" or not _acts(tokens, first, {})):
         by_its_place = fact.kind == "group" and first == at + 1  # "diambil siswa"
         if fact.kind == "agency" or by_its_place or is_named or tokens[at].low in _BEARING_WORDS:
-            yield Deed(verb, str(fact.value), fact, words, at)
-    elif is_named and sort and tokens[first].low not in lexicon.STOP | _NOBODY:
-        yield Deed(verb, tokens[first].stem, None, words, at)
+            yield Deed(verb, str(fact.value), fact, words, at, names, subject)
+        return
+    if (sure := _in_no_table(statement, first, at, members, is_named=is_named)) is None:
+        return
+    words = " ".join(token.text for token in tokens[first : first + max(1, len(names))])
+    head = group_of(tokens[first].low)
+    if sure or tokens[first].low in _CREW or (sort and first == at + 1 and names):
+        yield Deed(verb, head, fact, words, at, names, subject, is_sure=sure)
+
+
+_CREW = frozenset({"petugas", "panitia", "tim"})
+
+
+def _in_no_table(
+    statement: Statement, first: int, at: int, members: dict[int, Fact], *, is_named: bool
+) -> bool | None:
+    """Whether a doer that no table knows is surely one; None where it is none."""
+    low = statement.tokens[first].low
+    if low in _CREW:
+        return False
+    if low in lexicon.STOP - _ACTORS | _NOBODY:
+        return None
+    if is_named or _acts(statement.tokens, first, members):
+        return True
+    return None if _tells_how(low) or first != at + 1 else False
+
+
+def _where_named(tokens: Sequence[Token], at: int, sort: str) -> tuple[int, bool]:
+    """The token at which a doer may begin, and whether "oleh" or the like leads to it."""
+    first = at + 1
+    is_named = False
+    entrusted = tokens[at].low in _LEFT_TO  # to others it is given, not left
+    for ahead in range(at + 2, min(at + _FAR, len(tokens))):  # "ditetapkan Rp5 juta oleh X"
+        if tokens[ahead].low in _ENDS:
+            break
+        if tokens[ahead].low in _BY or (tokens[ahead].low == "kepada" and entrusted):
+            first, is_named = ahead + 1, True
+            break
+    if sort == "decide" and low_at(tokens, first) in {"dalam", "melalui"}:
+        first, is_named = first + 1, True  # "ditetapkan dalam musyawarah desa"
+    while first < len(tokens) and (
+        tokens[first].low in _BETWEEN or (entrusted and tokens[first].low == "kepada")
+    ):
+        is_named |= tokens[first].low in _BY or tokens[first].low == "kepada"
+        first += 1
+    return first, is_named
+
+
+# What stands behind a passive verb and is no doer.
+_HOW = word_set(
+    """
+gratis otomatis langsung penuh serentak daring luring tunai nontunai total dulu ulang utuh cuma
+bertahap merata rata kembali habis tuntas ketat rutin berkala bergiliran bersama biaya tarif denda
+uang potongan hadiah sanksi pajak pendaftaran pelatihan lomba kegiatan program acara setengah
+separuh sebagian seperempat melalui lewat secara terbuka tertutup resmi besok lusa
+    """
+)
+
+
+def _tells_how(low: str) -> bool:
+    is_measure = is_number_word(low) or low.startswith(("se", "ter", "maksim", "minim"))
+    return low in _HOW or is_measure or low in {"paling", "rata-rata"}
+
+
+_PAID = word_set("dibayar dibayarkan disetor disetorkan diserahkan")
+
+
+def _paid_to(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
+    """ "dibayar kepada Dinas Pasar": it is the office that collects."""
+    tokens = statement.tokens
+    for ahead in range(at + 1, min(at + _AHEAD, len(tokens) - 1)):
+        if tokens[at].low in _PAID and tokens[ahead].low == "kepada":
+            fact = members.get(ahead + 1)
+            if fact is not None and fact.kind == "agency":
+                names = _named(statement, ahead + 1, min(ahead + 1 + _NAME, len(tokens)))
+                subject = _done_to(statement, at)
+                yield Deed("collect", str(fact.value), fact, "", at, names, subject)
+            return
+
+
+def _run_at(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
+    """ "dilakukan di kantor Dukcapil": likely the office does it."""
+    tokens = statement.tokens
+    if low_at(tokens, at + 1) != "di":
+        return
+    first = at + 2 + (low_at(tokens, at + 2) in {"kantor", "loket"})
+    if first < len(tokens) and (fact := members.get(first)) and fact.kind == "agency":
+        names = _named(statement, first, min(first + _NAME, len(tokens)))
+        subject = _done_to(statement, at)
+        yield Deed("run", str(fact.value), fact, "", at, names, subject, is_sure=False)
+
+
+_NAME = 4  # tokens of a doer's name
+
+
+def _acts(tokens: Sequence[Token], at: int, members: dict[int, Fact]) -> bool:
+    """Whether an office, a firm or a group of people begins at a token."""
+    if at >= len(tokens) or tokens[at].low in _NO_DOER:
+        return False
+    fact = members.get(at)
+    is_short = tokens[at].text.isupper() and 1 < len(tokens[at].text) <= _ABBREVIATION
+    is_doer = bool(_DOER_NOUN.fullmatch(tokens[at].low)) and tokens[at].low not in lexicon.STOP
+    return (
+        tokens[at].low in _ACTORS
+        or is_short
+        or is_doer
+        or (fact is not None and fact.kind == "agency")
+    )
+
+
+_DOER_NOUN = re.compile(r"pe(?:ng|ny|m|n|r|l)?[a-z]{4,}(?<!an)")  # "pemilik", "penyelenggara"
+
+
+_ABBREVIATION = 7
+
+
+def _named(statement: Statement, first: int, last: int) -> frozenset[str]:
+    """Stems of a name, up to the end of its part."""
+    names: set[str] = set()
+    for token in statement.tokens[first:last]:
+        if not token.is_word or token.low in _ENDS | _NAME_ENDS:
+            break
+        names.add(group_of(token.low))
+    return frozenset(names)
+
+
+_NAME_ENDS = word_set(
+    "di ke dari pada untuk bagi dengan yang secara selama sampai hingga setiap mulai sejak melalui"
+    " lewat saat tanpa kepada setelah sebelum agar karena tiap jika bila apabila kini sekarang"
+    " atas dalam bukan tidak paling"
+)
+
+
+def _done_to(statement: Statement, at: int) -> frozenset[str]:
+    """Topic words in front of a verb, back to the beginning of its part."""
+    first = at
+    while first and statement.tokens[first - 1].low not in {",", ";", ":"}:
+        first -= 1
+    return frozenset(word.stem for word in statement.words if first <= word.at < at)
 
 
 def _named_act(statement: Statement, at: int) -> str:
@@ -164,12 +371,69 @@ def other_doers(central: Statement, local: Statement) -> Iterator[tuple[Deed, De
     """Deeds that both tell, of doers that are not the same."""
     ours, theirs = list(deeds(central)), list(deeds(local))
     for own in ours:
-        same = [deed for deed in theirs if deed.verb in {own.verb, ANY} or own.verb == ANY]
+        same = [deed for deed in theirs if _one_deed(own, deed) and _sure_enough(own, deed)]
         if same and not any(_one_doer(own, deed) for deed in same):
             yield own, same[0]
+
+
+def _sure_enough(own: Deed, other: Deed) -> bool:
+    return own.is_sure or other.is_sure
+
+
+def _one_deed(own: Deed, other: Deed) -> bool:
+    if own.verb == other.verb == "issue" and own.subject and other.subject:
+        return bool(own.subject & other.subject)  # of one paper
+    if ANY in {own.verb, other.verb} or own.verb == other.verb:
+        return True
+    if {own.verb, other.verb} in _ALIKE:  # who gives it pays for it
+        return len(own.subject & other.subject) >= min(2, len(own.subject))
+    if _RUN not in {own.verb, other.verb}:
+        return False
+    # "Verifikasi … ditangani X" and "… diverifikasi oleh Y" are one deed
+    if own.verb in other.subject or other.verb in own.subject:
+        return True
+    return own.verb == other.verb and bool(own.subject & other.subject)
+
+
+_RUN = "run"
+_ALIKE: tuple[set[str], ...] = (
+    {"give", "fund"}, {"give", "run"}, {"give", "hand out"}, {"fund", "run"},
+)  # fmt: skip
 
 
 def _one_doer(own: Deed, other: Deed) -> bool:
     if own.fact is not None and other.fact is not None and own.fact.kind == other.fact.kind:
         return compare(own.fact, other.fact) is Match.SAME
-    return own.doer == other.doer
+    if own.doer == other.doer or _shortened(own, other):
+        return True
+    if "self" in {own.doer, other.doer}:
+        rest = other if own.doer == "self" else own
+        return bool(rest.names & _SERVED_ROOTS)
+    if {own.doer} & other.names or {other.doer} & own.names:
+        return True
+    return _is_any(own) or _is_any(other)
+
+
+_SERVED_ROOTS = frozenset(
+    group_of(word) for word in word_set("warga penerima peserta pemohon pemilik siswa petani")
+)
+
+
+def _is_any(deed: Deed) -> bool:
+    """Whether a doer may be anybody: "petugas", "pemerintah"."""
+    return deed.doer in _ANYBODY or bool(deed.fact and deed.fact.value == "government")
+
+
+_ANYBODY = frozenset(root_of(word) for word in (*_NOBODY, "pemerintah", "negara")) - {"sendir"}
+_SHORT_HEADS = ("dis", "kemen", "bap", "pem")
+
+
+def _shortened(own: Deed, other: Deed) -> bool:
+    """ "disnak" is "dinas peternakan"; "PMI" is "palang merah indonesia"."""
+    for one, name in ((own, other.names), (other, own.names)):
+        for short in one.names:
+            for head in _SHORT_HEADS:
+                rest = short.removeprefix(head)
+                if rest != short and len(rest) > 1 and any(rest in each for each in name):
+                    return True
+    return False

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 from tangkal.kernel import InvalidInput
 from tangkal.strategic_communication.alignment import lexicon, places
-from tangkal.strategic_communication.alignment.clashes import find_clashes
+from tangkal.strategic_communication.alignment.clashes import find_clashes, find_scope_clashes
 from tangkal.strategic_communication.alignment.comparing import Match, compare
 from tangkal.strategic_communication.alignment.facts import Fact
 from tangkal.strategic_communication.alignment.statements import Statement, read_statements
 from tangkal.strategic_communication.alignment.topics import Nearness, nearness_of
 from tangkal.strategic_communication.alignment.views import Clash, Kind
 
-VERSION = "alignment/3"
+VERSION = "alignment/4"
 LONGEST = 200_000  # characters of a local text
 
 # Shares of a message found, from which it is called present, partly present.
@@ -142,6 +142,11 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
             _contradiction(clash, statement, local[clash.at], message.text, text)
             for clash in find_clashes(statement, local, near, rivals)
         ]
+    contradictions += [
+        _contradiction(clash, plain, local[clash.at], message.text, text)
+        for plain, clash in find_scope_clashes(central, local, nears)
+        if not any(_same_place(clash, local[clash.at], each) for each in contradictions)
+    ]
     share = sum(shares) / sum(weights)
     value = 1.0 if share >= PRESENT else 0.5 if share >= PARTIAL or is_part else 0.0
     return MessageCheck(
@@ -152,6 +157,10 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
         missing=tuple(missing),
         contradictions=tuple(contradictions),
     )
+
+
+def _same_place(clash: Clash, local: Statement, told: Contradiction) -> bool:
+    return clash.kind == told.kind and local.start == told.local.start
 
 
 def _missing(message: KeyMessage) -> MessageCheck:

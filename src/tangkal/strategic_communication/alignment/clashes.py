@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tangkal.strategic_communication.alignment.agents import other_doers
 from tangkal.strategic_communication.alignment.comparing import Match, compare
-from tangkal.strategic_communication.alignment.conditions import clashing_terms
+from tangkal.strategic_communication.alignment.conditions import clashing_terms, excepted, not_for
 from tangkal.strategic_communication.alignment.fact_clashes import (
     KINDS,
     figures,
@@ -12,8 +12,11 @@ from tangkal.strategic_communication.alignment.fact_clashes import (
     opposed,
     other_figures,
 )
+from tangkal.strategic_communication.alignment.facts import Fact
+from tangkal.strategic_communication.alignment.message import Message
 from tangkal.strategic_communication.alignment.periods import clashing_periods
-from tangkal.strategic_communication.alignment.senses import find_senses, of_others
+from tangkal.strategic_communication.alignment.scopes import scope_clashes
+from tangkal.strategic_communication.alignment.senses import find_senses, narrows, of_others
 from tangkal.strategic_communication.alignment.statements import Statement
 from tangkal.strategic_communication.alignment.topics import Nearness
 from tangkal.strategic_communication.alignment.venues import other_venues
@@ -53,30 +56,115 @@ def find_clashes(
             if nearness > near[at].forward + _OTHER_PART
         ]
         parts = [other for other, _ in rivals[at]] if rivals else []
-        view = View(central=central, text=local, near=near, at=at, parts=parts, rivals=answered)
+        level = [
+            other
+            for other, nearness in (rivals[at] if rivals else ())
+            if nearness > near[at].forward
+        ]
+        view = View(
+            central=central, text=local, near=near, at=at, parts=parts, rivals=answered,
+            nearer=level,
+        )  # fmt: skip
         clashes = [clash for finder in _FINDERS for clash in finder(view)]
-        found += [] if _complement(central, statement) else clashes
+        if any(_halves(part, statement) for part in (central, *parts)):
+            continue
+        if _complement(central, statement) or (clashes and narrows(central, statement)):
+            continue
+        found += clashes
     best: dict[tuple[Kind, object], Clash] = {}
     for clash in sorted(found, key=lambda each: -each.confidence):
         best.setdefault((clash.kind, clash.central or clash.central_words), clash)
     return list(best.values())
 
 
+_SHARED = 2  # topic words that a sentence has at least in common with the message
+
+
+def find_scope_clashes(
+    central: Sequence[Statement],
+    local: Sequence[Statement],
+    nears: Sequence[Sequence[Nearness]],
+) -> Iterator[tuple[Statement, Clash]]:
+    """Where a local sentence reaches farther or less far than the message as a whole.
+
+    Each with the part of the message that the sentence is nearest to.
+    """
+    if any(part.hearsay or part.asks or part.denied for part in central):
+        return
+    message = Message(central)
+    for at, statement in enumerate(local):
+        if statement.hearsay or statement.past or statement.asks or statement.denied:
+            continue
+        best = max(range(len(central)), key=lambda part: nears[part][at].topic)
+        topic = nears[best][at].topic
+        matched = _matched(nears, at)
+        if matched and at:  # "Agar mendapat diskon, …": the part before says what for
+            matched |= _matched(nears, at - 1)
+            topic = max(topic, _LENT * max(near[at - 1].topic for near in nears))
+        if topic < FOR_TERMS or len(matched) < _SHARED:
+            continue
+        for kind, ours, theirs in scope_clashes(message, statement):
+            clash = Clash(kind=kind, at=at, central_words=ours, local_words=theirs, topic=topic)
+            yield central[best], clash
+
+
+_LENT = 0.85  # what the sentence before lends counts a little less
+
+
+def _matched(nears: Sequence[Sequence[Nearness]], at: int) -> frozenset[tuple[int, int]]:
+    """Which words of which part a local sentence has."""
+    return frozenset((part, word) for part, near in enumerate(nears) for word in near[at].matched)
+
+
 def _complement(central: Statement, local: Statement) -> bool:
-    """ "dilarang di atas 2 meter", "boleh di bawah 2 meter": the two halves of one rule."""
+    """ "dilarang di atas 2 meter", "boleh di bawah 2 meter": the two halves of one rule.
+
+    So are "berlaku sampai 1.300 VA" and "3.500 VA ke atas tidak mendapat", and a sentence that
+    tells of whom or what the rule is not that the message does not name either.
+    """
+    spared = [term for term in excepted(central) if term.stems & local.stems]
+    if spared and _says_no(local):
+        return True  # "kecuali yang sakit", "yang sakit tidak dikenai denda"
+    outside = not_for(local)
+    named = any(term.stems & central.whole for term in outside)
+    if outside and not (central.everyone or named):
+        return True
+    # "hanya pejalan kaki", "sepeda motor belum dapat melintas"
+    shut = central.only and _says_no(local) and not _says_no(central)
+    return shut and bool(local.words) and local.words[0].stem not in central.whole
+
+
+def _halves(central: Statement, local: Statement) -> bool:
+    """ "sampai 1.300 VA berlaku", "3.500 VA ke atas tidak mendapat"."""
     turned = any(
-        own.bound in _HALVES and fact.bound in _HALVES and compare(own, fact) is Match.TURNED
+        own.bound in _HALVES and _other_half(own, fact)
         for own in central.facts
         for fact in local.facts
     )
-    return turned and (opposed(central, local) or _banned(central) is not _banned(local))
+    return turned and (opposed(central, local) or _says_no(central) is not _says_no(local))
 
 
 _HALVES = frozenset({"at_least", "at_most"})
 
 
-def _banned(statement: Statement) -> bool:
-    return "forbidden" in statement.modality
+def _other_half(own: Fact, fact: Fact) -> bool:
+    """Whether a local amount lies beyond a bound of ours."""
+    match = compare(own, fact)
+    if match is Match.TURNED:
+        return fact.bound in _HALVES
+    if match is not Match.DIFFERENT or {own.bound, fact.bound} != _HALVES:
+        return False
+    limit, value = float(str(own.value)), float(str(fact.value))
+    return value > limit if own.bound == "at_most" else value < limit
+
+
+def _says_no(statement: Statement) -> bool:
+    low = {token.low for token in statement.tokens}
+    denies = bool(_NO & low) and any(word.negated for word in statement.words)
+    return "forbidden" in statement.modality or denies
+
+
+_NO = frozenset({"tidak", "tak", "belum", "bukan", "ora", "ga", "gak", "nggak", "teu", "henteu"})
 
 
 # ---- members of closed classes ---------------------------------------------------------------
@@ -92,7 +180,8 @@ def _members(view: View) -> Iterator[Clash]:
         if not ours or not theirs:
             continue
         lost = [own for own in ours if not any(compare(own, fact) is Match.SAME for fact in theirs)]
-        new = [fact for fact in theirs if not any(compare(own, fact) is Match.SAME for own in ours)]
+        told = [*ours, *central.others]  # what another part of the message states is not new
+        new = [fact for fact in theirs if not any(compare(own, fact) is Match.SAME for own in told)]
         whole = kind in {"channel", "document", "product"}  # one of several left out is no swap
         if not lost or not new or (whole and len(lost) < len(ours)):
             continue

@@ -8,6 +8,7 @@ from tangkal.strategic_communication.alignment.facts import Fact
 _MONTH_HOURS = 730
 _ABOUT = 0.1  # "sekitar" allows a tenth
 _COUNTED = frozenset({"people", "households", "count", "mass", "volume", "area", "share"})
+_PLAIN = frozenset({"number", "count", "people", "households"})
 _BUDGET = 1e9  # rupiah from which an amount is told rounded: "Rp2,5 triliun"
 _TOLD = 2  # digits that a rounded figure has at least
 _LOCAL_TOTALS = frozenset({"people", "households", "count", "mass", "volume", "area"})
@@ -26,6 +27,9 @@ def compare(central: Fact, local: Fact) -> Match:
     """What a local fact is to a central one; never DIFFERENT across kinds."""
     if {central.kind, local.kind} == {"months", "duration"}:
         return _spans(central, local)
+    kinds = {central.kind, local.kind}
+    if central.is_limit and local.is_limit and "number" in kinds and kinds <= _PLAIN:
+        return _values(central, local)  # "kuota 1 juta sertifikat", "jatah 100 ribu"
     is_age = {central.kind, local.kind} == {"age", "months"}  # "paling tua 35 tahun"
     if (central.kind != local.kind and not is_age) or not _one_unit(central, local):
         return Match.APART

@@ -17,6 +17,7 @@ from tangkal.strategic_communication.alignment.tokens import word_set
 
 _LONGEST = 8  # tokens of a stretch
 _ENDS = word_set(", ; : ( ) . ! ? – — tetapi tapi namun melainkan sedangkan karena sebab sehingga")
+_UP_TO = word_set("di ke pada bagi untuk kepada mulai sampai hingga selama saat sejak")
 # Verbs and nouns of asking for a thing, which say nothing of what is asked for.
 _DENYING = frozenset({"tidak", "tak", "bukan", "dilarang", "jangan"})
 _LIGHT_WORDS = word_set(
@@ -36,18 +37,38 @@ _ASKING = (
     " | jika memasukkan | sepanjang memiliki | dibuktikan dengan | memerlukan | membutuhkan"
     " | harus ada | dengan menunjukkan | dengan membawa | perlu membawa | perlu menunjukkan"
     " | hanya yang sudah | hanya yang telah | hanya yang memiliki | yang memiliki"
-    " | yang punya | yang mempunyai | mengantongi | selain"
+    " | seizin | atas izin | dengan izin | harus seizin | dengan persetujuan | yang punya"
+    " | yang mempunyai | mengantongi | selain"
 )
+_NEGATORS = ("tidak", "tak", "tdk", "ga", "gak", "nggak", "enggak", "ora", "teu", "mboten")
+
+
+def _each(firsts: Sequence[str], seconds: str) -> str:
+    return " | ".join(f"{first} {second}" for first in firsts for second in seconds.split(" | "))
+
+
 _WAIVING = (
-    "tanpa | tidak perlu | tak perlu | tidak usah | tak usah | tidak wajib | tidak harus"
-    " | tidak memerlukan | tak memerlukan | tidak membutuhkan | tidak mensyaratkan | bukan syarat"
-    " | tidak diwajibkan | tidak diharuskan | bebas dari | ora perlu | ora kudu | teu kedah"
+    _each(
+        _NEGATORS,
+        "perlu | usah | wajib | harus | mesti | memerlukan | membutuhkan | mensyaratkan | butuh"
+        " | pakai | pake | memakai | diwajibkan | diharuskan | kudu | kedah | ada syarat"
+        " | ada persyaratan"
+        " | meminta | disertai | dimintai | perlu ada",
+    )
+    + " | tanpa | bukan syarat | bebas dari | bebas syarat"
 )
-_WAIVED_BEFORE = (
-    "tidak diperlukan | tidak disyaratkan | bisa menyusul | dapat menyusul | tidak diminta"
-    " | tidak dipersyaratkan | tidak dibutuhkan | tidak diwajibkan | tidak dipakai | tak diminta"
-    " | atau tidak | maupun tidak | atau belum | maupun belum"
-    " | tak diperlukan | tidak perlu dibawa | tidak perlu ditunjukkan"
+_WAIVED_BEFORE = _each(
+    _NEGATORS,
+    "diperlukan | disyaratkan | diminta | dipersyaratkan | dibutuhkan | diwajibkan | dipakai"
+    " | perlu dibawa | perlu ditunjukkan | diperhitungkan | dipertimbangkan"
+    " | dipermasalahkan"
+    " | ditanyakan | ditanya | dicek | dilihat | berpengaruh"
+    " | dibawa | dilampirkan | menjadi syarat | menjadi pertimbangan | menjadi soal"
+    " | menjadi masalah | menjadi ukuran | wajib ada",
+) + (
+    " | menyusul | atau tidak | maupun tidak | atau belum | maupun belum | bukan syarat"
+    " | ataupun tidak | ataupun belum | atau bukan | ataupun bukan | maupun bukan"
+    " | bukan keharusan | bukan kewajiban | bersifat sukarela"
 )
 _EXCEPTING = "kecuali | terkecuali | dengan pengecualian | kajaba | iwal"
 _ONLY = word_set("hanya cuma khusus terbatas sebatas diperuntukkan diprioritaskan mung ngan")
@@ -125,13 +146,17 @@ def _table(openings: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return {word: tuple(each) for word, each in found.items()}
 
 
-def _stretches(statement: Statement, openings: str) -> Iterator[Term]:
+def _stretches(
+    statement: Statement, openings: str, until: frozenset[str] = frozenset()
+) -> Iterator[Term]:
     """The topic words behind each opening, up to the end of its part of the sentence."""
     low = [token.low for token in statement.tokens]
     for at, form in _places(low, openings):
         first = at + len(form)
         last = first
         while last < len(low) and last - first < _LONGEST and low[last] not in _ENDS:
+            if last > first and low[last] in until:
+                break
             last += 1
         if term := _term(statement, at, first, last):
             yield term
@@ -165,14 +190,20 @@ def _term(statement: Statement, at: int, first: int, last: int) -> Term | None:
     return Term(stems, words, first, last)
 
 
+_ASKED_BEFORE = (
+    "menjadi syarat | merupakan syarat | adalah syarat | diwajibkan | disyaratkan | diperlukan"
+    " | dibutuhkan | wajib ada | wajib dibawa | harus ada | dipersyaratkan | wajib dilampirkan"
+)
+
+
 def asked(statement: Statement) -> list[Term]:
     """What must be shown, had or done first."""
-    return list(_stretches(statement, _ASKING))
+    return [*_stretches(statement, _ASKING), *_in_front(statement, _ASKED_BEFORE)]
 
 
 def waived(statement: Statement) -> list[Term]:
     """What need not be."""
-    return [*_stretches(statement, _WAIVING), *_in_front(statement, _WAIVED_BEFORE)]
+    return [*_stretches(statement, _WAIVING, _UP_TO), *_in_front(statement, _WAIVED_BEFORE)]
 
 
 def _in_front(statement: Statement, forms: str) -> Iterator[Term]:
@@ -272,12 +303,23 @@ def _leads(low: Sequence[str], at: int) -> bool:
 def _reserved(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
     """For some only, where the centre names no such limit, or more than these."""
     limited = central.only or any(reserved(central))
-    excepted = frozenset().union(*(each.stems for each in left_out(central)))
+    out = frozenset().union(*(each.stems for each in left_out(central)))
     for term in reserved(local):
-        if excepted & term.stems or _same_amount(central, local, term):
+        if out & term.stems or _same_amount(central, local, term):
             continue
-        if _part_of_list(central, local, term) or (not limited and term.stems - central.whole):
+        if any(stem.startswith("document:") for stem in term.stems & central.whole):
+            continue  # "hanya untuk pemegang KTP": the paper that the centre asks for too
+        if _part_of_list(central, local, term) or (not limited and _is_new(central, term)):
             yield "", term.words
+
+
+_SEATS = ("agency:", "channel:", "site:")
+
+
+def _is_new(central: Statement, term: Term) -> bool:
+    """Whether a limit names what the message does not; its own office named again is none."""
+    seat = any(stem.startswith(_SEATS) for stem in term.stems & central.whole)
+    return bool(term.stems - central.whole) and not seat
 
 
 def _same_amount(central: Statement, local: Statement, term: Term) -> bool:
@@ -330,15 +372,26 @@ def _anybody(statement: Statement) -> str:
     low = [token.low for token in statement.tokens]
     for at, word in enumerate(low):
         ahead = low[at + 1 : at + 3]
+        if lexicon.NEGATORS & set(low[max(0, at - 6) : at]):
+            continue  # "tidak perlu mendaftar di mana pun"
         if word in _ANY_OF - {"apa"} and set(ahead) & {"pun", "saja"}:
             return " ".join(low[at : at + 3])
     return _says(statement, _ANYBODY)
 
 
+def not_for(statement: Statement) -> list[Term]:
+    """For whom or what it does not hold, in so many words: "tidak berlaku untuk ayam"."""
+    return list(_stretches(statement, _NOT_FOR))
+
+
+def excepted(statement: Statement) -> list[Term]:
+    """For whom or what it does not hold: behind "kecuali", "tidak berlaku untuk"."""
+    return list(_stretches(statement, f"{_EXCEPTING} | {_NOT_FOR}"))
+
+
 def left_out(statement: Statement) -> list[Term]:
-    """For whom or what it does not hold: behind "kecuali", in front of "tidak terkena"."""
-    behind = _stretches(statement, f"{_EXCEPTING} | {_NOT_FOR}")
-    return [*behind, *_in_front(statement, _LEFT_OUT)]
+    """The same, and what stands in front of "tidak terkena"."""
+    return [*excepted(statement), *_in_front(statement, _LEFT_OUT)]
 
 
 def _taken_in(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:

@@ -44,6 +44,10 @@ _BETWEEN = word_set(
 tanggal tgl pada hari pukul jam pkl dengan jatuh , ( berlaku per lambat
     """
 )
+_PARTS_OF_DAY = frozenset(
+    {"pagi", "siang", "sore", "malam", "petang", "dini", "esuk", "isuk", "peuting", "bengi"}
+)
+_EVENING = frozenset({"sore", "malam", "petang", "bengi", "peuting"})
 _TO = word_set("s d . sampai hingga dan dengan - – s.d sd tanggal /")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -149,7 +153,10 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
     """What stands in front: from, until, or neither."""
     back = at - 1
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if _CLOCK.fullmatch(tokens[at].text) and after in {"-", "–", "sampai", "hingga", "s.d", "sd"}:
+    if after in _PARTS_OF_DAY:
+        after = tokens[at + 2].low if at + 2 < len(tokens) else ""
+    is_hour = _CLOCK.fullmatch(tokens[at].text) or (at and tokens[at - 1].low in {"jam", "pukul"})
+    if is_hour and after in {"-", "–", "sampai", "hingga", "s.d", "sd", "s"}:
         return "from"  # "Senin sampai Jumat pukul 07.00-09.00": the weekdays' own bound ends there
     while back >= 0:
         low = tokens[back].low
@@ -193,6 +200,8 @@ def read_time(tokens: Sequence[Token], at: int) -> "Fact | None":
     told = previous in {"pukul", "jam", "pkl"} or (previous == "." and two_before == "pkl")
     is_range = previous in {"-", "–", "hingga", "sampai", "sd", "s.d"} and bool(clock)
     zone = _zone(tokens, at + 1)
+    if previous in _TO and at + 1 < len(tokens) and tokens[at + 1].low in _PARTS_OF_DAY:
+        told = True  # "jam 8 pagi sampai 12 siang"
     if clock and (told or is_range or zone is not None):
         hour, minute = int(clock[1]), int(clock[2])
         last = at + 1
@@ -207,23 +216,8 @@ def read_time(tokens: Sequence[Token], at: int) -> "Fact | None":
     if hour > 24 or minute > 59:
         return None
     part = tokens[last].low if last < len(tokens) else ""
-    if part in {
-        "pagi",
-        "siang",
-        "sore",
-        "malam",
-        "petang",
-        "dini",
-        "esuk",
-        "isuk",
-        "peuting",
-        "bengi",
-    }:
-        if (part in {"sore", "malam", "petang", "peuting", "bengi"} and hour < _NOON) or (
-            part == "siang" and hour < 5
-        ):
-            hour += _NOON
-        last += 1
+    hour += _NOON if _is_late(tokens, last, hour) else 0
+    last += part in _PARTS_OF_DAY
     zone = _zone(tokens, last)
     if zone is not None:
         last += 1
@@ -240,6 +234,17 @@ def read_time(tokens: Sequence[Token], at: int) -> "Fact | None":
         first=at,
         last=last,
     )
+
+
+def _is_late(tokens: Sequence[Token], at: int, hour: int) -> bool:
+    """Whether an hour is told of the afternoon: "4 sore", "jam 4 sampai jam 6 sore"."""
+    part = tokens[at].low if at < len(tokens) else ""
+    if part in _TO and at + 2 < len(tokens):
+        later = at + 1 + (tokens[at + 1].low in {"jam", "pukul"})
+        end = tokens[later + 1].low if later + 1 < len(tokens) else ""
+        upper = tokens[later].low
+        return upper.isdecimal() and end in _EVENING and hour < int(upper)
+    return (part in _EVENING and hour < _NOON) or (part == "siang" and hour < 5)
 
 
 def _zone(tokens: Sequence[Token], at: int) -> int | None:

@@ -51,7 +51,20 @@ def find_fact_clashes(view: View) -> Iterator[Clash]:
         elif not any(compare(own, f) is Match.SAME for f in stated) and not any(
             compare(own, f) is Match.SAME and _one_subject(own, f) for f in elsewhere
         ):
+            if own.kind == "money" and _told_near(own, view):
+                continue  # the one price here, the other in the next sentence
             yield from _other_value(own, [f for f in stated if _one_subject(own, f)], kept, view)
+
+
+_HALF_AS_NEAR = 0.5
+
+
+def _told_near(own: Fact, view: View) -> bool:
+    return any(
+        fact.counts and compare(own, fact) is Match.SAME and _one_subject(own, fact)
+        for each in view.others(_HALF_AS_NEAR * view.topic)
+        for fact in each.facts
+    )
 
 
 def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) -> Iterator[Clash]:
@@ -61,6 +74,8 @@ def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) 
         return
     local_place = _local_place(central, local)
     for fact in stated:
+        if own.kind == "weekday" and _within_week(central, fact):
+            continue
         match = compare(own, fact)
         if match is Match.TURNED:
             kind = Kind.VALIDITY if own.kind in {"date", "time", "weekday"} else Kind.CONDITION
@@ -73,6 +88,17 @@ def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) 
         if own.kind != "number" or own.anchors & (fact.anchors | local.stems):
             yield view.clash(_kind(own, fact), central=own, local=fact)
             return
+
+
+def _within_week(central: Statement, fact: Fact) -> bool:
+    """ "hari Rabu ini" where the centre says Monday to Friday."""
+    days = central.facts_of("weekday")
+    first = next((day for day in days if day.bound == "from"), None)
+    last = next((day for day in days if day.bound == "until"), None)
+    if fact.kind != "weekday" or fact.bound or first is None or last is None:
+        return False
+    begin, end, day = (int(str(each.value)) for each in (first, last, fact))
+    return (day - begin) % 7 <= (end - begin) % 7
 
 
 _ALSO = frozenset({"juga", "pula", "turut", "demikian", "sementara"})
@@ -108,7 +134,9 @@ def _other_rule(central: Statement, local: Statement) -> bool:
     """ "zona merah wajib pindah", "zona kuning tidak perlu pindah": each has its own."""
     pairs = product(central.modality, local.modality)
     clash = any(frozenset(pair) in lexicon.CLASHING for pair in pairs)
-    return clash or opposed(central, local)
+    shut = frozenset({-1})
+    let, closed = "allowed" in central.modality, local.signs.get("access") == shut
+    return clash or opposed(central, local) or (let and closed)
 
 
 def _is_that(own: Fact, fact: Fact) -> bool:

@@ -48,7 +48,9 @@ _BY = word_set(
 naik turun bertambah berkurang meningkat menurun selisih dipotong diskon potongan
     """
 )
-_LESSENED = word_set("potongan potongannya diskon diskonnya kenaikan penurunan subsidi")
+_LESSENED = word_set(
+    "potongan potongannya diskon diskonnya kenaikan penurunan subsidi disubsidi menyubsidi"
+)
 _IN_TURN = frozenset(
     {"dosis", "tahap", "gelombang", "termin", "periode", "putaran", "kloter", "sesi"}
 )
@@ -241,7 +243,7 @@ def _finished(
         bound, last = "at_least", last + 2
     elif any(_follows(tokens, last, phrase) for phrase in _AFTER_AT_MOST):
         bound, last = "at_most", last + 2
-    elif kind == "duration" and last < len(tokens) and tokens[last].low in _AHEAD_OF:
+    elif kind == "duration" and _is_ahead(tokens, last):
         late = {token.low for token in tokens[max(0, start - 1) : at]} & _LATE
         bound = "at_least" if late else bound  # at the latest 10 days before: 10 or more
     return Fact(
@@ -256,6 +258,13 @@ def _finished(
         digits=_digits(tokens[number]),
         is_limit=_is_limit(tokens, start),
     )
+
+
+def _is_ahead(tokens: Sequence[Token], at: int) -> bool:
+    """ "10 hari sebelum", "10 hari kerja sebelum"."""
+    if at < len(tokens) and tokens[at].low in {"kerja", "kalender"}:
+        at += 1
+    return at < len(tokens) and tokens[at].low in _AHEAD_OF
 
 
 def _limited(tokens: Sequence[Token], at: int) -> bool:
@@ -341,8 +350,15 @@ def _bound(tokens: Sequence[Token], at: int, last: int) -> tuple[str, int]:
         end -= 1
     if superlative is not None:
         return superlative
+    if _kept_to(tokens, at):
+        return "at_most", at - 2
     if "radius" in [token.low for token in tokens[end:at]] and tokens[end - 1].low in _TO:
         return "", end  # "hingga radius 5 km" tells how far, no more and no less
+    return _worded(tokens, end)
+
+
+def _worded(tokens: Sequence[Token], end: int) -> tuple[str, int]:
+    """The bound that a form of words gives, turned where a negator stands in front."""
     for bound, forms in (("at_least", _AT_LEAST), ("at_most", _AT_MOST), ("about", _ABOUT)):
         for form in sorted(forms.split(" | "), key=len, reverse=True):
             words = form.split()
@@ -359,6 +375,14 @@ def _bound(tokens: Sequence[Token], at: int, last: int) -> tuple[str, int]:
     return "", end
 
 
+def _kept_to(tokens: Sequence[Token], at: int) -> bool:
+    """ "dibatasi membeli satu paket"."""
+    if at < 2:
+        return False
+    return tokens[at - 1].low.startswith(("me", "di", "be")) and tokens[at - 2].low in _KEPT_TO
+
+
+_KEPT_TO = word_set("dibatasi maksimal maksimum hanya terbatas cuma sebatas")
 _MAY = frozenset({"boleh", "bisa", "dapat", "akan", "pernah"})
 _MEASURED = word_set(
     "usia umur sebesar sebanyak sejumlah rp berusia radius jarak daya luas senilai seharga seluas"
@@ -388,9 +412,13 @@ def _change(tokens: Sequence[Token], at: int) -> str:
     word = tokens[end - 1].low if end else ""
     if word in _AFTER_CHANGE:
         return "after"
-    if word in _BY or (
-        (end < at or tokens[at].low in {"sebesar", "senilai"})
-        and _LESSENED & {token.low for token in tokens[max(0, at - 12) : at]}
+    if (
+        word in _BY
+        or _LESSENED & {token.low for token in tokens[max(0, end - 3) : end]}
+        or (
+            (end < at or tokens[at].low in {"sebesar", "senilai"})
+            and _LESSENED & {token.low for token in tokens[max(0, at - 12) : at]}
+        )
     ):
         return "by"
     if word in {"dari", "saka", "tina"}:
@@ -552,8 +580,8 @@ def _site(tokens: Sequence[Token], at: int) -> Fact | None:
         last += 1
     first = last
     last = _name_end(tokens, first)
-    if last == first:
-        return None
+    if last == first or tokens[first].low in {"kota", "kabupaten", "provinsi"}:
+        return None  # "tepi jalan Kota Malang" names no street
     name = _name(tokens, first, last)
     level = {"jl": "jalan"}.get(tokens[at].low, tokens[at].low)
     return Fact(kind="site", value=name, unit=level, first=at, last=last)

@@ -32,7 +32,7 @@ masyarakat pekan minggu besok kini sekarang lusa kecuali meski meskipun walau wa
 kendati sedangkan namun tetapi tapi pun mana apa apakah siapa berapa bagaimana hanya cuma saja
 sendiri langsung terlebih dulu dahulu perlu usah wajib harus boleh sempat ikut turut sekali tiap
 sementara berlaku dilakukan melakukan pak bu bun kata ujar cukup guna buat biar malah justru
-bahkan sekalipun walaupun maupun baik kini
+bahkan sekalipun walaupun maupun baik kini pernah
     """
 )
 
@@ -161,14 +161,15 @@ CONCEPTS: Mapping[str, tuple[str, str]] = {
         "buka | dibuka | membuka | terbuka | beroperasi | dibuka kembali | bukak | muka | normal"
         " | bisa dilalui | dapat dilalui | bisa dilewati | dapat dilewati | bisa dilintasi"
         " | dapat dilintasi | boleh melintas | boleh dilalui | dilalui | dilewati"
-        " | dilintasi | melintas | melintasi",
+        " | dilintasi | melintas | melintasi | melewati | menyeberang | menyeberangi",
         "tutup | ditutup | menutup | penutupan | tertutup | berhenti beroperasi | ditutupan"
         " | dihentikan operasinya | lumpuh | terputus | diliburkan | libur",
     ),
     "validity": (
         "berlaku | berlanjut | dilanjutkan | diperpanjang | perpanjangan | diteruskan"
         " | diberlakukan"
-        " | memberlakukan | diterapkan | menerapkan | tetap berjalan | lumaku",
+        " | bisa dipakai | dapat dipakai | boleh dipakai | bisa digunakan | dapat digunakan"
+        " | boleh digunakan | memberlakukan | diterapkan | menerapkan | tetap berjalan | lumaku",
         "berhenti | terhenti | dibekukan | pembekuan"
         " | dicabut | pencabutan | dihentikan | dihapus | penghapusan | dibatalkan | batal"
         " | pembatalan"
@@ -216,7 +217,7 @@ CONCEPTS: Mapping[str, tuple[str, str]] = {
         "mengungsi | dievakuasi | menjauh | menjauhi | mengosongkan rumah | meninggalkan rumah"
         " | keluar rumah | bertahan di posko | bertahan di pengungsian | tetap di pengungsian",
         "pulang | kembali ke rumah | bertahan di rumah | tetap di rumah | berjaga di rumah"
-        " | mendekat | mendekati | dalam rumah",
+        " | mendekat | mendekati | dalam rumah | seperti biasa | bermain di",
     ),
     "whole": (
         "utuh | seutuhnya | secara penuh | membayar penuh | dibayar penuh",
@@ -539,6 +540,7 @@ temuan ditemukan menemukan
 pertemuan
 baik
 berjalan
+izin seizin perizinan izinnya berizin seijin ijin
 """
 
 SYNONYMS = """
@@ -571,7 +573,7 @@ membawa bawa menunjukkan tunjukkan memperlihatkan menyertakan bawalah nggawa maw
 memakai pakai mengenakan menggunakan gunakan
 sekolah madrasah
 harga banderol
-pembelian membeli beli pembeli
+pembelian membeli beli pembeli dibeli
 batas tenggat
 dimulai diawali berawal
 kendaraan mobil
@@ -639,6 +641,20 @@ pantai pesisir
 kebakaran api
 asap
 desa kelurahan kampung
+perusahaan usaha
+berkas dokumen
+ponsel hp handphone gawai
+membuat buat bikin dibuat
+tiket karcis
+wisatawan turis pengunjung
+halaman pelataran
+hewan ternak satwa
+menebang ditebang penebangan tebang
+menjenguk dijenguk besuk pembesuk
+mengaktifkan diaktifkan aktivasi reaktivasi pengaktifan
+menonaktifkan dinonaktifkan
+melunasi dilunasi pelunasan lunas
+mengajukan diajukan pengajuan permohonan
 """
 
 
@@ -681,6 +697,18 @@ def class_forms() -> Mapping[str, tuple[tuple[Phrase, str, str], ...]]:
     return {
         first: tuple(sorted(forms, key=lambda each: -len(each[0])))
         for first, forms in found.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def class_roots() -> Mapping[str, str]:
+    """Root of a thing that is one word → its member, so that "bermasker" is of "masker"."""
+    return {
+        f"ber{form[0]}": f"{kind}:{name}"
+        for kind in ("product", "document")
+        for name, forms in CLASSES[kind].items()
+        for form in _phrases(forms)
+        if len(form) == 1
     }
 
 

@@ -5,18 +5,23 @@ has no end, was drawn out, is over, is not begun or is no longer than a moment.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tangkal.strategic_communication.alignment import lexicon
 from tangkal.strategic_communication.alignment.comparing import Match, compare
+from tangkal.strategic_communication.alignment.dates import WEEKDAYS
 from tangkal.strategic_communication.alignment.facts import Fact
 from tangkal.strategic_communication.alignment.statements import Statement
 from tangkal.strategic_communication.alignment.tokens import word_set
 
 _NO_END = (
-    "tanpa batas waktu | tanpa tenggat | selamanya | untuk selamanya | seterusnya | permanen"
+    "tidak memiliki batas waktu | tidak mengenal batas waktu | tidak dibatasi waktu"
+    " | tidak dibatasi waktunya | tidak ada tenggat | tak ada batas waktu | tidak punya batas waktu"
+    " | tidak ada batas akhir | tanpa batasan waktu | tak terbatas waktu | ga ada batas waktu"
+    " | tanpa batas waktu | tanpa tenggat | selamanya | untuk selamanya | seterusnya | permanen"
     " | secara permanen | sepanjang tahun | seumur hidup | selama-lamanya | tidak ada batas waktu"
     " | tanpa batas akhir | kapan saja | kapan pun | sepanjang masa"
 )
@@ -38,7 +43,11 @@ distop disetop kedaluwarsa hangus dibekukan dilarang
     """
 )
 _ALREADY = frozenset({"sudah", "telah", "resmi", "uwis", "wis", "parantos"})
-_EVERY_DAY = "setiap hari | tiap hari | saban hari | 24 jam | setiap saat | sepanjang minggu"
+_EVERY_DAY = (
+    "setiap hari | tiap hari | saban hari | 24 jam | setiap saat | sepanjang minggu"
+    " | tujuh hari seminggu | 7 hari seminggu | tanpa libur | tanpa hari libur | tak pernah libur"
+    " | tanpa henti | saben dina | unggal poe"
+)
 _SOME_DAYS = (
     "hanya hari kerja | hanya pada hari kerja | hanya buka hari kerja | pada hari kerja saja"
 )
@@ -104,7 +113,7 @@ def _one_way(one: Statement, other: Statement) -> Iterator[Pair]:
 def _ends(one: Statement, ours: Period, other: Statement, theirs: Period) -> Iterator[Pair]:
     """An end here, none there; drawn out; of quite another length."""
     low = [token.low for token in one.tokens]
-    bounded = ours.end is not None or _said(low, _FOR_A_TIME) != ""
+    bounded = ours.end is not None or _said(low, _FOR_A_TIME) != "" or _runs_for(one)
     if bounded and theirs.endless and not ours.endless and theirs.end is None:
         yield ours.end, None, "", theirs.endless
     if ours.end is None:
@@ -118,6 +127,14 @@ def _ends(one: Statement, ours: Period, other: Statement, theirs: Period) -> Ite
         longer, shorter = max(ours.days, theirs.days), min(ours.days, theirs.days)
         if longer > _LONGER * shorter:
             yield ours.end, None, "", _said_length(other)
+
+
+def _runs_for(statement: Statement) -> bool:
+    """ "berlaku dua tahun", "pada Januari dan Februari": a time that ends."""
+    months = [fact for fact in statement.facts_of("date") if fact.bound != "from"]
+    return _length(statement) is not None or any(
+        isinstance(fact.value, tuple) and fact.value[1] is not None for fact in months
+    )
 
 
 def _state(one: Statement, ours: Period, theirs: Period) -> Iterator[Pair]:
@@ -137,13 +154,94 @@ def _days_and_hours(one: Statement, other: Statement) -> Iterator[Pair]:
     shuts, shuts_too = (-1 in each.signs.get("access", ()) for each in (one, other))
     if shut and shuts and not shuts_too and always and not other.modality:
         yield shut[0], None, "", always
-    if narrower := _fewer_days(one, other):
-        yield None, None, "", narrower
+    for words in (
+        _fewer_days(one, other), _more_days(one, other), _days_off(one, other),
+        _part_of_day(one, other),
+    ):  # fmt: skip
+        if words:
+            yield None, None, "", words
+            return
+    if (moved := _moved_from(one, other)) is not None:
+        yield None, moved, "", ""
     hours = [fact for fact in one.facts if fact.kind == "time" and fact.counts]
     all_day = _said(theirs, _ALL_DAY)
     told = any(fact.kind == "time" and fact.counts for fact in other.facts)
     if len(hours) > 1 and all_day and not told and not _said(low, _ALL_DAY):
         yield hours[0], None, "", all_day
+
+
+_PARTS = {
+    "pagi": (3, 11), "siang": (10, 16), "sore": (14, 19), "petang": (15, 19), "malam": (17, 28),
+    "dini": (0, 6),
+}  # fmt: skip
+
+
+def _part_of_day(central: Statement, local: Statement) -> str:
+    """ "pagi hari", "hingga sore" against clock hours that lie elsewhere."""
+    hours = [fact for fact in central.facts_of("time") if isinstance(fact.value, tuple)]
+    if not hours or local.facts_of("time"):
+        return ""
+    clock = [float(fact.value[0]) / 60 for fact in hours]  # type: ignore[index]
+    low = [token.low for token in local.tokens]
+    for at, word in enumerate(low):
+        if word not in _PARTS or low[at - 1 : at] in (["selamat"], ["tadi"], ["nanti"]):
+            continue
+        ahead, before = low[at + 1 : at + 2], low[at - 1] if at else ""
+        if ahead != ["hari"] and before not in {"pada", "hingga", "sampai", "di"}:
+            continue
+        begin, end = _PARTS[word]
+        last = max(clock) if before in {"hingga", "sampai"} else None
+        inside = [h for h in clock if begin <= h <= end or begin <= h + _HOURS_A_DAY <= end]
+        if not inside or (last is not None and last < begin):
+            return " ".join(low[at : at + 1 + (ahead == ["hari"])])
+    return ""
+
+
+def _more_days(central: Statement, local: Statement) -> str:
+    """ "setiap hari" where the centre names days of the week."""
+    days = central.facts_of("weekday")
+    always = _always([token.low for token in local.tokens])
+    if not days or not always or "jam" in always:
+        return ""
+    ours = [token.low for token in central.tokens]
+    said_too = _always(ours) or local.modality - central.modality
+    return "" if said_too or local.facts_of("weekday")[:1] == days[:1] else always
+
+
+def _always(low: Sequence[str]) -> str:
+    """Every day; "setiap hari Senin" is not."""
+    if any(
+        word in {"setiap", "tiap", "saban"} and low[at + 1] == "hari" and low[at + 2] in WEEKDAYS
+        for at, word in enumerate(low[:-2])
+    ):
+        return ""
+    return _said(low, _EVERY_DAY)
+
+
+def _days_off(central: Statement, local: Statement) -> str:
+    """ "meniadakan … pada Sabtu" where the centre says every day."""
+    low = [token.low for token in local.tokens]
+    days = [fact for fact in local.facts if fact.kind == "weekday"]
+    off = {"meniadakan", "ditiadakan", "libur", "tutup", "tidak", "kecuali", "meliburkan"}
+    always = _always([token.low for token in central.tokens])
+    if days and always and off & set(low):
+        return " ".join(low[days[0].first : days[-1].last])
+    return ""
+
+
+_SHIFTED = word_set("diundur dimajukan digeser mundur maju ditunda dipindah dipindahkan diubah")
+
+
+def _moved_from(central: Statement, local: Statement) -> Fact | None:
+    """ "diundur sepekan dari 5 Mei", where the centre's date is the one it is moved from."""
+    low = [token.low for token in local.tokens]
+    if not _SHIFTED & set(low):
+        return None
+    for fact in (each for each in local.facts if each.kind in {"date", "time"}):
+        near = set(low[max(0, fact.first - 3) : fact.first])
+        if "dari" in near and any(compare(own, fact) is Match.SAME for own in central.facts):
+            return fact
+    return None
 
 
 _MONTH_HOURS = 730.0
@@ -199,13 +297,26 @@ def _goes_on(statement: Statement) -> bool:
 
 def _said(low: Sequence[str], forms: str) -> str:
     """The longest of the forms that stands there and is not denied."""
-    for form in sorted(forms.split(" | "), key=len, reverse=True):
-        words = form.split()
-        for at in range(len(low) - len(words) + 1):
-            is_there = list(low[at : at + len(words)]) == words
-            if is_there and not lexicon.NEGATORS & set(low[max(0, at - 2) : at]):
-                return form
-    return ""
+    table = _forms(forms)
+    best = ""
+    for at, word in enumerate(low):
+        for words in table.get(word, ()):
+            if len(words) <= best.count(" ") or tuple(low[at : at + len(words)]) != words:
+                continue
+            is_no = word in lexicon.NEGATORS
+            if is_no or not lexicon.NEGATORS & set(low[max(0, at - 2) : at]):
+                best = " ".join(words)
+    return best
+
+
+@lru_cache(maxsize=32)
+def _forms(forms: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """First word → the forms that begin with it."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for form in forms.split(" | "):
+        words = tuple(form.split())
+        found.setdefault(words[0], []).append(words)
+    return {word: tuple(each) for word, each in found.items()}
 
 
 def _only_later(low: Sequence[str]) -> str:
@@ -244,7 +355,7 @@ def _days(begin: Fact | None, end: Fact | None) -> float | None:
     return float(gap.days + 1) if gap.days >= 0 else None
 
 
-_LASTS = word_set("selama hanya cuma berlangsung sepanjang lamanya")
+_LASTS = word_set("selama hanya cuma berlangsung sepanjang lamanya berlaku masa berlakunya")
 
 
 def _length(statement: Statement) -> Fact | None:

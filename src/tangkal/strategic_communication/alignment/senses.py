@@ -6,6 +6,7 @@ from itertools import product
 from tangkal.strategic_communication.alignment import lexicon
 from tangkal.strategic_communication.alignment.comparing import Match, compare
 from tangkal.strategic_communication.alignment.statements import Statement, acts, freed
+from tangkal.strategic_communication.alignment.tokens import word_set
 from tangkal.strategic_communication.alignment.topics import Nearness
 from tangkal.strategic_communication.alignment.views import (
     FOR_MEMBERS,
@@ -23,7 +24,7 @@ def find_senses(view: View) -> Iterator[Clash]:
     if view.topic < FOR_SENSE or view.is_of_another or of_others(view):
         return
     central, statement, agreeing = view.central, view.local, view.agreeing()
-    if _narrows(central, statement):
+    if narrows(central, statement):
         return
     for concept, signs in central.signs.items():
         theirs = statement.signs.get(concept)
@@ -33,9 +34,11 @@ def find_senses(view: View) -> Iterator[Clash]:
             continue
         if any(concept in rival.signs for rival in view.rivals):
             continue
+        if any(theirs & part.signs.get(concept, frozenset()) for part in view.nearer):
+            continue  # "gratis bagi warga kota, warga luar membayar": it answers the other half
         if not _shared_subject(view.near[view.at]):
             continue
-        if concept == "access" and _one_hour(central, statement):
+        if concept in {"access", "validity"} and _one_end(central, statement):
             continue  # "buka sampai pukul 21.00", "tutup pukul 21.00"
         kind = Kind.VALIDITY if concept in _VALIDITY else Kind.NEGATION
         yield view.clash(kind, central_words=concept)
@@ -45,9 +48,10 @@ def find_senses(view: View) -> Iterator[Clash]:
     yield from _negated_words(view, agreeing)
 
 
-def _one_hour(central: Statement, local: Statement) -> bool:
+def _one_end(central: Statement, local: Statement) -> bool:
+    """Whether both name one end: "buka sampai 5 Mei" and "tutup 5 Mei" say the same."""
     return any(
-        own.kind == "time" and own.bound == "until" and compare(own, fact) is Match.SAME
+        own.kind in {"time", "date"} and own.bound == "until" and compare(own, fact) is Match.SAME
         for own in central.facts
         for fact in local.facts
     )
@@ -67,18 +71,36 @@ def of_others(view: View) -> bool:
     return False
 
 
-def _narrows(central: Statement, local: Statement) -> bool:
+def narrows(central: Statement, local: Statement) -> bool:
     """Whether it is said of some only: "SIM yang sudah mati tidak dapat …"."""
     low = [token.low for token in local.tokens]
-    if "yang" not in low or "yang" in [token.low for token in central.tokens]:
+    if "yang" not in low:
         return False
     at = low.index("yang")
+    ours = " ".join(token.low for token in central.tokens)
+    twice = lexicon.NEGATORS & set(low[at + 1 : at + 3]) and lexicon.NEGATORS & set(low[at + 4 :])
+    if twice and not any(f"yang {word}" in ours for word in low[at + 1 : at + 3]):
+        return True  # "yang belum berbadan hukum belum dapat menerima"
+    if "yang" in [token.low for token in central.tokens] and not _says_no_one(low, at):
+        return False
     if sum(word.at < at for word in local.words) not in _HEADS:
         return False
     told = [word.stem for word in local.words if at < word.at <= at + _OF_SOME]
     return bool(told) and not set(told) & central.whole
 
 
+def _says_no_one(low: Sequence[str], at: int) -> bool:
+    """ "guru yang absen sehari saja tidak mendapat …": what becomes of those who do not."""
+    return any(
+        word in lexicon.NEGATORS and set(low[k + 1 : k + 3]) & _GETS
+        for k, word in enumerate(low)
+        if k > at
+    )
+
+
+_GETS = word_set(
+    "mendapat mendapatkan menerima memperoleh dapat bisa boleh berhak dilayani diterima"
+)
 _HEADS = frozenset({1, 2})  # topic words in front of "yang" that are its subject
 _OF_SOME = 3  # tokens behind "yang" that tell which
 
@@ -101,11 +123,17 @@ def _stopped(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
         or "validity" in central.signs
         or central.denied
         or agreeing
+        or _one_end(central, local)
     ):
         return
     denied = {word.stem for word in central.words if word.negated}
+    if "forbidden" in central.modality and _BANS & {token.low for token in local.tokens}:
+        denied = set()  # "larangan … sudah dicabut" lifts what the centre bans
     if local.signs.get("validity") == frozenset({-1}) and not denied & local.stems:
         yield view.clash(Kind.NEGATION, local_words="dihentikan")
+
+
+_BANS = frozenset({"larangan", "pelarangan", "pembatasan", "penutupan"})
 
 
 def _one_act(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -119,6 +147,17 @@ def _one_object(mine: str, ours: Sequence[str], yours: str, theirs: Sequence[str
     "Wajib vaksin" and "dilarang berangkat tanpa vaksin" have too, and say one thing.
     """
     return {mine, yours} == {"allowed", "forbidden"} and bool(set(ours) & set(theirs))
+
+
+_SHARED = 2
+
+
+def _one_matter(mine: str, yours: str, central: Statement, local: Statement) -> bool:
+    """ "kios dilarang dialihkan kepada orang lain", "boleh disewakan kepada orang lain"."""
+    turning = lexicon.NEGATORS | {"kecuali", "terkecuali", "selain"}
+    plain = not turning & {token.low for token in (*central.tokens, *local.tokens)}
+    shared = len(central.stems & local.stems) >= _SHARED
+    return {mine, yours} == {"allowed", "forbidden"} and plain and shared and not central.only
 
 
 def _ban_without(central: Statement, local: Statement) -> bool:
@@ -135,6 +174,7 @@ def _duties(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
             if frozenset({mine, yours}) not in lexicon.CLASHING or not (
                 (_one_act(ours, theirs) and not _ban_without(central, local))
                 or _one_object(mine, ours, yours, theirs)
+                or _one_matter(mine, yours, central, local)
             ):
                 continue
             if any(mine in each.modality for each in agreeing):
@@ -155,10 +195,26 @@ def _scopes(view: View) -> Iterator[Clash]:
     central, local = view.central, view.local
     if view.topic < FOR_MEMBERS or view.rivals:
         return
+    papers = {stem for stem in local.stems & central.whole if stem.startswith("document:")}
+    if papers and local.only:
+        return  # "hanya untuk pemegang KTP": the paper that the centre asks for too
     if central.everyone and not central.only and local.only and not local.everyone:
         yield view.clash(Kind.CONDITION, central_words="semua", local_words="hanya")
-    elif central.only and not central.everyone and local.everyone and not local.only:
+    elif central.only and not central.everyone and _for_all(local) and not local.only:
         yield view.clash(Kind.CONDITION, central_words="hanya", local_words="semua")
+
+
+_AREAS = frozenset({"kecamatan", "kelurahan", "desa", "kabupaten", "kota", "daerah", "wilayah"})
+
+
+def _for_all(local: Statement) -> bool:
+    """For everyone; "di setiap kecamatan" tells where, not who."""
+    low = [token.low for token in local.tokens]
+    where = any(
+        word in {"setiap", "tiap", "seluruh", "semua"} and low[at + 1] in _AREAS
+        for at, word in enumerate(low[:-1])
+    )
+    return local.everyone and not where
 
 
 def _reverses(statement: Statement) -> bool:

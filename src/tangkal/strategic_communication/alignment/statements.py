@@ -20,6 +20,10 @@ _CLAUSE_ENDS = word_set(
 agar supaya nanging tapi ananging
     """
 )
+_WHEN = word_set("mulai sejak sampai hingga selama pada per tanggal")
+_TO_WHOM = frozenset({"oleh", "kepada", "pada", "sepenuhnya", "seluruhnya"})
+_GOES_ON = frozenset({"tetap", "masih", "tetep"})
+_JOINING = frozenset({"dan", "serta"})
 _NOT_ONLY = frozenset(
     {"hanya", "saja", "cuma", "sekadar", "lebih", "kurang", "melebihi", "melainkan"}
 )
@@ -33,6 +37,10 @@ _COST_WORDS = frozenset(
         "retribusi",
         "ongkos",
         "dikenai",
+        "seharga",
+        "dijual",
+        "dibeli",
+        "mengganti",
         "tiket",
         "menanggung",
         "sewa",
@@ -86,12 +94,16 @@ _UNITS_BEFORE = frozenset({"rp", "sekitar", "sampai", "hingga"})
 _SERVED = word_set(
     """
 keluarga warga pasien penumpang peserta pemilik pembeli pedagang masyarakat siswa jemaah petani
-nelayan pelanggan pemohon penerima
+nelayan pelanggan pemohon penerima guru wali orang masing-masing sendiri pemilik pengguna
+mahasiswa murid pendaftar calon pengunjung nasabah konsumen pembeli rakyat
     """
 )
 _FEES = word_set("pajak biaya tarif pungutan tiket retribusi iuran ongkos sewa patungan")
 _ALSO_TOPICS = word_set("pajak retribusi iuran ongkos sewa denda sanksi potongan diskon")
-_TAKEN = word_set("dikenai dikenakan ditarik dipungut membayar bayar dimintai")
+_TAKEN = word_set(
+    "dikenai dikenakan ditarik dipungut membayar bayar dimintai menyetor setor disetor memungut"
+    " menarik ditagih dikutip menyiapkan mengeluarkan"
+)
 _NOT_OF = frozenset({"termasuk", "berlaku", "mencakup"})
 _BY_WAY = word_set("lewat melalui di pakai dengan sebelum lebih secara paling ke")
 _OF_DUTY = frozenset({"refuge", "cost"})  # "tidak perlu mengungsi" keeps people at home
@@ -147,6 +159,10 @@ class Statement:
     @property
     def stems(self) -> frozenset[str]:
         return frozenset(word.stem for word in self.words)
+
+    def facts_of(self, kind: str) -> list[Fact]:
+        """Those of one kind that the sentence itself states."""
+        return [fact for fact in self.facts if fact.kind == kind and fact.counts]
 
 
 def read_statements(text: str) -> list[Statement]:
@@ -228,7 +244,11 @@ def read_statement(tokens: Sequence[Token]) -> Statement:
     denied_at = _denial(low)
     hearsay = any(_find(low, phrase) is not None for phrase in lexicon.HEARSAY)
     negated = _negated(low)
-    past = {at for phrase in lexicon.PAST if (at := _find(low, phrase)) is not None}
+    past = {
+        at
+        for phrase in lexicon.PAST
+        if (at := _find(low, phrase)) is not None and not (at and low[at - 1] in lexicon.NEGATORS)
+    }
     facts = [_told(fact, low, negated, past, denied_at) for fact in read_facts(tokens)]
     facts = _anchored(tokens, facts)
     if denied_at is not None:
@@ -242,7 +262,7 @@ def read_statement(tokens: Sequence[Token]) -> Statement:
         modality=_modality(low, denied=denied_at is not None),
         everyone=_is_everyone(low),
         only=_is_only(low),
-        hearsay=hearsay and denied_at is None,
+        hearsay=(hearsay and denied_at is None) or _warns(low),
         denied=denied_at is not None,
         past=bool(past) and min(past) < 3,
         sense=_sense(low),
@@ -260,6 +280,16 @@ _MET = frozenset({"ada", "menemukan", "mendapati", "melihat", "menjumpai", "mend
 def _supposes(low: Sequence[str]) -> bool:
     """ "Kalau ada sekolah yang memungut …, laporkan": it says that this should not be."""
     return low[0] in _IF and (bool(_MET & set(low[1:3])) or bool(_TELL & set(low)))
+
+
+_BEWARE = frozenset({"waspada", "waspadai", "hati-hati", "awas", "abaikan"})
+_FALSE = word_set("palsu penipuan penipu hoaks hoax oknum calo modus mengatasnamakan")
+
+
+def _warns(low: Sequence[str]) -> bool:
+    """ "Waspada tautan palsu pendaftaran …": what swindlers say is not what the office says."""
+    supposed = low[0] in _IF or bool(_BEWARE & set(low[:3]))
+    return supposed and bool(_FALSE & set(low))
 
 
 def _find(low: Sequence[str], phrase: Sequence[str]) -> int | None:
@@ -319,7 +349,7 @@ def _negated(low: Sequence[str]) -> list[bool]:
             continue
         far = _REACH_OF_NONE if low[at + 1 : at + 2] == ["ada"] else _REACH
         for reached in range(at + 1, min(at + 1 + far, len(low))):
-            if low[reached] in _CLAUSE_ENDS:
+            if low[reached] in _CLAUSE_ENDS or (low[reached] in _GOES_ON and reached > at + 1):
                 break
             flags[reached] = not flags[reached]
     return flags
@@ -418,6 +448,10 @@ def _signs(
 
 def _they_bear(low: Sequence[str]) -> bool:
     """ "Keluarga menanggung biaya": not free for those who are served."""
+    if "ditanggung" in low or "dibebankan" in low:
+        at = low.index("ditanggung" if "ditanggung" in low else "dibebankan")
+        ahead = [word for word in low[at + 1 : at + 4] if word not in _TO_WHOM]
+        return bool(set(ahead[:1]) & _SERVED) and not lexicon.NEGATORS & set(low[:at])
     at = low.index("menanggung") if "menanggung" in low else 0
     return bool(_SERVED & set(low[max(0, at - 3) : at])) and not lexicon.NEGATORS & set(low[:at])
 
@@ -432,7 +466,14 @@ def _says_nothing(low: Sequence[str], at: int, form: Phrase, negated: Sequence[b
     if form[0] in {"bayar", "membayar", "dibayar"} and not negated[at]:
         return before in {"yang", "untuk", "cara", "bila", "jika"} or behind in _BY_WAY
     is_noun = form[0] in _FEES and len(form) == 1 and not negated[at]
+    ahead = low[at + 1 : at + 1 + _FEE_REACH]
+    if is_noun and _LEVIED & set(ahead) and not lexicon.NEGATORS & set(ahead):
+        return False  # "sewa kios … sudah ditarik"
     return is_noun and not _TAKEN & set(low[max(0, at - 2) : at])
+
+
+_LEVIED = frozenset({"ditarik", "dipungut", "ditagih", "dikenakan", "dikutip"})
+_FEE_REACH = 6
 
 
 def _ends_one_day(low: Sequence[str], facts: Sequence[Fact]) -> bool:
@@ -550,7 +591,9 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
             found[at - 1] = True
             continue
         for reached in range(first, min(first + 1 + _REACH, len(low))):
-            if low[reached] in _CLAUSE_ENDS:
+            if low[reached] in _GOES_ON and reached > at + 1:
+                break  # "yang tidak dipilah tetap diangkut"
+            if low[reached] in _CLAUSE_ENDS or (name == "forbidden" and low[reached] in _WHEN):
                 break
             if low[reached] not in lexicon.STOP and low[reached].isalpha():
                 is_light = low[reached] in _LIGHT_VERBS and _names_more(low, reached)
@@ -593,8 +636,8 @@ def _subject(low: Sequence[str], at: int) -> Iterator[int]:
 
 def _first_topic(low: Sequence[str], at: int) -> int | None:
     first = at
-    while first and low[first - 1] not in _CLAUSE_ENDS:
-        first -= 1
+    while first and (low[first - 1] not in _CLAUSE_ENDS or low[first - 1] in _JOINING):
+        first -= 1  # "pengiriman sapi dan kambing … dilarang": all of it is banned
     return next(
         (k for k in range(first, at) if low[k].isalpha() and low[k] not in lexicon.STOP), None
     )
@@ -612,7 +655,10 @@ def _negated_before(low: Sequence[str], at: int) -> bool:
 def _modal(low: Sequence[str]) -> list[tuple[range, str]]:
     """Where a duty, a permission or a ban is said, forms within forms left out."""
     found: list[tuple[range, str]] = []
+    here = set(low)
     for form, name in lexicon.modality_forms():
+        if form[0] not in here:
+            continue
         at = _find(low, form)
         if at is not None and form == ("wajib",) and low[at + 1 : at + 2] == ["pajak"]:
             later = _find(low[at + 1 :], form)  # who pays taxes; a duty may stand behind
@@ -660,6 +706,8 @@ def group_of(word: str) -> str:
     True
     """
     first = word.split("-", maxsplit=1)[0] if "-" in word else word
+    if first in lexicon.class_roots() or word in lexicon.class_roots():
+        return lexicon.class_roots().get(word) or lexicon.class_roots()[first]
     if first in lexicon.exact():
         return lexicon.exact()[first]
     stem = root_of(first)

@@ -88,7 +88,11 @@ def _backward(local: Statement, own: frozenset[str]) -> float:
     """Share of the local topic words that the message has; words of sense count only then."""
     ours = {word.stem: any(_alike(word.stem, each) for each in own) for word in local.words}
     sense = {word.stem for word in local.words if word.at in local.sense}
-    topics = [stem for stem, is_ours in ours.items() if is_ours or stem not in sense]
+    topics = [
+        stem
+        for stem, is_ours in ours.items()
+        if is_ours or not (stem in sense or stem.startswith(_DISPUTED))
+    ]
     return sum(ours[stem] for stem in topics) / max(1, len(topics))
 
 

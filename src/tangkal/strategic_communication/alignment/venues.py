@@ -95,6 +95,20 @@ def _verb(tokens: Sequence[Token], at: int) -> str:
     return ""
 
 
+_DEALS = (
+    "dibagikan diambil diserahkan disalurkan diterima dicairkan mengambil menerima",
+    "dijual dibeli ditebus membeli menebus menjual",
+    "diurus dibuat diajukan dilayani diterbitkan mengurus mengajukan membuat diproses",
+    "mendaftar didaftarkan daftar pendaftaran",
+)
+_DEAL_OF = {group_of(word): deal.split()[0] for deal in _DEALS for word in deal.split()}
+
+
+def _one_deal(one: str, other: str) -> bool:
+    """Whether two verbs are the two sides of one thing: handed out here, fetched there."""
+    return bool(one) and _DEAL_OF.get(one, one) == _DEAL_OF.get(other, other)
+
+
 _MOVED = word_set("dipindahkan dialihkan pindah berpindah digeser dipindah dialihkan")
 
 
@@ -128,7 +142,35 @@ def other_venues(central: Statement, local: Statement) -> Iterator[tuple[str, st
     for own in ours:
         ways = [each for each in theirs if each.way == own.way]
         one_each = len(ways) == 1 == sum(each.way == own.way for each in ours)
-        same = [each for each in ways if one_each or (own.verb and each.verb == own.verb)]
+        same = [each for each in ways if one_each or _one_deal(own.verb, each.verb)]
         near = own.stems | central.whole
         if same and not any(near & each.stems for each in theirs):
             yield own.words, same[0].words
+            continue
+        other = next((each for each in same if _other_of_kind(own, each)), None)
+        if other is not None and not other.stems - _HOUSES <= central.whole:
+            yield own.words, other.words
+    if (words := _from_afar(local)) and not _from_afar(central) and not _NO_ROOM & central.whole:
+        verbs = {group_of(token.low) for token in local.tokens}
+        at = next((own for own in ours if own.way == "at" and own.verb in verbs), None)
+        if at is not None:
+            yield at.words, words
+
+
+_HOUSES = frozenset({group_of("kas")})
+_AFAR = frozenset({"daring", "online", "virtual", "zoom"})
+_NO_ROOM = frozenset({"channel:app", "channel:site"})
+
+
+def _other_of_kind(own: Venue, other: Venue) -> bool:
+    """ "ke kas RT" and "ke kas kelurahan": of one kind, of others."""
+    mine, yours = own.stems - _HOUSES, other.stems - _HOUSES
+    return bool(own.stems & other.stems & _HOUSES and mine and yours) and not mine & yours
+
+
+def _from_afar(statement: Statement) -> str:
+    low = [token.low for token in statement.tokens]
+    found = next((at for at, word in enumerate(low) if word in _AFAR), None)
+    if found is None or lexicon.NEGATORS & set(low[max(0, found - 3) : found]):
+        return ""
+    return low[found]

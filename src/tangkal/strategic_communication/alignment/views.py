@@ -63,6 +63,7 @@ class View:
     at: int
     parts: Sequence[Statement] = ()  # the other parts of the message
     rivals: Sequence[Statement] = ()  # those of them that the local one is nearer to
+    nearer: Sequence[Statement] = ()  # and those that it is nearer to at all
 
     @property
     def local(self) -> Statement:
