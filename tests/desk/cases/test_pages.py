@@ -17,7 +17,7 @@ from tests.desk.cases import walk
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 14
-CASE_QUERIES = 25
+CASE_QUERIES = 21
 
 
 def address(name: str, case: Case, *more: object) -> str:

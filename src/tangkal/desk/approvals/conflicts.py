@@ -57,6 +57,11 @@ def read_in_force(subjects: Iterable[models.Model]) -> None:
             subject.__dict__[KEPT].append(conflict)
 
 
+def keep_none(subject: models.Model) -> None:
+    """Remember of one copy of an object that no conflict was ever declared on it."""
+    subject.__dict__[KEPT] = []
+
+
 def has_conflict(user: User, subject: models.Model) -> bool:
     """Whether this person stands outside the decisions on an object."""
     return any(conflict.user_id == user.pk for conflict in in_force(subject))

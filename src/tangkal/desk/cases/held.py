@@ -14,14 +14,24 @@ from tangkal.desk.cases.models import Case
 
 # Model → what finds its rows: by the case's key, its number, or the subject of its matches.
 ABOUT = {
+    "approvals.Conflict": "object_type = 'cases.case' AND object_id = {key_text}",
     "cases.CaseLink": "case_id = {key} OR other_id = {key}",
     "cases.CaseMerge": "source_id = {key} OR into_id = {key}",
+    "cases.CaseNote": "case_id = {key}",
+    "cases.Case_signals": "case_id = {key}",
     "cases.Capture": "case_id = {key}",
+    "cases.Claim": "case_id = {key}",
+    "cases.Decision": "case_id = {key}",
+    "cases.Evidence": "case_id = {key}",
     "cases.EvidencePrint": "evidence_id IN (SELECT id FROM cases_evidence WHERE case_id = {key})",
+    "cases.GateAssessment": "case_id = {key}",
+    "cases.ImpactAssessment": "case_id = {key}",
     "cases.PublicNote": "case_id = {key}",
     "cases.Spread": "case_id = {key}",
+    "cases.Verdict": "case_id = {key}",
     "cases.Watch": "case_id = {key}",
     "crisis.Crisis_cases": "case_id = {key}",
+    "deadlines.Pause": "case_id = {key}",
     "directives.Dissent": "case_id = {key}",
     "impact_analysis.AbcdeAssessment": "case_id = {key}",
     "impact_analysis.FirstAssessment": "case_id = {key}",
@@ -37,22 +47,27 @@ ABOUT = {
     "strategic_communication.HoldingStatement": "case_id = {key}",
     "strategic_communication.MessageHouse": "case_id = {key}",
 }
-PLACES = {name: f"%({name})s" for name in ("key", "number", "subject")}
+PLACES = {name: f"%({name})s" for name in ("key", "key_text", "number", "subject")}
 _FOUND = "_holds_something_about_it"
 
 
 def look(case: Case) -> None:
     """Ask all tables at once; this copy of the case, a page's, remembers the answer."""
-    asked: dict[str, int | str] = {
-        "key": case.pk,
-        "number": case.number,
-        "subject": f"case:{case.number}",
-    }
     with connection.cursor() as cursor:
-        cursor.execute(question(), asked)
+        cursor.execute(question(), names_of(case))
         (answers,) = cursor.fetchall()
     found = [model for model, holds in zip(ABOUT, answers, strict=True) if holds]
     vars(case)[_FOUND] = frozenset(found)
+
+
+def names_of(case: Case) -> dict[str, int | str]:
+    """What other tables know a case by."""
+    return {
+        "key": case.pk,
+        "key_text": str(case.pk),
+        "number": case.number,
+        "subject": f"case:{case.number}",
+    }
 
 
 def may_hold(case: Case, model: str) -> bool:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import QueryDict
 from django.utils import timezone
 
 from tangkal.desk.accounts.models import User
+from tangkal.desk.cases import held
 from tangkal.desk.cases.models import (
     Case,
     CaseNote,
@@ -134,27 +136,62 @@ def neighbours(user: User, case: Case, chosen: CaseFilter) -> tuple[str | None, 
     )
 
 
+def named_cases() -> QuerySet[Case]:
+    """Cases with the people and the office that their page names."""
+    return Case.objects.select_related("owner", "lead_organisation", "opened_by", "changed_by")
+
+
 def whole_cases() -> QuerySet[Case]:
     """Cases with everything their page shows, in a fixed number of queries."""
-    return Case.objects.select_related(
-        "owner", "lead_organisation", "opened_by", "changed_by"
-    ).prefetch_related(
-        "signals",
-        Prefetch("claims", Claim.objects.select_related("created_by")),
-        Prefetch("evidence", Evidence.objects.select_related("added_by")),
-        Prefetch("gates", GateAssessment.objects.select_related("by")),
-        Prefetch(
-            "verdicts",
-            Verdict.objects.select_related("claim", "drafted_by", "reviewed_by").prefetch_related(
-                "evidence"
-            ),
+    return named_cases().prefetch_related(*(each for of in parts().values() for each in of))
+
+
+def read_parts(case: Case) -> None:
+    """Everything the page of one case shows, in a query for each part that there is.
+
+    Once `held.look` has found a part empty, it is not asked for; else this reads all of them.
+    """
+    wanted: list[Any] = []
+    for (name, model), lookups in parts().items():
+        if held.may_hold(case, model):
+            wanted += lookups
+        else:
+            vars(case).setdefault("_prefetched_objects_cache", {})[name] = nothing(case, name)
+    prefetch_related_objects([case], *wanted)
+
+
+def nothing(case: Case, name: str) -> QuerySet[Any]:
+    """An empty list as Django keeps one that it has read."""
+    rows: QuerySet[Any] = getattr(case, name).none()
+    rows._result_cache = []  # else it is worked out anew wherever it is shown
+    return rows
+
+
+def parts() -> dict[tuple[str, str], tuple[Any, ...]]:
+    """What belongs to a case: its name there and its table, and what reads it."""
+    verdicts = Verdict.objects.select_related("claim", "drafted_by", "reviewed_by")
+    impacts = ImpactAssessment.objects.select_related("by", "override_by")
+    return {
+        ("signals", "cases.Case_signals"): ("signals",),
+        ("claims", "cases.Claim"): (
+            Prefetch("claims", Claim.objects.select_related("created_by")),
         ),
-        Prefetch("assessments", ImpactAssessment.objects.select_related("by", "override_by")),
-        Prefetch("decisions", Decision.objects.select_related("by")),
-        Prefetch("notes", CaseNote.objects.select_related("by")),
-        "pauses__by",
-        "pauses__ended_by",
-    )
+        ("evidence", "cases.Evidence"): (
+            Prefetch("evidence", Evidence.objects.select_related("added_by")),
+        ),
+        ("gates", "cases.GateAssessment"): (
+            Prefetch("gates", GateAssessment.objects.select_related("by")),
+        ),
+        ("verdicts", "cases.Verdict"): (
+            Prefetch("verdicts", verdicts.prefetch_related("evidence")),
+        ),
+        ("assessments", "cases.ImpactAssessment"): (Prefetch("assessments", impacts),),
+        ("decisions", "cases.Decision"): (
+            Prefetch("decisions", Decision.objects.select_related("by")),
+        ),
+        ("notes", "cases.CaseNote"): (Prefetch("notes", CaseNote.objects.select_related("by")),),
+        ("pauses", "deadlines.Pause"): ("pauses__by", "pauses__ended_by"),
+    }
 
 
 def open_signals(ids: list[int]) -> list[Signal]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.conflicts import has_conflict
+from tangkal.desk.cases import held
 from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.impact_analysis.models import IntentRating, SecondLook
@@ -21,7 +22,7 @@ OPEN = (LookState.OFFERED, LookState.TAKEN)
 
 def open_look(case: Case) -> SecondLook | None:
     """The second look that is still to come in, if there is one."""
-    if case.state == CaseState.CLOSED:
+    if case.state == CaseState.CLOSED or not held.may_hold(case, SecondLook._meta.label):
         return None
     found = SecondLook.objects.filter(case=case, state__in=OPEN)
     return found.select_related("first", "rater").first()

@@ -88,11 +88,14 @@ def abcde_of(case: Case, reader: User) -> Panel | None:
 def intent_of(case: Case, reader: User) -> Panel | None:
     """Intent by claim: what raters hold, and the word that follows from it."""
     claims = list(case.claims.all())
-    ratings = seen_of(case, blinding.seen_ratings(case, reader).prefetch_related("evidence"))
+    is_rated = held.may_hold(case, IntentRating._meta.label)
+    ratings = (
+        list(blinding.seen_ratings(case, reader).prefetch_related("evidence")) if is_rated else []
+    )
     may = rules.can_rate_intent(reader, case)
     if not claims or not (may or ratings):
         return None
-    kinds = queries.disorders(case) if held.may_hold(case, IntentRating._meta.label) else {}
+    kinds = queries.disorders(case) if is_rated else {}
     own = {rating.claim_id for rating in ratings if rating.by_id == reader.pk}
     is_rater = reader.has_role(*rules.RATING, at=case.lead_organisation)
     return {

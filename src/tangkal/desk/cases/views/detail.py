@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
+from tangkal.desk.approvals import conflicts
 from tangkal.desk.cases import (
     cues,
     held,
@@ -38,10 +39,13 @@ VERDICT_NEEDS_REASON = frozenset({"return", "correct", "withdraw"})
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Everything about one case that this person may read, and what they may do next."""
     reader = reader_of(request)
-    case = get_object_or_404(queries.whole_cases(), number=number)
+    case = get_object_or_404(queries.named_cases(), number=number)
     if not rules.can_read(reader, case):
         raise Http404(number)
     held.look(case)
+    queries.read_parts(case)
+    if not held.may_hold(case, "approvals.Conflict"):
+        conflicts.keep_none(case)
     before, after = queries.neighbours(
         reader, case, queries.CaseFilter.from_query(list_context(request))
     )
