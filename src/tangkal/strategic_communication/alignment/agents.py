@@ -360,7 +360,7 @@ def _named_act(statement: Statement, at: int) -> str:
     """The deed that the subject names: "pendataan ulang …" is what is done."""
     first = next((word for word in statement.words if word.at < at), None)
     low = statement.tokens[first.at].low if first else ""
-    return first.stem if first and _ACT_NOUN.fullmatch(low) else ""
+    return _SORT_OF_ACT.get(first.stem, first.stem) if first and _ACT_NOUN.fullmatch(low) else ""
 
 
 def low_at(tokens: Sequence[Token], at: int) -> str:
@@ -381,21 +381,32 @@ def _sure_enough(own: Deed, other: Deed) -> bool:
 
 
 def _one_deed(own: Deed, other: Deed) -> bool:
-    if own.verb == other.verb == "issue" and own.subject and other.subject:
-        return bool(own.subject & other.subject)  # of one paper
-    if ANY in {own.verb, other.verb} or own.verb == other.verb:
+    """Whether two deeds are one, told with other verbs."""
+    verbs, shared = {own.verb, other.verb}, own.subject & other.subject
+    if verbs == {"issue"} and own.subject and other.subject:
+        return bool(shared)  # of one paper
+    if ANY in verbs or len(verbs) == 1:
         return True
-    if {own.verb, other.verb} in _ALIKE:  # who gives it pays for it
-        return len(own.subject & other.subject) >= min(2, len(own.subject))
-    if _RUN not in {own.verb, other.verb}:
-        return False
+    both_sure = own.is_sure and other.is_sure
+    if verbs & _GENERAL and both_sure and len(shared) >= _SAME_SUBJECT:
+        return True  # "diberikan oleh X", "disuntikkan oleh Y"
+    if verbs in _ALIKE:  # who gives it pays for it
+        return len(shared) >= min(2, len(own.subject))
     # "Verifikasi … ditangani X" and "… diverifikasi oleh Y" are one deed
-    if own.verb in other.subject or other.verb in own.subject:
-        return True
-    return own.verb == other.verb and bool(own.subject & other.subject)
+    return _RUN in verbs and (_names(other.subject, own.verb) or _names(own.subject, other.verb))
+
+
+def _names(subject: frozenset[str], verb: str) -> bool:
+    """Whether a subject names a deed: "pembagian …", "verifikasi …"."""
+    return verb in subject or any(_SORT_OF_ACT.get(stem) == verb for stem in subject)
+
+
+_SORT_OF_ACT = {group_of(word): sort for sort, words in _SORTS.items() for word in words.split()}
 
 
 _RUN = "run"
+_GENERAL = frozenset({"run", "give"})
+_SAME_SUBJECT = 2  # topic words
 _ALIKE: tuple[set[str], ...] = (
     {"give", "fund"}, {"give", "run"}, {"give", "hand out"}, {"fund", "run"},
 )  # fmt: skip

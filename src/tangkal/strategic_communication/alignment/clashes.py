@@ -1,6 +1,7 @@
 """Where what a local sentence states cannot be true together with what a central one states."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from tangkal.strategic_communication.alignment.agents import other_doers
 from tangkal.strategic_communication.alignment.comparing import Match, compare
@@ -152,7 +153,7 @@ def _other_half(own: Fact, fact: Fact) -> bool:
     match = compare(own, fact)
     if match is Match.TURNED:
         return fact.bound in _HALVES
-    if match is not Match.DIFFERENT or {own.bound, fact.bound} != _HALVES:
+    if match is not Match.DIFFERENT or own.bound == fact.bound:
         return False
     limit, value = float(str(own.value)), float(str(fact.value))
     return value > limit if own.bound == "at_most" else value < limit
@@ -161,7 +162,7 @@ def _other_half(own: Fact, fact: Fact) -> bool:
 def _says_no(statement: Statement) -> bool:
     low = {token.low for token in statement.tokens}
     denies = bool(_NO & low) and any(word.negated for word in statement.words)
-    return "forbidden" in statement.modality or denies
+    return bool({"forbidden", "free"} & statement.modality) or denies
 
 
 _NO = frozenset({"tidak", "tak", "belum", "bukan", "ora", "ga", "gak", "nggak", "teu", "henteu"})
@@ -177,6 +178,7 @@ def _members(view: View) -> Iterator[Clash]:
     for kind in ("group", "document", "agency", "channel", "product", "means", "stage"):
         ours = [fact for fact in central.facts if fact.kind == kind and fact.counts]
         theirs = [fact for fact in statement.facts if fact.kind == kind and fact.counts]
+        theirs = [fact for fact in theirs if not _does(fact, statement)]
         if not ours or not theirs:
             continue
         lost = [own for own in ours if not any(compare(own, fact) is Match.SAME for fact in theirs)]
@@ -199,6 +201,16 @@ def _members(view: View) -> Iterator[Clash]:
         if kind != "product" and other_figures(central, statement):
             continue
         yield view.clash(KINDS[kind], central=lost[0], local=new[0])
+
+
+def _does(fact: Fact, statement: Statement) -> bool:
+    """ "Nakes puskesmas yang menyuntik": a group that acts is not whom it is for."""
+    ahead = [token.low for token in statement.tokens[fact.last : fact.last + 3]]
+    acts = any(word == "yang" and after.startswith("me") for word, after in pairwise(ahead))
+    return fact.kind == "group" and acts and fact.value in _STAFF
+
+
+_STAFF = frozenset({"medic", "teacher", "official", "cadre", "military", "honorary"})
 
 
 def _same_figures(central: Statement, local: Statement) -> bool:

@@ -142,10 +142,15 @@ def _year_at(tokens: Sequence[Token], at: int) -> int | None:
     return int(low) if len(low) == 4 and low.isdecimal() and 1900 <= int(low) <= 2100 else None
 
 
+_PARTS_OF_YEAR = {"awal": 1, "akhir": 12}
+
+
 def _year(tokens: Sequence[Token], at: int) -> Found | None:
     year = _year_at(tokens, at)
     if year is None or not at or tokens[at - 1].low not in _BEFORE_YEAR:
         return None
+    if tokens[at - 1].low == "tahun" and at > 1 and tokens[at - 2].low in _PARTS_OF_YEAR:
+        return "date", (year, _PARTS_OF_YEAR[tokens[at - 2].low], None), at + 1
     return "date", (year, None, None), at + 1
 
 

@@ -251,7 +251,7 @@ def _finished(
         value=round(value, 6),
         unit=unit,
         bound=bound,
-        role=_change(tokens, start),
+        role=_change(tokens, start, kind),
         first=at,
         last=min(last, len(tokens)),
         raw=raw,
@@ -404,7 +404,10 @@ def _superlative(tokens: Sequence[Token], end: int) -> tuple[str, int] | None:
     return ("at_least", start) if low in _LITTLE else None
 
 
-def _change(tokens: Sequence[Token], at: int) -> str:
+_CUT_IN = frozenset({"share", "money"})  # what a discount is told in
+
+
+def _change(tokens: Sequence[Token], at: int, kind: str) -> str:
     """Of a change: by how much, from what, to what."""
     end = at
     while end and tokens[end - 1].low in {"sebesar", "rp", "hanya", "cuma", "sekitar"}:
@@ -412,14 +415,9 @@ def _change(tokens: Sequence[Token], at: int) -> str:
     word = tokens[end - 1].low if end else ""
     if word in _AFTER_CHANGE:
         return "after"
-    if (
-        word in _BY
-        or _LESSENED & {token.low for token in tokens[max(0, end - 3) : end]}
-        or (
-            (end < at or tokens[at].low in {"sebesar", "senilai"})
-            and _LESSENED & {token.low for token in tokens[max(0, at - 12) : at]}
-        )
-    ):
+    far = 12 if end < at or tokens[at].low in {"sebesar", "senilai"} else 3
+    lessened = _LESSENED & {token.low for token in tokens[max(0, end - far) : end]}
+    if word in _BY or (lessened and (far > 3 or kind in _CUT_IN)):
         return "by"
     if word in {"dari", "saka", "tina"}:
         ahead = {token.low for token in tokens[at : at + 10]}

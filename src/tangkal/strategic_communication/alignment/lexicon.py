@@ -141,7 +141,9 @@ dicabut
 CONCEPTS: Mapping[str, tuple[str, str]] = {
     "cost": (
         "gratis | cuma-cuma | cuma cuma | bebas biaya | nol rupiah | digratiskan | menggratiskan"
-        " | ditanggung | haratis | gratisan | dibebaskan | membebaskan | pembebasan | tanpa bayar",
+        " | bebas sewa | bebas ongkos | bebas iuran | bebas retribusi | bebas tarif | bebas tiket"
+        " | bebas pajak | bebas bayar | ditanggung | haratis | gratisan | dibebaskan"
+        " | membebaskan | pembebasan | tanpa bayar",
         "pajak | retribusi | iuran | ongkos | sewa | patungan | tiket | membeli tiket"
         " | beli tiket | bayar | membayar | dibayar | berbayar | dipungut | pungutan"
         " | dikenai biaya"

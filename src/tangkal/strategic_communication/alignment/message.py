@@ -151,7 +151,7 @@ def _length(low: Sequence[str], by_token: dict[int, str], at: int) -> int:
 
 
 def _run(low: Sequence[str], by_token: dict[int, str], at: int, step: int) -> frozenset[str]:
-    found = []
+    found: list[str] = []
     while 0 <= at < len(low) and at in by_token and len(found) < (1 if step > 0 else RUN):
         found.append(by_token[at])
         at += step
