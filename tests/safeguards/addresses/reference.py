@@ -19,6 +19,12 @@ TABLE = {
     "hub-rss": PUBLIC,
     "services": PUBLIC,
     "service": PUBLIC,
+    "service-json": PUBLIC,
+    "document-json": PUBLIC,
+    "data-services-json": PUBLIC,
+    "data-services-csv": PUBLIC,
+    "data-documents-json": PUBLIC,
+    "data-documents-csv": PUBLIC,
     "documents": PUBLIC,
     "document": PUBLIC,
     "document-file": PUBLIC,
@@ -48,6 +54,7 @@ def arguments(case, people) -> dict[str, dict[str, object]]:
         return {"slug": made.slug}
 
     hub, document = page("hub", HUB), page("document", content)
+    service = page("service", SERVICE)
     answer = Clarification.objects.order_by("pk").first()
     words = TranslatedText(
         language="jv", edition=answer.edition, headline="Rega tetep", claim_text="Mundhak", parts=()
@@ -58,8 +65,10 @@ def arguments(case, people) -> dict[str, dict[str, object]]:
     return {
         "hub": hub,
         "hub-rss": hub,
-        "service": page("service", SERVICE),
+        "service": service,
+        "service-json": service,
         "document": document,
+        "document-json": document,
         "document-file": document | {"sha256": kept.sha256},
         "translation": {"slug": answer.slug, "language": "jv"},
         "reference-new": {"kind": "service"},

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
 
@@ -82,6 +82,7 @@ def planned(rows: QuerySet[M], holes: Sequence[Any]) -> Plan[M]:
     places = [place_of(each, holes) for each in parameters]
     if missing := set(range(len(holes))) - set(places):
         raise ValueError(f"no parameter of {sql} for {[holes[each] for each in sorted(missing)]}")
+    populators: Any = get_related_populators  # its stubs are of a later Django
     select, info = compiler.select, compiler.klass_info
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     return Plan(
@@ -93,7 +94,7 @@ def planned(rows: QuerySet[M], holes: Sequence[Any]) -> Plan[M]:
         model=info["model"],
         columns=(first, last),
         names=[each[0].target.attname for each in select[first:last]],
-        related=get_related_populators(info, select, connection.alias),
+        related=populators(info, select, connection.alias),
     )
 
 

@@ -26,6 +26,7 @@ from tangkal.desk.reference.models import Entry, EntryVersion
 from tangkal.desk.workflow import ActionDenied
 
 FINAL = "final"  # the stage under which the publishing word is written down
+EXERCISE = "is_exercise"  # of the whole entry, said when it is begun, and no part of any text
 NAMED_APART = ("title", "region", "starts_on", "ends_on")
 
 
@@ -56,6 +57,7 @@ def begin(kind: str, content: Mapping[str, Any], *, office: Organisation, by: Us
         title=title_of(content),
         created_by=by,
         changed_by=by,
+        is_exercise=bool(content.get(EXERCISE)),
     )
     write_version(entry, content, by=by)
     record("public_reference.begun", entry, by=by, kind=kind)
@@ -122,9 +124,17 @@ def check_language(clarification: Clarification, language: str) -> None:
 def write(
     entry: Entry, content: Mapping[str, Any], *, by: User, expected_version: int
 ) -> EntryVersion:
-    """Keep a changed text as a new version; what stands on the portal stays there meanwhile."""
+    """Keep a changed text as a new version; what stands on the portal stays there meanwhile.
+
+    Raises:
+        ValidationError: it is to become an exercise, and was begun as real.
+    """
     entry = lock(entry, expected_version)
     entry.state = rules.check_step(entry, "write", by)
+    if content.get(EXERCISE) and not entry.is_exercise:
+        raise ValidationError(
+            _("It was begun as real; what is an exercise is said when it is begun.")
+        )
     entry.title = title_of(content)
     version = write_version(entry, content, by=by)
     touch(entry, by)
@@ -228,12 +238,13 @@ def latest(entry: Entry) -> EntryVersion:
 
 def write_version(entry: Entry, content: Mapping[str, Any], *, by: User) -> EntryVersion:
     last = entry.versions.first()
+    text = {name: value for name, value in content.items() if name != EXERCISE}
     return EntryVersion.objects.create(
         entry=entry,
         number=last.number + 1 if last else 1,
-        content=dict(content),
+        content=text,
         author=by,
-        sha256=content_hash(entry.kind, content),
+        sha256=content_hash(entry.kind, text),
     )
 
 

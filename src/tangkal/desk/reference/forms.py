@@ -168,8 +168,16 @@ class HubForm(ReferenceForm):
         help_text=lazy("Their addresses on the portal, one a line."),
     )
 
+    is_exercise = forms.BooleanField(
+        label=lazy("This is an exercise"),
+        required=False,
+        help_text=lazy("Nothing of an exercise reaches the public. It cannot be changed later."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "version" in self.initial:  # begun already, as one or the other
+            del self.fields["is_exercise"]
         none = [("", _("No topic"))]
         self.fields["category"].choices = [*none, *CATEGORIES.items()]  # type: ignore[attr-defined]
 
