@@ -235,7 +235,7 @@ def _terms(view: View) -> Iterator[Clash]:
 
 
 def _doers(view: View) -> Iterator[Clash]:
-    if view.topic < FOR_TERMS:
+    if view.topic < FOR_FACTS:
         return
     for own, other in other_doers(view.central, view.local):
         words = "" if own.fact and other.fact else other.words
