@@ -174,9 +174,10 @@ def possible_originals(signal: Signal) -> list[Signal]:
 
 
 def linkable_cases(user: User, *, is_exercise: bool) -> QuerySet[Case]:
-    """Open cases this person may see, newest first."""
+    """Open cases this person may see, newest first, with what a list to choose from names."""
     return (
         visible_cases(user)
+        .only("number", "title")
         .exclude(state=CaseState.CLOSED)
         .filter(is_exercise=is_exercise)
         .order_by("-opened_at", "-pk")[:CANDIDATES]
