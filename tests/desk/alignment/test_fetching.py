@@ -18,7 +18,9 @@ from tangkal.sources.fetch import FetchLimits
 from tests.desk.alignment.conftest import WRONG
 
 pytestmark = pytest.mark.django_db
-QUICK = FetchLimits(bytes=200_000, seconds=2.0, redirects=3)
+LIMITS = FetchLimits(bytes=200_000, seconds=120.0, redirects=3)
+IN_HASTE = replace(LIMITS, seconds=2.0)  # with a page that never ends; another gets its time
+FETCH_PAGE = captures.fetch_page
 PLACE = "Kafé “Ceria”, Desa Contoh"  # letters that another encoding writes otherwise
 HTML = (
     "<html><head><title>Harga Pertalite</title></head><body><article>"
@@ -72,7 +74,7 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html")
         self.end_headers()
         try:
-            for _each in range(40):
+            for _each in range(3000):  # and then it would be a page like any other
                 self.wfile.write(b"<p>")
                 time.sleep(0.2)
         except OSError:
@@ -125,12 +127,16 @@ def server():
     made.server_close()
 
 
+def have_patience(monkeypatch, limits: FetchLimits) -> None:
+    monkeypatch.setattr(captures, "fetch_page", partial(FETCH_PAGE, limits=limits))
+    monkeypatch.setattr(captures, "LIMITS", limits)
+
+
 @pytest.fixture
 def site(server, settings, monkeypatch) -> str:
-    """Its address; an operator named this machine, and nobody has much patience."""
+    """Its address; an operator named this machine."""
     settings.TANGKAL = replace(settings.TANGKAL, capture_hosts=("127.0.0.1",))
-    monkeypatch.setattr(captures, "fetch_page", partial(captures.fetch_page, limits=QUICK))
-    monkeypatch.setattr(captures, "LIMITS", QUICK)
+    have_patience(monkeypatch, LIMITS)
     Site.asked, Site.etag, Site.rules = [], '"a1"', b""
     return server
 
@@ -172,7 +178,8 @@ def test_a_page_is_fetched_and_compared(read_page, path):
 
 
 @pytest.mark.parametrize(("path", "why"), [("huge", "bigger than"), ("slow", "took longer")])
-def test_a_page_without_measure_or_end_is_left_with_the_reason(read_page, path, why):
+def test_a_page_without_measure_or_end_is_left_with_the_reason(read_page, monkeypatch, path, why):
+    have_patience(monkeypatch, IN_HASTE if path == "slow" else LIMITS)
     text = read_page(path)
 
     assert text.state == "failed"
@@ -195,7 +202,8 @@ def test_a_feed_is_read_and_what_touches_a_message_is_compared(read_feed, path):
 @pytest.mark.parametrize(
     ("path", "why"), [("huge-feed", "bigger than"), ("slow-feed", "took longer")]
 )
-def test_a_feed_without_measure_or_end_says_so_and_waits_an_hour(read_feed, path, why):
+def test_a_feed_without_measure_or_end_says_so_and_waits_an_hour(read_feed, monkeypatch, path, why):
+    have_patience(monkeypatch, IN_HASTE if path == "slow-feed" else LIMITS)
     added = read_feed(path)
 
     assert why in added.reason

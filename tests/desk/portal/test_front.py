@@ -9,6 +9,7 @@ from django.conf import settings
 from tangkal.desk.portal import front
 from tangkal.desk.portal.front import Front, Kept, Page
 
+PATIENCE_S = 300  # before a thread that hangs fails its test; a loaded machine is only slow
 PUBLIC = [("Cache-Control", "public, max-age=60"), ("Vary", "Cookie"), ("ETag", '"e1"')]
 
 
@@ -25,7 +26,7 @@ class Desk:
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         self.calls.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
         self.inside.release()
-        assert self.holds.wait(20)
+        assert self.holds.wait(PATIENCE_S)
         body = f"page {len(self.calls)}".encode()
         start_response(self.status, [*self.headers, ("Content-Length", str(len(body)))])
         return [body]
@@ -73,11 +74,11 @@ def test_a_page_that_was_drawn_while_the_desk_changed_is_not_kept(site):
     site.desk.holds.clear()
     reader = threading.Thread(target=site.get)
     reader.start()
-    assert site.desk.inside.acquire(timeout=20)
+    assert site.desk.inside.acquire(timeout=PATIENCE_S)
     site.changes()
     other = threading.Thread(target=site.get, args=("/other",))
     other.start()
-    assert site.desk.inside.acquire(timeout=20)
+    assert site.desk.inside.acquire(timeout=PATIENCE_S)
     site.desk.holds.set()
     reader.join()
     other.join()
@@ -192,7 +193,7 @@ def crowd(site, monkeypatch):
     for thread in threads:
         thread.start()
     for _each in range(front.READING):
-        assert site.desk.inside.acquire(timeout=20)
+        assert site.desk.inside.acquire(timeout=PATIENCE_S)
     while site.front._line._value:  # the others reach the line
         threading.Event().wait(0.01)
     yield told
@@ -223,7 +224,7 @@ def test_reports_and_the_desk_have_their_turn_in_a_crowd(site, crowd, path, meth
     done = []
     sender = threading.Thread(target=lambda: done.append(site.get(path, method)))
     sender.start()
-    assert site.desk.inside.acquire(timeout=20)  # it is at work while every reader waits
+    assert site.desk.inside.acquire(timeout=PATIENCE_S)  # it is at work while every reader waits
     site.desk.holds.set()
     sender.join()
     assert done[0][0] == "200 OK"
