@@ -151,6 +151,51 @@ def test_the_worker_marks_a_house_that_expired_and_tells_once(house, people):
     )
 
 
+def ending_notices(people):
+    return Notice.objects.filter(
+        user=people["penyusun"], title__startswith="The message house ends"
+    ).count()
+
+
+@pytest.mark.parametrize(
+    ("holds", "warned"),
+    [
+        (timedelta(days=30), timedelta(days=1)),
+        (timedelta(hours=8), timedelta(hours=2)),  # a quarter of so short a time
+    ],
+)
+def test_everyone_hears_once_before_a_house_ends(house, people, holds, warned):
+    began = timezone.now()
+    standing = house_queries.standing(house)
+    standing.approved_at, standing.expires_at = began, began + holds
+    standing.save()
+    moment = standing.expires_at - warned
+
+    assert house_expiry.warn_ending(moment - timedelta(seconds=1)) == 0
+    assert [house_expiry.warn_ending(moment), house_expiry.warn_ending(moment)] == [1, 0]
+    assert ending_notices(people) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"withdrawn_at": timezone.now()},
+        {"superseded_at": timezone.now()},
+        {"approved_at": None},
+        {"expires_at": None},
+        {"expires_at": timezone.now() - timedelta(days=1)},
+    ],
+)
+def test_nobody_is_warned_of_a_house_that_does_not_end_or_has_ended(house, people, changed):
+    now = timezone.now()
+    standing = house_queries.standing(house)
+    mark = {"approved_at": now - timedelta(days=9), "expires_at": now + timedelta(hours=1)}
+    type(standing).objects.filter(pk=standing.pk).update(**mark | changed)
+
+    assert house_expiry.warn_ending(now) == 0
+    assert ending_notices(people) == 0
+
+
 def test_the_workers_round_looks_after_houses_too(house):
     house_queries.standing(house).__class__.objects.filter(house=house).update(
         expires_at=timezone.now()

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tangkal.desk.strategic_communication.house_expiry import expire_due
+from tangkal.desk.strategic_communication.house_expiry import expire_due, warn_ending
 from tangkal.desk.strategic_communication.scheduling import publish_due
 
 EVERY_S = 5.0
@@ -11,4 +11,4 @@ EVERY_S = 5.0
 def round() -> int:
     """Publish what is due, out or back with a reason, and mark what expired; answers how many."""
     now = datetime.now(UTC)
-    return expire_due(now) + publish_due(now)
+    return expire_due(now) + warn_ending(now) + publish_due(now)

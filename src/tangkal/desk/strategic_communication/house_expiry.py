@@ -1,16 +1,64 @@
-"""What the worker writes down once a message house has passed its last moment."""
+"""What the worker does about the last moment of a message house: it warns, and writes it down."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from tangkal.desk.audit.commands import record
 from tangkal.desk.strategic_communication import house_queries, house_telling
-from tangkal.desk.strategic_communication.house_models import MessageHouse
+from tangkal.desk.strategic_communication.house_models import MessageHouse, MessageHouseVersion
 from tangkal.desk.strategic_communication.house_states import HOUSE, HouseState
 
 log = logging.getLogger(__name__)
+
+# Time to check the facts and have two people look at them: a day, or of a house that holds for
+# less than four days the last quarter of its time.
+AHEAD = timedelta(days=1)
+PART = 4
+
+
+def warn_ending(now: datetime) -> int:
+    """Tell everyone of each version in force that ends soon, once; answers how many."""
+    near = MessageHouseVersion.objects.filter(
+        house__state=HouseState.IN_FORCE,
+        superseded_at=None,
+        withdrawn_at=None,
+        ending_told_at=None,
+        approved_at__isnull=False,
+        expires_at__gt=now,
+        expires_at__lte=now + AHEAD,
+    )
+    done = 0
+    for key in list(near.order_by("pk").values_list("pk", flat=True)):
+        try:
+            done += warn(key, now)
+        except Exception:
+            log.exception("end of message house version %d", key)
+    return done
+
+
+@transaction.atomic
+def warn(key: int, now: datetime) -> bool:
+    """One version; False where it is too early, or somebody was quicker."""
+    version = (
+        MessageHouseVersion.objects.select_for_update(of=("self",))
+        .select_related("house__case__lead_organisation")
+        .get(pk=key)
+    )
+    if version.ending_told_at or not version.stands or not ends_soon(version, now):
+        return False
+    version.ending_told_at = now
+    version.save(update_fields=["ending_told_at"])
+    house_telling.tell_ending(version)
+    return True
+
+
+def ends_soon(version: MessageHouseVersion, now: datetime) -> bool:
+    if version.expires_at is None or version.approved_at is None:
+        return False
+    held = version.expires_at - version.approved_at
+    return now < version.expires_at <= now + min(AHEAD, held / PART)
 
 
 def expire_due(now: datetime) -> int:

@@ -46,6 +46,7 @@ class MessageHouseVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     truth_as_of = models.DateTimeField()  # the moment for which its facts were true
     expires_at = models.DateTimeField(null=True, blank=True)
+    ending_told_at = models.DateTimeField(null=True)  # when everyone heard that it ends soon
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)  # a newer version came into force

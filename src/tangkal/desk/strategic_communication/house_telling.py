@@ -14,6 +14,7 @@ from tangkal.desk.inbox.commands import tell
 from tangkal.desk.inbox.models import NoticeKind
 from tangkal.desk.strategic_communication.house_models import MessageHouse, MessageHouseVersion
 from tangkal.desk.strategic_communication.telling import people_at
+from tangkal.desk.ui.moments import in_words
 from tangkal.strategic_communication.house import Locked
 
 LONGEST = 50  # characters of changed facts in a notice
@@ -57,6 +58,21 @@ def tell_withdrawn(version: MessageHouseVersion, *, by: User) -> None:
         kind=NoticeKind.ESCALATED,
         title=lambda: _("The message house was withdrawn; look at what went out with it."),
         by=by,
+    )
+
+
+def tell_ending(version: MessageHouseVersion) -> None:
+    """Nobody should learn from silence that there is nothing to say any more."""
+    assert version.expires_at is not None
+    ends = version.expires_at
+    _tell(
+        version.house,
+        kind=NoticeKind.APPROVAL,
+        title=lambda: (
+            _("The message house ends %(moment)s; check it and write its next version.")
+            % {"moment": in_words(ends)}
+        ),
+        by=None,
     )
 
 
