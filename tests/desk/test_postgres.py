@@ -15,6 +15,8 @@ FILES = (
     "alignment/test_alignment.py",
     "channels/test_dispatching.py",
     "channels/test_killing.py",
+    "early_warning/test_drawing.py",
+    "early_warning/test_queue.py",
     "following/test_following.py",
     "platform_requests/test_requests.py::test_from_draft_to_what_the_platform_did",
     "platform_requests/test_requests.py::"
