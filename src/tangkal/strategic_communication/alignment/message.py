@@ -118,7 +118,7 @@ def _rows(statement: Statement) -> Iterator[tuple[frozenset[str], ...]]:
     low = lows_of(statement)
     by_token = {word.at: word.stem for word in statement.words}
     for fact in statement.facts:
-        if fact.first in by_token and fact.kind in lexicon.CLASSES | {"label": {}, "site": {}}:
+        if fact.first in by_token and fact.kind in {*lexicon.CLASSES, "label", "site"}:
             by_token |= dict.fromkeys(range(fact.first, fact.last), by_token[fact.first])
     for at, word in enumerate(low):
         if word not in {"dan", "atau", "serta", "maupun"}:
