@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -48,10 +49,11 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_rows_of_others() -> Iterator[None]:
-    """A busy database makes access rows wait, and the next test has other people."""
+def nothing_of_others() -> Iterator[None]:
+    """What a process keeps beside the database: access rows that wait, how often one asked."""
     yield
     access.forget_waiting()
+    cache.clear()
 
 
 def is_transactional(item) -> bool:
