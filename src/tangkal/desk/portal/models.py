@@ -65,7 +65,8 @@ class Clarification(models.Model):
     category = models.CharField(max_length=30, blank=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    reference = models.CharField(max_length=20)  # the office's own number for the matter
+    # The office's own number for the matter; each case page asks for its own.
+    reference = models.CharField(max_length=20, db_index=True)
     known_claim_id = models.CharField(max_length=40, blank=True, db_index=True)
     first_appeared_on = models.DateField(null=True, blank=True)  # of the claim
     published_at = models.DateTimeField(default=timezone.now)
