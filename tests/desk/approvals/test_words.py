@@ -78,3 +78,11 @@ def test_a_reason_of_blanks_is_none(reason):
 
 def test_a_reason_is_trimmed():
     assert check_reason("  Angka keliru. \n") == "Angka keliru."
+
+
+def test_two_peoples_words_on_one_version_do_not_read_alike(subject, people):
+    say(subject, people["verifikator"], stage="facts")
+    say(subject, people["penyetuju"])
+    assert {each.said for each in words_on(subject)} == {"Facts confirmed", "Approved"}
+    say(subject, people["verifikator"], stage="facts", word=Approval.Word.RETURNED)
+    assert words_on(subject).first().said == "Sent back"

@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import User
 
+# What a yes meant where it was not the last one: two people's words must not read alike.
+YES = {
+    "facts": _("Facts confirmed"),
+    "legal": _("Legal review passed"),
+    "election": _("Co-signed"),
+    "fast": _("Released by the fast way"),
+    "afterwards": _("Confirmed afterwards"),
+}
+
 
 class Approval(models.Model):
     """Who said yes or sent back, to which version, at which stage, and why."""
@@ -29,6 +38,12 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage}: {self.word} ({self.by})"
+
+    @property
+    def said(self) -> str:
+        """The word as a reader of the record needs it: what was approved, or sent back."""
+        usual = self.get_word_display()
+        return str(YES.get(self.stage, usual)) if self.word == self.Word.APPROVED else usual
 
 
 class Conflict(models.Model):
