@@ -141,7 +141,7 @@ class HandedBack(Schema):
 @router.post(
     "conversations/{int:conversation_id}/hand-back",
     response=HandedBack,
-    **asks("conversations:write", example={}),
+    **asks("conversations:write"),
     summary="Give a conversation back to the machine",
 )
 def hand_back(request: HttpRequest, conversation_id: int) -> Any:
