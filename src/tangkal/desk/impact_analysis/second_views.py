@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases.models import Case
-from tangkal.desk.cases.views.base import find_case, posted_version
+from tangkal.desk.cases.views.base import find_case
 from tangkal.desk.cases.views.writing import form_page
 from tangkal.desk.impact_analysis import agreement, blinding, second_looks, words
 from tangkal.desk.impact_analysis.judging_forms import ReconcileForm, SecondForm
 from tangkal.desk.impact_analysis.models import SecondLook
 from tangkal.desk.impact_analysis.states import SECOND_LOOK, LookState
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.refusals import run
 from tangkal.impact_analysis.second_look import QUESTIONS, differences
 

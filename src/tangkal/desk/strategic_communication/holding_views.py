@@ -25,6 +25,7 @@ from tangkal.desk.strategic_communication.holding_models import (
 from tangkal.desk.strategic_communication.house_filling import values_for_holding
 from tangkal.desk.strategic_communication.labels import EVENTS, PARTS
 from tangkal.desk.strategic_communication.states import HOLDING, TEMPLATE, HoldingState
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.refusals import run
 from tangkal.desk.workflow import ActionDenied
@@ -32,10 +33,6 @@ from tangkal.strategic_communication import holding as elements
 from tangkal.strategic_communication.placeholders import find_placeholders
 
 SHOWN = 50
-
-
-def posted_version(request: HttpRequest) -> int:
-    return whole_number(request.POST.get("version")) or 0
 
 
 def statements_for(reader: User) -> "list[HoldingStatement]":

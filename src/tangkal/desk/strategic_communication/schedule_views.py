@@ -25,16 +25,12 @@ from tangkal.desk.strategic_communication import (
 )
 from tangkal.desk.strategic_communication.models import Message
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 
 
 def find(request: HttpRequest, message_id: int) -> tuple[User, Message]:
     reader = reader_of(request)
     return reader, get_object_or_404(queries.readable_messages(reader), pk=message_id)
-
-
-def posted_version(request: HttpRequest) -> int:
-    return whole_number(request.POST.get("version")) or 0
 
 
 def posted_moment(text: str) -> datetime:

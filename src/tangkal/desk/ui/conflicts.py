@@ -14,6 +14,11 @@ class Versioned(Protocol):
     version: int
 
 
+def posted_version(request: HttpRequest) -> int:
+    """The version a plain button carries; a page without one was tampered with or is old: -1."""
+    return whole_number(request.POST.get("version"))
+
+
 def check_seen(request: HttpRequest, found: Versioned) -> None:
     """Stop a form that was drawn before somebody else changed what it is about.
 
@@ -23,7 +28,7 @@ def check_seen(request: HttpRequest, found: Versioned) -> None:
     Raises:
         StaleObject: the request carries the version of an older state.
     """
-    seen = whole_number(request.POST.get("version"))
+    seen = posted_version(request)
     if request.method == "POST" and 0 <= seen != found.version:
         by = getattr(found, "changed_by", None)
         raise StaleObject(str(found), by.display_name if by else None)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.cases.forms import VersionedForm
 from tangkal.desk.cases.public_notes import commands, connecting, rules
-from tangkal.desk.cases.views.base import find_case, posted_version, run_button
+from tangkal.desk.cases.views.base import find_case, run_button
 from tangkal.desk.cases.views.writing import READ_OR_SEND, form_page
 from tangkal.desk.portal.languages import OWN_NAMES
 from tangkal.desk.questions.models import Family
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.numbers import whole_number
 
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.cases import commands
 from tangkal.desk.cases.models import Case, Verdict
-from tangkal.desk.cases.views.base import find_case, posted_version, run_button
+from tangkal.desk.cases.views.base import find_case, run_button
+from tangkal.desk.ui.conflicts import posted_version
 
 STEPS: dict[str, Callable[..., Case]] = {
     "triage": commands.triage,

@@ -13,7 +13,6 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import queries
 from tangkal.desk.cases.models import Case
-from tangkal.desk.ui.numbers import whole_number
 
 
 def find_case(request: HttpRequest, number: str) -> tuple[User, Case]:
@@ -33,11 +32,6 @@ def case_url(case: Case, request: HttpRequest) -> str:
 def list_context(request: HttpRequest) -> QueryDict:
     """The filters of the list that the person came from."""
     return QueryDict(request.GET.get("list", ""))
-
-
-def posted_version(request: HttpRequest) -> int | None:
-    """The version a plain button carries; a page without one was tampered with or is old."""
-    return whole_number(request.POST.get("version"))
 
 
 def run_button(

@@ -22,8 +22,9 @@ from tangkal.desk.crisis.forms import LevelForm, ProposalForm, ReasonForm
 from tangkal.desk.crisis.levels import LEVELS, suggested
 from tangkal.desk.crisis.models import Crisis, Proposal
 from tangkal.desk.crisis.states import CRISIS, CrisisState
-from tangkal.desk.crisis.views.base import find, form_page, posted_version, run_button
+from tangkal.desk.crisis.views.base import find, form_page, run_button
 from tangkal.desk.crisis.words import ACTIONS
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.refusals import run
 from tangkal.desk.workflow import ActionDenied
 

@@ -16,8 +16,9 @@ from tangkal.desk.crisis.commands.answering import STEPS, roles_in
 from tangkal.desk.crisis.forms import AnswerForm, QuestionForm
 from tangkal.desk.crisis.models import Question
 from tangkal.desk.crisis.states import ANSWER
-from tangkal.desk.crisis.views.base import find, posted_version, run_button
+from tangkal.desk.crisis.views.base import find, run_button
 from tangkal.desk.crisis.words import ACTIONS
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.refusals import run
 
 

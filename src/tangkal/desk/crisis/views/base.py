@@ -13,7 +13,6 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.crisis import queries
 from tangkal.desk.crisis.models import Crisis
-from tangkal.desk.ui.numbers import whole_number
 
 
 def find(request: HttpRequest, crisis_id: int) -> tuple[User, Crisis]:
@@ -25,11 +24,6 @@ def find(request: HttpRequest, crisis_id: int) -> tuple[User, Crisis]:
     """
     reader = reader_of(request)
     return reader, get_object_or_404(queries.crises_of(reader), pk=crisis_id)
-
-
-def posted_version(request: HttpRequest) -> int:
-    """The version a plain button carries; a page without one was tampered with or is old."""
-    return whole_number(request.POST.get("version"))
 
 
 def run_button(

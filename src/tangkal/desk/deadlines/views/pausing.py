@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tangkal.desk.cases import deadlines as clocks
-from tangkal.desk.cases.views.base import find_case, posted_version, run_button
+from tangkal.desk.cases.views.base import find_case, run_button
 from tangkal.desk.cases.views.writing import form_page
 from tangkal.desk.deadlines import commands, rules, words
 from tangkal.desk.deadlines.forms import PauseForm
+from tangkal.desk.ui.conflicts import posted_version
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,6 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.directives import queries
 from tangkal.desk.directives.models import Directive, Recipient
-from tangkal.desk.ui.numbers import whole_number
 
 
 def find(request: HttpRequest, directive_id: int) -> tuple[User, Directive]:
@@ -32,10 +31,6 @@ def find_office(
     reader = reader_of(request)
     rows = queries.office_row(reader, directive_id, organisation_id)
     return reader, get_object_or_404(rows)
-
-
-def posted_version(request: HttpRequest) -> int:
-    return whole_number(request.POST.get("version"))
 
 
 def run_button(

@@ -24,10 +24,11 @@ from tangkal.desk.directives.coverage import progress_of
 from tangkal.desk.directives.forms import DirectiveForm, first_values
 from tangkal.desk.directives.models import Directive
 from tangkal.desk.directives.states import CENTRE, DIRECTIVE, DirectiveState
-from tangkal.desk.directives.views.base import find, posted_version, run_button
+from tangkal.desk.directives.views.base import find, run_button
 from tangkal.desk.directives.words import EVENTS, NEED_REASON, SHOWS, STEPS
 from tangkal.desk.strategic_communication.freezing import freezes
 from tangkal.desk.ui.charts import tile_map
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.refusals import run
 from tangkal.desk.ui.templatetags import ui as tags

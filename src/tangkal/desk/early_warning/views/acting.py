@@ -21,7 +21,6 @@ from tangkal.desk.early_warning.filters import searchable
 from tangkal.desk.early_warning.views.base import (
     list_filter,
     list_query,
-    posted_version,
     queue_url,
     rows_of,
     signal_url,
@@ -29,6 +28,7 @@ from tangkal.desk.early_warning.views.base import (
 )
 from tangkal.desk.early_warning.views.drawing import draw
 from tangkal.desk.portal.completeness import labels
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.notices import add_undo
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.views import next_page

@@ -82,11 +82,6 @@ def undo_url(signals: Iterable[Signal], what: str) -> str:
     return f"{reverse('signals-undo')}?{urlencode({'signals': named, 'what': what})}"
 
 
-def posted_version(request: HttpRequest) -> int:
-    """The version a form carries; a form without one is old and must not pass."""
-    return whole_number(request.POST.get("version"))
-
-
 def named_signals(values: Iterable[str], most: int) -> list[tuple[Signal, int]]:
     """Signals from "id:version" as checkboxes and undo addresses carry them."""
     pairs = [value.partition(":") for value in values]
