@@ -178,7 +178,9 @@ def _members(view: View) -> Iterator[Clash]:
     for kind in ("group", "document", "agency", "channel", "product", "means", "stage"):
         ours = [fact for fact in central.facts if fact.kind == kind and fact.counts]
         theirs = [fact for fact in statement.facts if fact.kind == kind and fact.counts]
-        theirs = [fact for fact in theirs if not _does(fact, statement)]
+        theirs = [
+            fact for fact in theirs if not _does(fact, statement) and fact.value != "owner"
+        ]
         if not ours or not theirs:
             continue
         lost = [own for own in ours if not any(compare(own, fact) is Match.SAME for fact in theirs)]

@@ -98,6 +98,8 @@ def _one_route(one: str, other: str) -> bool:
 def _one_unit(one: Fact, other: Fact) -> bool:
     if one.kind == "money":  # "Rp10.000" may leave out "per liter"
         return one.unit == other.unit or not one.unit or not other.unit
+    if one.kind == "count":  # so may "30 pemohon"
+        return one.unit.partition(" per ")[0] == other.unit.partition(" per ")[0]
     return one.unit == other.unit
 
 

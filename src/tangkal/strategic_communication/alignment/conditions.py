@@ -83,7 +83,8 @@ _UNCONDITIONAL = (
 _ADDING = (
     "asalkan | dengan syarat | dengan catatan | setelah ada | setelah mendapat | hanya bila"
     " | hanya jika | hanya apabila | wajib melampirkan | harus melampirkan | harus memiliki"
-    " | wajib memiliki | wajib menunjukkan | harus menunjukkan | selain"
+    " | wajib memiliki | wajib menunjukkan | harus menunjukkan | selain | wajib ada | harus ada"
+    " | wajib bawa | wajib membawa | harus membawa | harus bawa | wajib disertai | harus disertai"
 )
 _WHEN = "bila | jika | apabila | kalau | hanya bila | hanya jika"
 _EVEN = "walaupun tidak | meskipun tidak | walau tidak | meski tidak | sekalipun tidak"
@@ -203,7 +204,26 @@ def asked(statement: Statement) -> list[Term]:
 
 def waived(statement: Statement) -> list[Term]:
     """What need not be."""
-    return [*_stretches(statement, _WAIVING, _UP_TO), *_in_front(statement, _WAIVED_BEFORE)]
+    return [
+        *(
+            term
+            for term in _stretches(statement, _WAIVING, _UP_TO)
+            if not (term.words.lower().startswith("tanpa") and _refused(statement, term.last))
+        ),
+        *_in_front(statement, _WAIVED_BEFORE),
+    ]
+
+
+_REFUSED = lexicon.NEGATORS | {"ditolak", "gugur", "batal", "dilarang"}
+
+
+def _refused(statement: Statement, at: int) -> bool:
+    """ "Tanpa surat rekomendasi tidak dilayani" asks for the letter."""
+    low = [token.low for token in statement.tokens[at - 2 : at + _REFUSED_WITHIN]]
+    return bool(_REFUSED & set(low))
+
+
+_REFUSED_WITHIN = 4
 
 
 def _in_front(statement: Statement, forms: str) -> Iterator[Term]:
@@ -252,8 +272,13 @@ def _added(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
     if not free or _says(central, _ADDING):
         return
     for term in _stretches(local, _ADDING):
+        if term.words.lower().startswith("selain") and _says(local, _NOTHING_ELSE):
+            continue  # "selain KTP tidak ada dokumen lain yang perlu"
         if term.stems - central.stems:
             yield free, term.words
+
+
+_NOTHING_ELSE = "tidak ada | tak ada | tidak perlu | tidak diperlukan"
 
 
 def _excepted(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:

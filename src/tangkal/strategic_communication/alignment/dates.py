@@ -37,6 +37,7 @@ _UNTIL = word_set(
     """
 sampai hingga s.d sd sebelum ditutup tutup berakhir batas lambat selambat-lambatnya kedaluwarsa
 - – usai selesai tenggat ngantos nganti tepi dugi terakhir lambatnya berlangsung-sampai s
+selambatnya penghabisan paling-akhir
     """
 )
 _BETWEEN = word_set(
@@ -165,6 +166,8 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
         return "from"  # "Senin sampai Jumat pukul 07.00-09.00": the weekdays' own bound ends there
     while back >= 0:
         low = tokens[back].low
+        if (turned := _turned(tokens, back, at)) is not None:
+            return turned
         if low == "lambat" or low in _UNTIL:
             return "until"
         if low in _FROM:
@@ -192,6 +195,35 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
         if word in {"mendatang", "dan", ",", "."}:
             break
     return ""
+
+
+_AFTERWARDS = word_set("setelah sesudah lewat selepas melewati lebih melampaui")
+_NOT = word_set("tidak tak belum jangan")
+_CLOSING = word_set(
+    "tutup ditutup menutup hangus gugur berakhir tidak ditolak habis kedaluwarsa berhenti"
+)
+_CLOSES_WITHIN = 9  # tokens behind a date
+
+
+def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
+    """A bound that a negator turns: "tidak lewat 5 Mei", "setelah 5 Mei ditutup", "belum … sebelum".
+
+    None where nothing is turned.
+    """
+    low = tokens[back].low
+    near = [token.low for token in tokens[max(0, back - 2) : back]]
+    if low in _AFTERWARDS:
+        if near and near[-1] in _NOT or (len(near) > 1 and near[0] in _NOT and near[1] == "boleh"):
+            return "until"
+        ahead = [token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN]]
+        ends = next((k for k, word in enumerate(ahead) if word in {".", ";"}), len(ahead))
+        return "until" if set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah"} else None
+    if low == "sebelum":
+        far = [token.low for token in tokens[max(0, back - _CLOSES_WITHIN) : back]]
+        return "from" if _NOT & set(far) and "," not in far[-3:] else None
+    if low == "dari" and near and near[-1] in _AFTERWARDS:
+        return _turned(tokens, back - 1, at)
+    return None
 
 
 # ---- times of day --------------------------------------------------------------------

@@ -233,7 +233,8 @@ def _finished(
         hours = per[1] * (_MONTH_HOURS if per[0] == "months" else 1)  # "dua kali seminggu"
         return Fact(kind="every", value=round(hours / value, 6), first=at, last=last)
     if per:
-        value, unit = value / per[1], f"per {per[0]}"
+        value = value / per[1]
+        unit = f"{unit} per {per[0]}" if kind == "count" else f"per {per[0]}"
     if kind == "months" and _is_age(tokens, at, last):
         kind = "age"
     bound, start = _bound(tokens, at, last)
@@ -295,6 +296,8 @@ def _rhythm(tokens: Sequence[Token], at: int) -> Fact | None:
         return _each(tokens, at)
     word = units.ONE_EACH.get(low, "")
     kind, factor = units.BEHIND.get(word, ("", 0.0))
+    if before == "dalam" and tokens[at].low.startswith("se"):
+        return None  # "delapan aduan dalam sebulan" tells how many came, not how long it lasts
     if kind not in {"duration", "months"}:
         return None
     if ahead == "sekali":
@@ -386,6 +389,7 @@ _KEPT_TO = word_set("dibatasi maksimal maksimum hanya terbatas cuma sebatas")
 _MAY = frozenset({"boleh", "bisa", "dapat", "akan", "pernah"})
 _MEASURED = word_set(
     "usia umur sebesar sebanyak sejumlah rp berusia radius jarak daya luas senilai seharga seluas"
+    " berbobot berumur berukuran berkapasitas seberat bertarif berdaya berjarak beromzet bobot"
 )
 
 
@@ -487,6 +491,7 @@ def _is_of_name(tokens: Sequence[Token], back: int) -> bool:
 
 
 # Offices that stand in no table are told by their first word and what they are for.
+_ALSO_THINGS = frozenset({"badan", "lembaga", "komisi"})
 _OFFICES = word_set("dinas kementerian badan balai direktorat lembaga komisi perum sekretariat")
 # Named things in a district: a level word and a name that no register of regions has.
 SITES = word_set(
@@ -510,8 +515,12 @@ def _office(tokens: Sequence[Token], at: int) -> Fact | None:
         return None
     if tokens[at + 1].low in lexicon.STOP:
         return None
+    if tokens[at].low in _ALSO_THINGS and not (tokens[at].is_name or tokens[at + 1].is_name):
+        return None  # "berat badan minimal"
     role = ""
     previous = tokens[at - 1].low if at else ""
+    if previous == "di" and tokens[at].low == "balai":
+        return None  # "di balai latihan kerja": where, not who
     if previous in lexicon.SOURCES or _speaks(tokens, at + 2):
         role = "source"
     name = f"{tokens[at].low}:{tokens[at + 1].stem}"
@@ -632,7 +641,7 @@ def _ordinal(tokens: Sequence[Token], at: int) -> Fact | None:
 _ASKED = word_set(
     """
 hubungi nomor hotline telepon whatsapp wa center call layanan sms telp kontak adukan lapor
-laporkan pengaduan aduan
+laporkan pengaduan aduan pencet menelepon dihubungi keluhan telpon nelpon info tanya evakuasi
     """
 )
 
@@ -653,6 +662,7 @@ def _contact(tokens: Sequence[Token], at: int) -> Fact | None:
             return Fact(kind="contact", value=value, unit="phone", first=at, last=at + 1)
         is_alone = units.read_unit(tokens, at + 1) is None and not near & {"rp", "jam", "pukul"}
         is_alone &= not units.counted_noun(tokens, at + 1)
-        if 3 <= len(digits) <= 8 and digits == low and near & _ASKED and is_alone:
+        is_plain = digits == low.replace("-", "")
+        if 3 <= len(digits) <= 8 and is_plain and near & _ASKED and is_alone:
             return Fact(kind="contact", value=digits, unit="phone", first=at, last=at + 1)
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tangkal.strategic_communication.alignment import lexicon
-from tangkal.strategic_communication.alignment.conditions import excepted
+from tangkal.strategic_communication.alignment.conditions import left_out
 from tangkal.strategic_communication.alignment.facts import Fact
 from tangkal.strategic_communication.alignment.statements import Statement, Word
 from tangkal.strategic_communication.alignment.tokens import word_set
@@ -47,7 +47,7 @@ class Message:
     @cached_property
     def denied(self) -> frozenset[str]:
         """Stems that stand only behind a negator, "kecuali" or a ban, or of whom a ban tells."""
-        out = [term.stems for part in self.parts for term in excepted(part)]
+        out = [term.stems for part in self.parts for term in left_out(part)]
         reached = {stem for part in self.parts for stem in _denied_words(part)}
         banned = [
             part.stems - frozenset().union(*(other.stems for other in self.parts if other != part))

@@ -37,8 +37,9 @@ _PARTS: Mapping[str, float] = MappingProxyType(
     {
         word: 1 / parts
         for word, parts in number_table(
-            "setengah 2 separuh 2 separo 2 sapalih 2 satengah 2"
+            "setengah 2 separuh 2 separo 2 sapalih 2 satengah 2 paruh 2"
             " seperempat 4 sepertiga 3 seperlima 5 sepersepuluh 10 sepertujuh 7 seperenam 6"
+            " seperdelapan 8"
         ).items()
     }
 )
@@ -102,7 +103,8 @@ def read_numeral(tokens: Sequence[Token], at: int) -> Numeral | None:
         return Numeral(float(_VAGUE[first]), 1, is_vague=True)
     if tokens[at].is_number:
         return _with_digits(tokens, at)
-    if first in _PARTS:
+    if first.removesuffix("nya") in _PARTS:
+        first = first.removesuffix("nya")
         times = _TIMES.get(_low(tokens, at + 1), 0)
         return Numeral(_PARTS[first] * (times or 1), 2 if times else 1, is_part=not times)
     whole = _in_words(tokens, at)

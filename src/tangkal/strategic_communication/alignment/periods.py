@@ -27,7 +27,7 @@ _NO_END = (
 )
 _FOR_A_TIME = "sementara | sementara waktu | untuk sementara | sementawis"
 _DRAWN_OUT = "diperpanjang | diulur | molor | mundur | diundur | ditambah waktunya"
-_NOT_BEGUN = "ditunda | ditangguhkan | diundur | penundaan | tertunda"
+_NOT_BEGUN = "ditunda | dijadwalkan ulang | ditangguhkan | diundur | penundaan | tertunda"
 _VERB = re.compile(r"(?:ber|me|di|ter)[a-z]{4,}")
 _BEGINS = word_set(
     "mulai dimulai berlaku dibuka bisa dapat boleh akan diberikan tersedia dibagikan"

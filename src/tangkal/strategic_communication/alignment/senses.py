@@ -5,7 +5,7 @@ from itertools import product
 
 from tangkal.strategic_communication.alignment import lexicon
 from tangkal.strategic_communication.alignment.comparing import Match, compare
-from tangkal.strategic_communication.alignment.statements import Statement, acts, freed
+from tangkal.strategic_communication.alignment.statements import Statement, acts, freed, group_of
 from tangkal.strategic_communication.alignment.tokens import word_set
 from tangkal.strategic_communication.alignment.topics import Nearness
 from tangkal.strategic_communication.alignment.views import (
@@ -160,6 +160,10 @@ def _one_matter(mine: str, yours: str, central: Statement, local: Statement) -> 
     return {mine, yours} == {"allowed", "forbidden"} and plain and shared and not central.only
 
 
+def _mildly(central: Statement, local: Statement) -> bool:
+    return any("jangan" in [token.low for token in each.tokens] for each in (central, local))
+
+
 def _ban_without(central: Statement, local: Statement) -> bool:
     """ "tidak boleh berangkat tanpa vaksin" asks for what "wajib vaksin" asks for."""
     bans = [each for each in (central, local) if "forbidden" in each.modality]
@@ -177,6 +181,8 @@ def _duties(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
                 or _one_matter(mine, yours, central, local)
             ):
                 continue
+            if {mine, yours} == {"free", "forbidden"} and _mildly(central, local):
+                continue  # "tidak perlu ditukar", "jangan ditukar"
             if any(mine in each.modality for each in agreeing):
                 continue
             if any(yours in part.modality and set(theirs) & part.stems for part in view.parts):
@@ -241,6 +247,29 @@ def _denies(statement: Statement) -> bool:
     )
 
 
+_OBJECT = 3  # tokens behind a verb in which its object begins
+
+
+def _of_other_things(stem: str, central: Statement, local: Statement) -> bool:
+    """ "tanpa membawa KTP", "bawa kantong sendiri": a verb of many uses, of two objects."""
+    ours, theirs = _objects(stem, central), _objects(stem, local)
+    return bool(ours and theirs) and not ours & (theirs | local.stems) and not theirs & ours
+
+
+def _objects(stem: str, statement: Statement) -> frozenset[str]:
+    """What stands behind a verb of many uses."""
+    at = next((word.at for word in statement.words if word.stem == stem), None)
+    if at is None or stem not in _OF_MANY_USES:
+        return frozenset()
+    behind = [word.stem for word in statement.words if at < word.at <= at + _OBJECT]
+    return frozenset(behind[:1]) or frozenset({"-"})
+
+
+_OF_MANY_USES = frozenset(
+    group_of(word) for word in word_set("membawa memakai mengambil membuat menjual dijual dipakai")
+)
+
+
 def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
     """A topic word that one denies and the other states; a denied sentence denies as a whole."""
     central, local = view.central, view.local
@@ -279,6 +308,8 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
         if negated is None or theirs[stem] != {not negated}:
             continue
         if any(stem in rival.stems for rival in view.rivals):
+            continue
+        if _of_other_things(stem, central, local):
             continue
         if any(
             word.stem == stem and word.negated is not negated

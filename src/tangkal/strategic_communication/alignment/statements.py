@@ -25,7 +25,8 @@ _TO_WHOM = frozenset({"oleh", "kepada", "pada", "sepenuhnya", "seluruhnya"})
 _GOES_ON = frozenset({"tetap", "masih", "tetep"})
 _JOINING = frozenset({"dan", "serta"})
 _NOT_ONLY = frozenset(
-    {"hanya", "saja", "cuma", "sekadar", "lebih", "kurang", "melebihi", "melainkan"}
+    {"hanya", "saja", "cuma", "sekadar", "lebih", "kurang", "melebihi", "melainkan", "melampaui",
+     "lewat", "melewati"}
 )
 _COST_WORDS = frozenset(
     {
@@ -247,7 +248,8 @@ def read_statement(tokens: Sequence[Token]) -> Statement:
     past = {
         at
         for phrase in lexicon.PAST
-        if (at := _find(low, phrase)) is not None and not (at and low[at - 1] in lexicon.NEGATORS)
+        if (at := _find(low, phrase)) is not None
+        and not (at and low[at - 1] in lexicon.NEGATORS | {"yang"})
     }
     facts = [_told(fact, low, negated, past, denied_at) for fact in read_facts(tokens)]
     facts = _anchored(tokens, facts)
@@ -264,10 +266,21 @@ def read_statement(tokens: Sequence[Token]) -> Statement:
         only=_is_only(low),
         hearsay=(hearsay and denied_at is None) or _warns(low),
         denied=denied_at is not None,
-        past=bool(past) and min(past) < 3,
+        past=bool(past) and (min(past) < 3 or _then_only(low)),
         sense=_sense(low),
         asks=low[-1] == "?" or _supposes(low),
     )
+
+
+_THEN = frozenset({"tahun", "bulan", "pekan", "minggu"})
+_NOW = word_set("kini sekarang tetap masih tahun-ini mulai akan menjadi dari dibanding")
+
+
+def _then_only(low: Sequence[str]) -> bool:
+    """ "… hanya 71 persen pada tahun lalu": told of then, and of nothing else."""
+    ends = len(low) - (low[-1] in {".", "!", ","})
+    told = ends > 1 and low[ends - 1] in {"lalu", "kemarin"} and low[ends - 2] in _THEN
+    return told and not _NOW & set(low)
 
 
 _FAR = 10  # tokens behind a negator in which its term may stand
@@ -366,6 +379,7 @@ def _told(
         if word in before:
             before = before[before.index(word) + 1 :]
     is_not = any(word in {"bukan", "bukannya", "alih-alih", "dudu", "sanes"} for word in before)
+    is_not &= "saja" not in low[fact.last : fact.last + 2]  # "bukan anjing saja"
     is_named = fact.kind in {"place", "site", "label"} or fact.kind in lexicon.CLASSES
     is_left_out = is_named and fact.kind not in {"product", "agency"} and _left_out(fact, low)
     if (
@@ -392,6 +406,10 @@ def _left_out(fact: Fact, low: Sequence[str]) -> bool:
         if _find(low[fact.last : fact.last + 4], form) is not None:
             return True
     behind = [word for word in low[fact.last : fact.last + 4] if word not in {"lagi", "saja"}][:2]
+    if behind[:1] == ["dikecualikan"]:
+        return True
+    if behind[1:] == ["dikenai"] and _FEES & set(low[fact.last : fact.last + 5]):
+        return False  # "di kantor kecamatan tidak dikenai biaya" leaves out no office
     if (
         len(behind) > 1
         and behind[0] in lexicon.NEGATORS
@@ -509,7 +527,7 @@ def _duty_denied(low: Sequence[str], at: int) -> bool:
 
 def _modality(low: Sequence[str], *, denied: bool) -> frozenset[str]:
     turned = {"obliged": "free", "allowed": "forbidden", "forbidden": "allowed", "free": "obliged"}
-    return frozenset(turned[name] if denied else name for _span, name in _modal(low))
+    return frozenset(turned.get(name, name) if denied else name for _span, name in _modal(low))
 
 
 def _is_everyone(low: Sequence[str]) -> bool:
@@ -580,6 +598,10 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
             continue
         if at + 1 < len(low) and low[at + 1] in _NOT_ONLY:
             continue
+        if word in _NOT_ALONE and {"saja", "hanya"} & set(low[at + 1 : at + 4]):
+            continue  # "bukan anjing saja"
+        if low[at + 1 : at + 2] == ["boleh"] and low[at + 2 : at + 3] in _COMPARED:
+            continue
         first = next((span.stop for span, _name in modal if at in span), at + 1)
         # "tidak perlu" denies a duty, no topic word; "tidak ada yang tanpa" denies nothing
         is_head = name != "free" and not _negated_before(low, at)
@@ -609,10 +631,13 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
     return found
 
 
+_NOT_ALONE = frozenset({"bukan", "bukannya", "dudu", "sanes"})
+
+
 def _unless(low: Sequence[str], at: int) -> bool:
     """ "tidak diberi kalau tidak ada resep": what is denied is promised on a term."""
     ahead = low[at + 1 : at + 1 + _FAR]
-    if {"tanpa", "kecuali"} & set(ahead):
+    if {"tanpa", "kecuali", "sebelum", "selain"} & set(ahead):
         return True
     return any(
         word in _IF and lexicon.NEGATORS & set(ahead[place + 1 : place + 4])
@@ -652,6 +677,9 @@ def _negated_before(low: Sequence[str], at: int) -> bool:
     return False
 
 
+_COMPARED = (["kurang"], ["lebih"], ["melebihi"], ["melampaui"], ["melewati"], ["lewat"])
+
+
 def _modal(low: Sequence[str]) -> list[tuple[range, str]]:
     """Where a duty, a permission or a ban is said, forms within forms left out."""
     found: list[tuple[range, str]] = []
@@ -666,6 +694,8 @@ def _modal(low: Sequence[str]) -> list[tuple[range, str]]:
         if at is not None and not any(
             set(span) & set(range(at, at + len(form))) for span, _ in found
         ):
+            if low[at + len(form) : at + len(form) + 1] in _COMPARED and name == "forbidden":
+                continue  # "tidak boleh kurang dari 40 persen": an amount, no ban
             nobody = name == "allowed" and _negated_before(low, at)  # "tidak ada yang boleh"
             found.append((range(at, at + len(form)), "forbidden" if nobody else name))
     return found
@@ -684,7 +714,7 @@ def acts(statement: "Statement") -> list[tuple[str, tuple[str, ...]]]:
         ][:_ACT]
         before = [word.stem for word in statement.words if word.at < span.start]
         what = tuple(behind or reversed(before))
-        found.append((turned[name] if statement.denied else name, what))
+        found.append((turned.get(name, name) if statement.denied else name, what))
     return found
 
 

@@ -31,6 +31,7 @@ _TOKEN = re.compile(
   | [\w-]+(?:\.[\w-]+)*\.(?:id|com|org|net)\b(?:/\S*\w)?
   | \d{4}-\d\d-\d\d | \d{1,2}[/-]\d{1,2}[/-]\d{2,4} | \d{1,2}/\d{1,2}   # dates
   | \+?\d{2,4}(?:-\d{3,4}){2,}                # 0812-3456-7890
+  | (?:0\d{2,3}|1[45]\d{2})-\d{3,4}\b           # 1500-319, a call centre
   | \+?\d+(?:[.,:]\d+)*                       # 10.000  08.30
   | (?!(?:jan|feb|mar|apr|mei|jun|jul|agu|agt|ags|sep|okt|nov|des)[a-z]*-)[^\W\d_]{2,}-\d+\b
                                               # COVID-19: a name, no number; "Juni-31" is a span
@@ -47,6 +48,47 @@ d a n u p b r k m t jend letjen brigjen kol mayor kapten kapt dkk hlm telp tlp
     """
 )
 _ENDS = frozenset(".!?\n;•")
+
+
+# How people write in chats → the word as notices have it.
+_SPELT: Mapping[str, str] = MappingProxyType(
+    dict(
+        pair.split("=")
+        for pair in """
+        yg=yang dgn=dengan dg=dengan utk=untuk tuk=untuk sdh=sudah udh=sudah udah=sudah dah=sudah
+        blm=belum belom=belum tdk=tidak gak=tidak nggak=tidak enggak=tidak ngga=tidak gk=tidak
+        kagak=tidak engga=tidak ndak=tidak bkn=bukan jgn=jangan dr=dari pd=pada krn=karena
+        klo=kalau kalo=kalau klu=kalau tgl=tanggal cuman=cuma dpt=dapat dapet=dapat bs=bisa
+        hrs=harus jg=juga lg=lagi org=orang thn=tahun bln=bulan kpd=kepada dlm=dalam skrg=sekarang
+        tp=tapi msh=masih pake=pakai ngurus=mengurus nebus=menebus ngambil=mengambil
+        ngisi=mengisi bikin=membuat ngelayanin=melayani maks=maksimal max=maksimal
+        nyoblos=mencoblos idulfitri=lebaran gratisan=gratis jdi=jadi jd=jadi dll=lain
+        nanya=bertanya
+        """.split()
+    )
+)
+_LAH = word_set(
+    """
+    adalah ialah setelah telah sebelah jumlah sejumlah berjumlah masalah sekolah bersekolah istilah
+    makalah majalah kuliah salah kalah olah celah belah lelah inilah itulah hanyalah langkah
+    """
+)
+_DRAWN = re.compile(r"([a-z])\1{2,}")  # "gratisss"
+
+
+def _plain(word: str) -> str:
+    """A word as a notice would have it, without the "-lah" that stresses it.
+
+    >>> [_plain(word) for word in ("yg", "bupatilah", "gratisss", "sekolah")]
+    ['yang', 'bupati', 'gratis', 'sekolah']
+    """
+    word = _DRAWN.sub(r"\1", word)
+    if len(word) > _STRESSED and word.endswith("lah") and word not in _LAH:
+        word = word.removesuffix("lah")
+    return _SPELT.get(word, word)
+
+
+_STRESSED = 6  # letters that a word with "-lah" has more than
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +126,10 @@ def tokens_of(text: str, start: int = 0) -> list[Token]:
     """
     return [
         Token(
-            found[0], found[0].lower().replace("’", "'"), start + found.start(), start + found.end()
+            found[0],
+            _plain(found[0].lower().replace("’", "'")),
+            start + found.start(),
+            start + found.end(),
         )
         for found in _TOKEN.finditer(text)
     ]
@@ -125,6 +170,6 @@ def _goes_on(held: list[Token], line: str, offset: int) -> bool:
     rest = line[held[-1].end - offset :]
     if rest[:1] and not rest[:1].isspace() and rest[:1] not in "\"')”’":
         return True  # nothing between: an abbreviation or an address
-    before = held[-2].low if len(held) > 1 else ""
+    before = held[-2].text.lower() if len(held) > 1 else ""
     follows = rest.lstrip()[:1]
     return before in _SHORT and (follows.isalnum() or follows == "(")

@@ -23,6 +23,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         " minggu 168 pekan 168",
         # months and years have no fixed number of hours: a kind of their own
         "months": "triwulan 3 semester 6 bulan 1 wulan 1 sasi 1 tahun 12 taun 12",
+        "tonnage": "gt 1",
         "mass": "kg 1 kilogram 1 kilo 1 gram 0.001 gr 0.001 mg 0.000001 kuintal 100 ton 1000",
         "volume": "liter 1 lt 1 ml 0.001 mililiter 0.001 kubik 1000",
         "distance": "meter 1 m 1 cm 0.01 sentimeter 0.01 mm 0.001 km 1000 kilometer 1000",
@@ -48,6 +49,8 @@ BEHIND: Mapping[str, tuple[str, float]] = MappingProxyType(
     }
 )
 _LONG = {("kepala", "keluarga"): ("households", 1.0), ("meter", "kubik"): ("volume", 1000.0)} | {
+    ("gros", "ton"): ("tonnage", 1.0),
+    ("gross", "ton"): ("tonnage", 1.0),
     ("meter", "persegi"): ("area", 0.0001),
     ("kilometer", "persegi"): ("area", 100.0),
 }
@@ -55,6 +58,7 @@ _LONG = {("kepala", "keluarga"): ("households", 1.0), ("meter", "kubik"): ("volu
 ONE_EACH: Mapping[str, str] = MappingProxyType(
     {"sehari": "hari", "seminggu": "minggu", "sepekan": "minggu", "sebulan": "bulan"}
     | {
+        "seorang": "orang",
         "setahun": "tahun",
         "selitera": "liter",
         "seliter": "liter",
@@ -108,7 +112,18 @@ def read_per(tokens: Sequence[Token], at: int, kind: str) -> tuple[tuple[str, fl
     return (dimension[0], dimension[1] * times), at + step + 1
 
 
+# What is counted one by one where people are meant: "per jemaah" is "per orang".
+_HEADS = word_set(
+    """
+jemaah siswa murid peserta penumpang kepala pelajar mahasiswa pasien anak pekerja buruh petani
+nelayan pemohon penerima pelanggan pengunjung dewasa tiket
+    """
+)
+
+
 def _dimension(word: str) -> tuple[str, float]:
+    if word in _HEADS:
+        return "people", 1.0
     kind, factor = BEHIND.get(word, (root_of(word), 1.0))
     return kind, factor
 
