@@ -9,12 +9,17 @@ from dataclasses import dataclass
 
 from tangkal.strategic_communication.alignment.check import Contradiction, check_text
 from tangkal.strategic_communication.alignment.comparing import Match, compare
-from tangkal.strategic_communication.alignment.facts import Fact
 from tangkal.strategic_communication.alignment.places import COUNTRY
-from tangkal.strategic_communication.alignment.statements import read_statements
 from tangkal.strategic_communication.checks import MYTH_PARTS, Finding, check_umbrella
 from tangkal.strategic_communication.house import House, Locked, key_messages, same, texts_of
 from tangkal.strategic_communication.placeholders import NAMED, find_placeholders
+from tangkal.strategic_communication.stated import (
+    Stated,
+    agree,
+    facts_in,
+    stands_as_written,
+    stands_in,
+)
 
 # Which kinds of the reader of facts are which kind of locked fact.
 KIND_OF: Mapping[str, str] = {
@@ -107,7 +112,7 @@ def propose_locks(house: House) -> list[Locked]:
     """
     found: dict[str, Locked] = {}
     for text in texts_of(house):
-        for words, fact in _facts_in(text):
+        for words, fact in facts_in(text):
             if fact.kind in _NO_LOCK or not fact.counts or NAMED.search(words):
                 continue
             if fact.value == COUNTRY:
@@ -149,7 +154,7 @@ def compare_with_house(
         broken += [_broken(lock, clash) for lock in locks]
         if not locks:
             other.append(clash)
-    stated = _facts_in(said)
+    stated = facts_in(said)
     hit = {each.lock.key for each in broken}
     for lock in house.locked:
         if lock.key not in hit and (rounded := _rounded(lock, house, said, stated)) is not None:
@@ -161,7 +166,7 @@ def compare_with_house(
         missing=tuple(
             lock
             for lock in house.locked
-            if lock.key not in hit and not _stands_in(lock.text, said, stated)
+            if lock.key not in hit and not stands_in(lock.text, said, stated)
         ),
         forbidden=tuple(words for words in house.do_not_say if _says(said, words)),
     )
@@ -185,43 +190,24 @@ def _broken(lock: Locked, clash: Contradiction) -> Broken:
     )
 
 
-def _facts_in(text: str) -> list[tuple[str, Fact]]:
-    """The facts of a text with their words as written."""
-    return [
-        (text[statement.tokens[fact.first].start : statement.tokens[fact.last - 1].end], fact)
-        for statement in read_statements(text)
-        for fact in statement.facts
-    ]
-
-
-def _stands_in(words: str, text: str, stated: list[tuple[str, Fact]]) -> bool:
-    """As written, or as the same facts in other words ("sepuluh ribu rupiah")."""
-    if same(words) in same(text):
-        return True
-    wanted = [fact for _words, fact in _facts_in(words) if fact.counts]
-    return bool(wanted) and all(
-        any(_agree(want, fact) for _words, fact in stated) for want in wanted
-    )
-
-
 def locks_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
     """Of some locked words, those that a text holds, as written or as the same facts.
 
     >>> locks_in("Pertalite tetap sepuluh ribu rupiah per liter.", ["Rp10.000 per liter", "solar"])
     ('Rp10.000 per liter',)
     """
-    stated = _facts_in(text)
-    return tuple(each for each in words if _stands_in(each, text, stated))
+    stated = facts_in(text)
+    return tuple(each for each in words if stands_in(each, text, stated))
 
 
 def _rounded(
-    lock: Locked, house: House, text: str, stated: Sequence[tuple[str, Fact]]
+    lock: Locked, house: House, text: str, stated: Sequence[Stated]
 ) -> Broken | None:
     """A locked figure said in round numbers as if it were exact: Rp10.000 for Rp10.500."""
-    if same(lock.text) in same(text):
+    if stands_as_written(lock.text, text):
         return None
-    for _words, want in _facts_in(lock.text):
-        exact = [each for each in stated if _agree(want, each[1])]
+    for _words, want in facts_in(lock.text):
+        exact = [each for each in stated if agree(want, each[1])]
         if exact:
             continue
         for words, fact in stated:
@@ -235,14 +221,6 @@ def _rounded(
 
 def _holds(text: str, lock: Locked) -> bool:
     return same(lock.text) in same(text)
-
-
-def _agree(want: Fact, fact: Fact) -> bool:
-    """The same fact, and no rounding between them."""
-    if not fact.counts or compare(want, fact) is not Match.SAME:
-        return False
-    is_exact = isinstance(want.value, float | int) and isinstance(fact.value, float | int)
-    return not is_exact or want.value == fact.value or want.raw == fact.raw
 
 
 def _says(text: str, words: str) -> bool:

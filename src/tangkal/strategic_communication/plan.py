@@ -92,8 +92,9 @@ class Task:
 
     id: str
     what: str
-    owner: str = ""
+    owner: str = ""  # in words: a person, or an office outside the desk
     due: str = ""  # ISO date
+    owner_id: int | None = None  # the desk's account that is called when it is due
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -153,7 +154,13 @@ class Plan:
             "messenger_why": self.messenger_why,
             "strategy": self.strategy,
             "tasks": [
-                {"id": each.id, "what": each.what, "owner": each.owner, "due": each.due}
+                {
+                    "id": each.id,
+                    "what": each.what,
+                    "owner": each.owner,
+                    "due": each.due,
+                    "owner_id": each.owner_id,
+                }
                 for each in self.tasks
             ],
             "scoring": self.scoring,
@@ -197,6 +204,7 @@ def read_plan(content: Mapping[str, Any]) -> Plan:
                 what=_text(row["what"]),
                 owner=_text(row.get("owner", "")),
                 due=_text(row.get("due", "")),
+                owner_id=_key(row.get("owner_id")),
             )
             for row in _list(content.get("tasks", ()))
             if isinstance(row, Mapping) and _text(row.get("what", ""))
@@ -244,7 +252,7 @@ def gaps_in(plan: Plan, *, today: date, criticism_right: bool) -> list[Finding]:
     gaps += [
         Finding(code="task_unowned", part="tasks", facts=(("what", task.what),))
         for task in plan.tasks
-        if not task.owner or not task.due
+        if not (task.owner or task.owner_id) or not task.due
     ]
     need("no_scoring", "scoring", given=plan.scoring)
     return gaps
@@ -306,3 +314,11 @@ def _number(found: Any) -> float | None:
     if isinstance(found, bool) or not isinstance(found, (int, float)):
         raise InvalidInput(f"{found!r} is not a number")
     return float(found)
+
+
+def _key(found: Any) -> int | None:
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        raise InvalidInput(f"owner_id {found!r} is not the number of an account")
+    return found

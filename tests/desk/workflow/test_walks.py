@@ -53,6 +53,9 @@ ELSEWHERE = {
     "situation report": "tests/desk/situation_reports/test_workflow.py",
     "public note": "tests/desk/cases/test_public_notes.py",
     "public reference": "tests/desk/reference/test_states.py",
+    "message house": "tests/desk/strategic_communication/test_houses.py",
+    "response plan": "tests/desk/strategic_communication/test_plans.py",
+    "evaluation report": "tests/desk/tracking_effectiveness/test_evaluation_reports.py",
 }
 
 

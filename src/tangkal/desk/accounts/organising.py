@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tangkal.desk.accounts.models import Organisation, Region, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 
 LONGEST_PATH = 200
 
@@ -63,8 +63,7 @@ def change(
     """
     found = locked(organisation)
     check_administers(by, found)
-    if version is not None and version != found.version:
-        raise StaleObject(found.name, None)
+    check_version(found, version)
     before = {name: getattr(found, name) for name in values}
     for name, value in values.items():
         setattr(found, name, value)
@@ -130,8 +129,7 @@ def move(
         raise ActionDenied(_("The organisation at the top cannot be moved."))
     check_administers(by, found.parent)
     check_administers(by, below)
-    if version is not None and version != found.version:
-        raise StaleObject(found.name, None)
+    check_version(found, version)
     if below.path.startswith(found.path):
         raise ValidationError(
             _("%(name)s cannot hang below itself or below %(below)s, which is part of it.")

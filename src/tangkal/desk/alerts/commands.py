@@ -12,7 +12,7 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.alerts import rules, secrets
 from tangkal.desk.alerts.models import Destination, ExerciseLeave, Message, Rule, Step
 from tangkal.desk.audit.commands import record
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 
 MOST_RULES = 30
 MOST_STEPS = 3
@@ -87,8 +87,7 @@ def set_open(destination: Destination, *, is_open: bool, by: User, version: int)
 def locked(destination: Destination, version: int) -> Destination:
     rows = Destination.objects.select_for_update(of=("self",)).select_related("organisation")
     found = rows.get(pk=destination.pk)
-    if found.version != version:
-        raise StaleObject(str(found), None)
+    check_version(found, version)
     return found
 
 
@@ -143,8 +142,7 @@ def save_rule(rule: Rule, steps: Sequence[tuple[int, Destination]], *, by: User)
     else:
         found = Rule.objects.select_for_update().get(pk=rule.pk)
         rules.check_can_change_rule(by, found)
-        if found.version != rule.version:
-            raise StaleObject(str(found), by.display_name)
+        check_version(found, rule.version, by=by)
         rule.version += 1
     rule.save()
     rule.steps.all().delete()

@@ -16,7 +16,7 @@ from tangkal.desk.channels.models import Delivery, Dispatch, Outlet, Taking
 from tangkal.desk.channels.states import DELIVERY, DISPATCH, DeliveryState, DispatchState
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
-from tangkal.desk.workflow import ActionDenied
+from tangkal.desk.workflow import ActionDenied, check_version
 
 Source = MessageVersion | MessageHouseVersion
 
@@ -34,7 +34,7 @@ def dispatch(
     case = case_of(source)
     outlet = Outlet.objects.select_for_update(of=("self",)).get(pk=outlet.pk)
     rules.check_can_dispatch(case, outlet, by)
-    check_is_fit(source)
+    check_is_fit(source, at=publish_at)
     if publish_at is not None:
         rules.check_not_frozen(case)
         if publish_at <= timezone.now():
@@ -77,11 +77,16 @@ def source_field(source: Source) -> dict[str, Source]:
     return {"message_version" if isinstance(source, MessageVersion) else "house_version": source}
 
 
-def check_is_fit(source: Source) -> None:
+def check_is_fit(source: Source, *, at: datetime | None = None) -> None:
+    """Whether a text may go out, now or at its hour.
+
+    Raises:
+        ActionDenied: see the two rules.
+    """
     if isinstance(source, MessageVersion):
-        rules.check_message_is_fit(source.message, source)
+        rules.check_message_is_fit(source.message, source, at=at)
     else:
-        rules.check_house_is_fit(source)
+        rules.check_house_is_fit(source, at=at)
 
 
 def check_is_new(source: Source, outlet: Outlet) -> None:
@@ -180,8 +185,7 @@ def lock(found: Dispatch, expected_version: int | None = None) -> Dispatch:
         )
         .get(pk=found.pk)
     )
-    if expected_version is not None:
-        rules.check_unchanged(row, expected_version)
+    check_version(row, expected_version)
     return row
 
 

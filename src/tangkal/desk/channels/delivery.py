@@ -22,7 +22,7 @@ from tangkal.desk.alerts.delivery import GIVE_UP, LEASE, wait_s
 from tangkal.desk.alerts.sending import email
 from tangkal.desk.alerts.sending.base import Letter, later, never, scrub
 from tangkal.desk.audit.commands import record
-from tangkal.desk.channels import commands, outlets, recalling, rules
+from tangkal.desk.channels import commands, lapsing, outlets, recalling, rules
 from tangkal.desk.channels.models import Delivery, DeliveryAttempt, Dispatch, Kind, Outlet
 from tangkal.desk.channels.sending import telegram, whatsapp
 from tangkal.desk.channels.sending.base import (
@@ -150,6 +150,13 @@ def begin(pk: int, now: datetime) -> DeliveryAttempt | None:
         begun(found, now)
         settle(found, "refuse", "the outlet is closed", now)
         return None
+    if lapsing.end_of(found.dispatch) is not None:
+        with translation.override("id"):
+            reason = _("the message house that it speaks from has ended")
+        # One that was cut off in its middle may be out: that is no stop before it went.
+        action = "refuse" if found.state == DeliveryState.SENDING else "stop"
+        settle(found, action, reason, now)
+        return None
     begun(found, now)
     return DeliveryAttempt.objects.create(delivery=found, number=found.attempts, began_at=now)
 
@@ -164,7 +171,13 @@ def begun(found: Delivery, now: datetime) -> None:
 def locked(pk: int) -> Delivery:
     return (
         Delivery.objects.select_for_update(of=("self",))
-        .select_related("dispatch__outlet", "dispatch__case", "dispatch__created_by")
+        .select_related(
+            "dispatch__outlet",
+            "dispatch__case",
+            "dispatch__created_by",
+            "dispatch__message_version__message",
+            "dispatch__house_version",
+        )
         .get(pk=pk)
     )
 
@@ -300,7 +313,7 @@ def settle(found: Delivery, action: str, reason: str, now: datetime) -> None:
         reason=reason,
     )
     rest(found.dispatch)
-    if found.state in {DeliveryState.FAILED, DeliveryState.UNCERTAIN}:
+    if found.state in {DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.STOPPED}:
         tell(
             [found.dispatch.created_by],
             kind=NoticeKind.APPROVAL,

@@ -13,7 +13,7 @@ from tangkal.desk.alerts import secrets
 from tangkal.desk.audit.commands import record
 from tangkal.desk.channels import rules
 from tangkal.desk.channels.models import Outlet
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 
 # What leads a password elsewhere: whoever changes it must know the password.
 LEADING = ("server", "security", "username", "address")
@@ -89,8 +89,7 @@ def set_open(outlet: Outlet, *, is_open: bool, by: User, version: int) -> Outlet
 def locked(outlet: Outlet, version: int) -> Outlet:
     rows = Outlet.objects.select_for_update(of=("self",)).select_related("organisation")
     found = rows.get(pk=outlet.pk)
-    if found.version != version:
-        raise StaleObject(str(found), None)
+    check_version(found, version)
     return found
 
 

@@ -23,7 +23,11 @@ def counted(rows: QuerySet[Dispatch]) -> QuerySet[Dispatch]:
         return Count("deliveries", filter=Q(**named))
 
     found = rows.select_related(
-        "outlet__organisation", "case", "created_by", "message_version", "house_version"
+        "outlet__organisation",
+        "case",
+        "created_by",
+        "message_version__message",
+        "house_version",
     ).annotate(
         readers=Count("deliveries"),
         arrived=count(state__in=ARRIVED),
@@ -81,4 +85,5 @@ def broadcast(outlet: Outlet) -> list[Dispatch]:
     rows = Dispatch.objects.filter(
         outlet=outlet, state__in=states, purpose=Dispatch.Purpose.MESSAGE, went_at__isnull=False
     )
+    rows = rows.select_related("message_version__message", "house_version")
     return list(rows.order_by("-went_at", "-pk")[:NEWEST])

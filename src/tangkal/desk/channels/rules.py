@@ -1,5 +1,7 @@
 """Who keeps outlets, who dispatches and recalls, and when a text is fit to go out."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from tangkal.desk.approvals.queries import has_approval
 from tangkal.desk.cases.models import Case
 from tangkal.desk.channels.models import Dispatch, Outlet
 from tangkal.desk.channels.states import DISPATCH, DISPATCHERS
+from tangkal.desk.strategic_communication import house_lapse
 from tangkal.desk.strategic_communication import rules as message_rules
 from tangkal.desk.strategic_communication.election_rules import check_two_signatures
 from tangkal.desk.strategic_communication.freezing import freezes
@@ -17,7 +20,7 @@ from tangkal.desk.strategic_communication.house_agreement import check_agrees
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MessageState
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied
 from tangkal.strategic_communication.placeholders import find_placeholders
 
 APPROVED = (MessageState.APPROVED, MessageState.SCHEDULED, MessageState.PUBLISHED)
@@ -84,11 +87,6 @@ def check_step(dispatch: Dispatch, action: str, by: User) -> str:
     return DISPATCH.check(dispatch.state, action, roles)
 
 
-def check_unchanged(dispatch: Dispatch, expected_version: int) -> None:
-    if dispatch.version != expected_version:
-        raise StaleObject(str(dispatch), None)
-
-
 def check_can_dispatch(case: Case, outlet: Outlet, by: User) -> None:
     """Whether this person may send a text of this case through this outlet.
 
@@ -109,8 +107,13 @@ def check_can_dispatch(case: Case, outlet: Outlet, by: User) -> None:
         )
 
 
-def check_message_is_fit(message: Message, version: MessageVersion) -> None:
+def check_message_is_fit(
+    message: Message, version: MessageVersion, *, at: datetime | None = None
+) -> None:
     """The approval of these very words, by a second person, still holds.
+
+    Args:
+        at: when it would go out; None for now.
 
     Raises:
         ActionDenied: it was not given, or what it rested on has changed since.
@@ -122,17 +125,20 @@ def check_message_is_fit(message: Message, version: MessageVersion) -> None:
     message_rules.check_complete(version)
     message_rules.check_may_respond(message.case)
     check_agrees(message, version)
+    house_lapse.check_holds(message, version, at=at)
     if message.template == message_rules.PORTAL_TEMPLATE:
         check_two_signatures(message, version.sha256)
         message_rules.check_nothing_changed(message, version)
 
 
-def check_house_is_fit(version: MessageHouseVersion) -> None:
-    """In force now, and nothing in it is left to fill.
+def check_house_is_fit(version: MessageHouseVersion, *, at: datetime | None = None) -> None:
+    """In force now and when it goes out, and nothing in it is left to fill.
 
     Raises:
         ActionDenied
     """
+    if version.stands and version.has_expired(at):
+        raise ActionDenied(house_lapse.why(version))
     if not version.is_in_force:
         raise ActionDenied(_("This version of the message house is not in force."))
     texts = [version.umbrella, *(str(p.get("text", "")) for p in version.content["pillars"])]

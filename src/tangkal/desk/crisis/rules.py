@@ -16,7 +16,7 @@ from tangkal.desk.crisis.models import Crisis, Proposal, Seat
 from tangkal.desk.crisis.states import CRISIS
 from tangkal.desk.crisis.team import NEEDS, SeatRole
 from tangkal.desk.crisis.words import ACTIONS
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied
 
 WORKING = frozenset(CONTENT_ROLES) - {Role.AUDITOR, Role.EVALUATOR, Role.REGIONAL_ADMIN}
 LEADERSHIP_LEVEL = 3
@@ -90,13 +90,6 @@ def check_may_lead(user: User, organisation: Organisation) -> None:
             _("This step needs one of these roles: %(roles)s.")
             % {"roles": names_of([Role.APPROVER])}
         )
-
-
-def check_unchanged(thing: object, expected_version: int) -> None:
-    """Refuse a page that was drawn before somebody changed the thing."""
-    if thing.version != expected_version:  # type: ignore[attr-defined]
-        changed_by = thing.changed_by  # type: ignore[attr-defined]
-        raise StaleObject(str(thing), str(changed_by) if changed_by else None)
 
 
 # -- levels ----------------------------------------------------------------------------------

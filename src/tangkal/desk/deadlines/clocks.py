@@ -19,6 +19,8 @@ CLOCKS: tuple[str, ...] = (
     "tangkal.desk.rights.clocks.RequestClock",
     "tangkal.desk.crisis.clocks.CrisisClock",
     "tangkal.desk.strategic_communication.clocks.SecondCheckClock",
+    "tangkal.desk.strategic_communication.plan_clocks.PlanTaskClock",
+    "tangkal.desk.strategic_communication.plan_clocks.HouseClock",
     "tangkal.desk.platform_requests.clocks.PlatformRequestClock",
     "tangkal.desk.transparency.clocks.TransparencyClock",
 )

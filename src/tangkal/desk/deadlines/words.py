@@ -17,6 +17,8 @@ STEPS: Mapping[str, object] = {
     "appeal_reply": gettext_lazy("First reply to an appeal"),
     "appeal_decision": gettext_lazy("Decision on an appeal"),
     "fast_lane_check": gettext_lazy("Second check after the fast lane"),
+    "plan_task": gettext_lazy("Task of a response plan"),
+    "house_renew": gettext_lazy("Renewing a message house, or ending it"),
     "crisis_confirm": gettext_lazy("Confirming a crisis"),
     "crisis_update": gettext_lazy("Next update in a crisis"),
     "crisis_renew": gettext_lazy("Renewing a crisis, or ending it"),

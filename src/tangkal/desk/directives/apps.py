@@ -10,11 +10,22 @@ class DirectivesConfig(AppConfig):
 
     def ready(self) -> None:
         """A house whose facts change, or that is withdrawn, takes its directives along."""
-        from tangkal.desk.directives import briefings, commands, indicators  # noqa: PLC0415
-        from tangkal.desk.strategic_communication import house_commands  # noqa: PLC0415
+        from tangkal.desk.directives import (  # noqa: PLC0415
+            briefings,
+            commands,
+            indicators,
+            lapsing,
+        )
+        from tangkal.desk.strategic_communication import (  # noqa: PLC0415
+            house_commands,
+            house_lapse,
+        )
         from tangkal.desk.tracking_effectiveness.kpi import elsewhere  # noqa: PLC0415
 
         house_commands.facts_changed += [commands.renew_for, briefings.recall_for]
         house_commands.withdrawn.append(commands.recall_for)
+        house_commands.came_into_force.append(lapsing.resume_for)
+        house_commands.expired.append(lapsing.lapse_for)
+        house_lapse.carriers.append(lapsing.carriers)
         elsewhere.register("acknowledged", indicators.acknowledged)
         elsewhere.register("coverage", indicators.coverage)

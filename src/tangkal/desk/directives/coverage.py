@@ -24,6 +24,7 @@ class Coverage:
     """How far a directive has come, counted over whom it went to and over the registry."""
 
     addressed: int
+    governments: int  # of the addressed, those of the registry
     confirmed: int
     on_time: int
     published: int
@@ -33,6 +34,11 @@ class Coverage:
     dissenting: int
     registry: int  # the governments that exist: 546, as long as there are so many
     national: int  # of these, those that show the current version
+
+    @property
+    def unaddressed(self) -> int:
+        """Governments that exist and that it did not go to."""
+        return self.registry - self.governments
 
     @property
     def confirmed_percent(self) -> float | None:
@@ -55,12 +61,14 @@ AND (office.active_to IS NULL OR office.active_to >= %(today)s)
 AND region.is_autonomous
 """
 REGISTRY = f"""
-SELECT COUNT(*) FROM accounts_organisation office
+SELECT SUBSTR(office.region_id, 1, 2), COUNT(*) FROM accounts_organisation office
 JOIN accounts_region region ON region.code = office.region_id WHERE {IS_GOVERNMENT}
+GROUP BY 1
 """  # noqa: S608 - constants
 # Late as `queries.is_late` and `timing.is_late` say it.
 COUNTED = {
     "addressed": "COUNT(*)",
+    "governments": f"COUNT(*) FILTER (WHERE {IS_GOVERNMENT})",
     "confirmed": "COUNT(sent.acknowledged_at)",
     "on_time": """COUNT(*) FILTER (
         WHERE sent.acknowledged_at <= COALESCE(sent.ack_due_at, sent.acknowledged_at))""",
@@ -85,9 +93,10 @@ GROUP BY 1
 
 
 def progress_of(directive: Directive, now: datetime) -> tuple[Coverage, Mapping[str, int | None]]:
-    """A directive's coverage, and each province's share of offices that published, in per cent.
+    """A directive's coverage, and each province's share of governments that show it, in per cent.
 
-    The database counts: two questions and at most 39 rows, for 546 offices as for one.
+    A province's share is of all its governments that exist, asked or not; None where none of
+    them was asked. The database counts: two questions and at most 39 rows each.
     """
     asked = {
         "directive": directive.pk,
@@ -102,13 +111,13 @@ def progress_of(directive: Directive, now: datetime) -> tuple[Coverage, Mapping[
         cursor.execute(BY_PROVINCE, asked)
         provinces = cursor.fetchall()
         cursor.execute(REGISTRY, asked)
-        (registry,) = cursor.fetchone()
+        there: dict[str, int] = dict(cursor.fetchall())
     # One column over all provinces; without a single office there is none to add up.
     totals = [sum(column) for column in zip(*(row[1:] for row in provinces), strict=True)]
     counted = dict(zip(COUNTED, totals or [0] * len(COUNTED), strict=True))
     shares: dict[str, int | None] = {}
     for region, *figures in provinces:
         each = dict(zip(COUNTED, figures, strict=True))
-        if code := province_of(region):
-            shares[code] = round(100 * each["published"] / each["addressed"])
-    return Coverage(registry=registry, **counted), shares
+        if (code := province_of(region)) and each["governments"]:
+            shares[code] = round(100 * each["national"] / there[region])
+    return Coverage(registry=sum(there.values()), **counted), shares

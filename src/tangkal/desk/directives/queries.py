@@ -1,20 +1,32 @@
 """Read directives, their offices and an office's answers, each for whom it is there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import Organisation, Region, User
 from tangkal.desk.directives import rules
-from tangkal.desk.directives.addressing import addressed
+from tangkal.desk.directives.addressing import addressed, governments
 from tangkal.desk.directives.models import Act, Directive, LocalPublication, Recipient
 from tangkal.desk.directives.states import AnswerState
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
 from tangkal.desk.strategic_communication.house_queries import houses_for
 from tangkal.desk.ui.charts.provinces import province_of
 
-SHOWS = ("all", "late", "unconfirmed", "unpublished", "published", "asking", "contradicting")
+SHOWS = (
+    "all",
+    "addressed",
+    "unaddressed",
+    "late",
+    "unconfirmed",
+    "unpublished",
+    "published",
+    "asking",
+    "contradicting",
+)
 
 
 def directives_of(reader: User) -> QuerySet[Directive]:
@@ -106,8 +118,12 @@ class Row(NamedTuple):
         return None if self.published_at or self.dissented_at else self.publish_due_at
 
     @property
+    def is_addressed(self) -> bool:
+        return bool(self.state)
+
+    @property
     def state_label(self) -> str:
-        return str(LABELS[self.state])
+        return str(LABELS[self.state]) if self.state else _("Not addressed")
 
 
 LABELS = dict(AnswerState.choices)
@@ -141,6 +157,45 @@ def rows_of(found: QuerySet[Recipient]) -> QuerySet[Recipient, Any]:
     return found.order_by("organisation__path").values_list(*FIELDS)
 
 
+def unaddressed(directive: Directive) -> QuerySet[Organisation]:
+    """Governments of the registry that a directive did not go to."""
+    asked = Recipient.objects.filter(
+        directive=directive, round=directive.round, organisation=OuterRef("pk")
+    )
+    return governments().exclude(Exists(asked))
+
+
+def rows_of_unaddressed(found: QuerySet[Organisation]) -> QuerySet[Organisation, Any]:
+    """Governments as the values of a `Row` of which nothing is asked."""
+    nothing = {name: Value(None) for name in ("ack", "publish", "acked", "out", "against", "since")}
+    found = found.annotate(no_row=Value(0), no_state=Value(""), nobody=Value(""), **nothing)
+    return found.order_by("path").values_list(
+        "no_row", "pk", "name", "region_id", "no_state", "ack", "publish", "acked", "nobody",
+        "out", "against", "since",
+    )  # fmt: skip
+
+
+class Joined(Sequence[Any]):
+    """Rows of one list after those of another, fetched only as far as a page shows them."""
+
+    def __init__(self, *parts: tuple[QuerySet[Any, Any], int]) -> None:
+        self.parts = parts  # each with its length, counted already
+
+    def __len__(self) -> int:
+        return sum(size for _rows, size in self.parts)
+
+    def __getitem__(self, at: Any) -> Any:
+        start, stop, _step = at.indices(len(self))
+        found: list[Any] = []
+        before = 0
+        for rows, size in self.parts:
+            first, last = max(start - before, 0), min(stop - before, size)
+            if first < last:
+                found += rows[first:last]
+            before += size
+        return found
+
+
 def province_names() -> dict[str, str]:
     return dict(Region.objects.filter(parent=None).order_by("code").values_list("code", "name"))
 
@@ -150,6 +205,7 @@ def filtered(
 ) -> QuerySet[Recipient]:
     """The offices that a list shows; an unknown filter is none."""
     wanted = {
+        "unaddressed": Q(pk__in=[]),
         "late": is_late(now),
         "unconfirmed": ~IS_CONFIRMED,
         "unpublished": ~IS_PUBLISHED,
@@ -163,6 +219,15 @@ def filtered(
         found = found.filter(organisation__region__code__startswith=province)
     if words := words.strip():
         found = found.filter(organisation__name__icontains=words)
+    return found
+
+
+def among(found: QuerySet[Organisation], province: str, words: str) -> QuerySet[Organisation]:
+    """The governments of a province, or with a word in their name."""
+    if province:
+        found = found.filter(region__code__startswith=province)
+    if words := words.strip():
+        found = found.filter(name__icontains=words)
     return found
 
 

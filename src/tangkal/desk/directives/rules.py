@@ -11,10 +11,10 @@ from tangkal.desk.approvals.rules import check_second_person
 from tangkal.desk.directives.addressing import addressed
 from tangkal.desk.directives.models import Directive, Recipient, content_hash
 from tangkal.desk.directives.states import ANSWER, CENTRE, DIRECTIVE, OFFICE, DirectiveState
-from tangkal.desk.strategic_communication import house_queries
+from tangkal.desk.strategic_communication import house_lapse, house_queries
 from tangkal.desk.strategic_communication.freezing import freezes
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied
 
 OUT = (DirectiveState.SENT, DirectiveState.RECALLED, DirectiveState.CLOSED)
 
@@ -48,11 +48,6 @@ def reads_as_centre(user: User, directive: Directive) -> bool:
 # -- the centre -----------------------------------------------------------------------------
 
 
-def check_unchanged(directive: Directive, expected_version: int) -> None:
-    if directive.version != expected_version:
-        raise StaleObject(str(directive), str(directive.changed_by or directive.author))
-
-
 def check_may_write(by: User, organisation: Organisation) -> None:
     """A writer of the office that issues it.
 
@@ -64,6 +59,8 @@ def check_may_write(by: User, organisation: Organisation) -> None:
 
 def check_version(version: MessageHouseVersion) -> None:
     """Refuse a version that is not in force: nobody is told to publish what no longer holds."""
+    if version.stands and version.has_expired():
+        raise ActionDenied(house_lapse.why(version))
     if not version.is_in_force:
         raise ActionDenied(
             _("Version %(n)d of “%(house)s” is not in force; choose the one that is.")

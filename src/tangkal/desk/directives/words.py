@@ -16,6 +16,8 @@ NEED_REASON = frozenset({"return", "discard", "renew", "recall", "close"})
 
 SHOWS = {
     "all": pgettext_lazy("offices", "All"),
+    "addressed": pgettext_lazy("offices", "Addressed"),
+    "unaddressed": pgettext_lazy("offices", "Not addressed"),
     "late": pgettext_lazy("offices", "Late"),
     "unconfirmed": pgettext_lazy("offices", "Not confirmed"),
     "unpublished": pgettext_lazy("offices", "Not published"),
@@ -35,6 +37,8 @@ EVENTS = {
     "directive.recall": _("Withdrawn"),
     "directive.close": _("Closed"),
     "directive.overdue": _("Late offices were called"),
+    "directive.lapsed": _("Its message house ended; it stands still"),
+    "directive.resumed": _("A version is in force again; its deadlines go on"),
     "directive.links_made": _("Links were made"),
     "directive.links_taken": _("The list of links was taken out"),
 }

@@ -21,7 +21,7 @@ from tangkal.desk.impact_analysis import blinding
 from tangkal.desk.impact_analysis.commands import edition
 from tangkal.desk.impact_analysis.models import FirstAssessment, IntentRating, SecondLook
 from tangkal.desk.impact_analysis.states import SECOND_LOOK, LookState
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 from tangkal.impact_analysis.first import Head, Present, heads
 from tangkal.impact_analysis.intent import Intent
 from tangkal.impact_analysis.second_look import why_due
@@ -211,8 +211,7 @@ def lock(look: SecondLook, expected_version: int) -> SecondLook:
         .select_related("case__lead_organisation", "first", "changed_by")
         .get(pk=look.pk)
     )
-    if found.version != expected_version:
-        raise StaleObject(str(found), str(found.changed_by) if found.changed_by else None)
+    check_version(found, expected_version)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from tangkal.desk.cases.public_notes import telling as public_notes
 from tangkal.desk.questions import families, outgoing, telling
 from tangkal.desk.questions.models import Channel
 
@@ -15,6 +16,7 @@ def place() -> int:
 
 
 def round() -> int:
-    """Settle who still waits, and send what goes by e-mail; answers how much was done."""
+    """Settle who still waits, tell what is known, send what goes by e-mail; answers how much."""
+    done = families.spread() + public_notes.round()
     sent = outgoing.deliver(datetime.now(UTC), channel=Channel.EMAIL)  # chats: jobs.tipline
-    return families.spread() + sent
+    return done + sent

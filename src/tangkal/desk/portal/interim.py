@@ -33,6 +33,11 @@ def end(key: str) -> int:
     return Interim.objects.filter(key=key, ended_at=None).update(ended_at=timezone.now())
 
 
+def refer(key: str, reference: str) -> int:
+    """Let words stand for the matter that took in theirs; answers how many that were."""
+    return Interim.objects.filter(key=key).update(reference=reference)
+
+
 def for_report(report: PublicReport) -> list[Interim]:
     """What those who asked this can be told while they wait, the newest first."""
     if report.state != PublicReport.State.WAITING:

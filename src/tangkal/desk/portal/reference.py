@@ -32,7 +32,7 @@ from tangkal.desk.portal.models import (
     Statement,
 )
 from tangkal.desk.portal.search import MOST_WORDS, published
-from tangkal.desk.portal.statements import standing
+from tangkal.desk.portal.statements import standing, statements_of_exercises
 from tangkal.kernel import InvalidRecord
 from tangkal.text.stem import stem_text
 
@@ -152,9 +152,21 @@ def free_slug(text: PageText) -> str:
 
 def pages(kind: str) -> QuerySet[ReferencePage]:
     """What of one kind stands; an exercise's pages stay with those who take part."""
-    found = ReferencePage.objects.filter(kind=kind, state=ReferencePage.State.PUBLISHED)
-    found = found.select_related("region", "issuer")
+    found = on_any_side(kind)
     return found if settings.TANGKAL.is_demo else found.filter(is_exercise=False)
+
+
+def on_any_side(kind: str) -> QuerySet[ReferencePage]:
+    """What of one kind stands, exercises among it: for forms and for an exercise's own pages."""
+    found = ReferencePage.objects.filter(kind=kind, state=ReferencePage.State.PUBLISHED)
+    return found.select_related("region", "issuer")
+
+
+def beside(page: ReferencePage) -> QuerySet[ReferencePage]:
+    """What stands of a page's kind and may be named on it: an exercise knows its own alone."""
+    if not page.is_exercise or settings.TANGKAL.is_demo:
+        return pages(page.kind)
+    return on_any_side(page.kind).filter(is_exercise=True)
 
 
 def open_hubs() -> QuerySet[ReferencePage]:
@@ -215,9 +227,13 @@ def gathered(hub: ReferencePage) -> Q:
 
 
 def statements_in(hub: ReferencePage) -> list[Statement]:
-    """The first statements that a hub names, newest first."""
+    """The first statements that a hub names, newest first; an exercise's hub has its own."""
     slugs = hub.content.get("statements", [])
-    return list(standing().filter(slug__in=slugs)) if slugs else []
+    if not slugs:
+        return []
+    is_drill = hub.is_exercise and not settings.TANGKAL.is_demo
+    found = statements_of_exercises() if is_drill else standing()
+    return list(found.filter(slug__in=slugs))
 
 
 def is_stale(service: ReferencePage) -> bool:

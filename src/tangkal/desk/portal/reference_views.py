@@ -125,7 +125,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     """One document: whose, of when, what it replaces or what replaced it, and its file."""
     found = seen(request, Kind.DOCUMENT, slug)
-    others = reference.pages(Kind.DOCUMENT)
+    others = reference.beside(found)
     context = context_of(request, found) | {
         "file": reference.file_of(found),
         "supersedes": others.filter(slug=found.content.get("supersedes", "")).first(),

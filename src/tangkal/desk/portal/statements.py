@@ -34,8 +34,17 @@ class StatementText:
 
 def standing() -> QuerySet[Statement]:
     """What the public may read now, newest first; exercises stay with those who take part."""
-    found = Statement.objects.filter(state=Statement.State.PUBLISHED).select_related("issuer")
+    found = published()
     return found if settings.TANGKAL.is_demo else found.filter(is_exercise=False)
+
+
+def statements_of_exercises() -> QuerySet[Statement]:
+    """What those who take part in an exercise may read, newest first."""
+    return published().filter(is_exercise=True)
+
+
+def published() -> QuerySet[Statement]:
+    return Statement.objects.filter(state=Statement.State.PUBLISHED).select_related("issuer")
 
 
 @transaction.atomic

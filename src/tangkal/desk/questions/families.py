@@ -25,7 +25,7 @@ from tangkal.desk.portal.models import Clarification, PublicReport
 from tangkal.desk.questions import likeness, telling
 from tangkal.desk.questions.likeness import Likeness
 from tangkal.desk.questions.models import Asked, Contact, Family
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import StaleObject, check_version
 
 PORTION = 50  # askers settled in one transaction: others can write in between
 State, Reason = PublicReport.State, Asked.Reason
@@ -245,8 +245,7 @@ def note_case(family: Family, number: str, *, by: User) -> Family:
 def lock(family: Family, version: int | None) -> Family:
     lock_head()
     found = Family.objects.select_for_update().get(pk=family.pk)
-    if version not in {None, found.version}:
-        raise stale(found)
+    check_version(found, version, what=called(found))
     return found
 
 
@@ -258,7 +257,11 @@ def lock_waiting(family: Family, version: int | None) -> Family:
 
 
 def stale(family: Family) -> StaleObject:
-    return StaleObject(_("Question family %(number)s") % {"number": family.pk}, None)
+    return StaleObject(called(family), None)
+
+
+def called(family: Family) -> str:
+    return _("Question family %(number)s") % {"number": family.pk}
 
 
 def change(

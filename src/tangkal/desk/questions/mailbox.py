@@ -9,7 +9,7 @@ from tangkal.desk.accounts.sealing import seal, unseal
 from tangkal.desk.audit.commands import lock_head, record
 from tangkal.desk.questions import rules
 from tangkal.desk.questions.models import Mailbox
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 
 SEALING = "questions.mailbox"
 # What leads the password elsewhere: whoever changes it must know the password.
@@ -45,8 +45,7 @@ def keep(*, by: User, version: int, password: str = "", **fields: object) -> Mai
     rules.check_can_keep_replies(by)
     lock_head()  # one at a time, also while there is no row to lock
     found = current() or Mailbox(version=0)
-    if found.version != version:
-        raise StaleObject(_("The mail account"), None)
+    check_version(found, version, what=_("The mail account"))
     changed = sorted(name for name, value in fields.items() if getattr(found, name) != value)
     if found.password and not password and set(changed) & set(LEADING):
         raise ValidationError(

@@ -17,7 +17,7 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.recognise import commands, queries, versions
 from tangkal.desk.recognise.media import rules as media_rules
 from tangkal.desk.recognise.models import KnownClaim, MatcherPromotion
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.kernel import InvalidInput
 from tangkal.pipeline.judged_pairs import NEEDED, missing_pairs
 
@@ -95,9 +95,7 @@ def promote(request: HttpRequest) -> HttpResponse:
     """Let one version answer, with a reason."""
     return decide(
         request,
-        lambda by, why: versions.promote(
-            max(0, whole_number(request.POST.get("version"))), by=by, why=why
-        ),
+        lambda by, why: versions.promote(max(0, posted_version(request)), by=by, why=why),
     )
 
 

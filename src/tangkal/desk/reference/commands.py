@@ -23,7 +23,7 @@ from tangkal.desk.portal.reference import PageText
 from tangkal.desk.portal.translations import TranslatedText
 from tangkal.desk.reference import rules
 from tangkal.desk.reference.models import Entry, EntryVersion
-from tangkal.desk.workflow import ActionDenied
+from tangkal.desk.workflow import ActionDenied, check_version
 
 FINAL = "final"  # the stage under which the publishing word is written down
 EXERCISE = "is_exercise"  # of the whole entry, said when it is begun, and no part of any text
@@ -39,7 +39,7 @@ def content_hash(kind: str, content: Mapping[str, Any]) -> str:
 def lock(entry: Entry, expected_version: int) -> Entry:
     rows = Entry.objects.select_for_update(of=("self",))
     found = rows.select_related("organisation", "changed_by", "created_by").get(pk=entry.pk)
-    rules.check_unchanged(found, expected_version)
+    check_version(found, expected_version, maker="created_by")
     return found
 
 

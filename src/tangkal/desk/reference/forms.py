@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,6 +69,50 @@ class ReferenceForm(RefusableForm):
     region = forms.ModelChoiceField(
         Region.objects.all(), label=lazy("Region"), required=False, empty_label=lazy("Everywhere")
     )
+    # Before the fields that name other pages: those have to be of the same side.
+    is_exercise = forms.BooleanField(
+        label=lazy("This is an exercise"),
+        required=False,
+        help_text=lazy("Nothing of an exercise reaches the public. It cannot be changed later."),
+    )
+
+    def __init__(self, *args: Any, begun_as: bool | None = None, **kwargs: Any) -> None:
+        """Take what a form takes.
+
+        Args:
+            begun_as: whether the entry was begun as an exercise; None for one that is begun now.
+        """
+        super().__init__(*args, **kwargs)
+        self.begun_as = begun_as
+        if "version" in self.initial:  # begun already, as one or the other
+            self.fields.pop("is_exercise", None)
+
+    def is_of_exercise(self) -> bool:
+        """Which side the text is of; known once its field was cleaned."""
+        if self.begun_as is not None:
+            return self.begun_as
+        return bool(self.cleaned_data.get("is_exercise"))
+
+    def slugs(self, name: str, route: str, rows: QuerySet[Any]) -> list[str]:
+        """The pages that a field's lines name, one a line.
+
+        Raises:
+            ValidationError: naming the line that leads nowhere, or to the other side.
+        """
+        is_drill = self.is_of_exercise()
+
+        def check(row: str, slug: str) -> bool:
+            found = rows.filter(slug=slug).first() if slug else None
+            if found and found.is_exercise != is_drill and not settings.TANGKAL.is_demo:
+                raise ValidationError(
+                    _("“%(row)s” is real, and this is an exercise; name what belongs to one.")
+                    if is_drill
+                    else _("“%(row)s” belongs to an exercise; no public page names it."),
+                    params={"row": row},
+                )
+            return found is not None
+
+        return slugs_of(self.cleaned_data[name], route, check)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -104,8 +150,13 @@ def rows_of(text: str) -> list[str]:
     return rows
 
 
-def slugs_of(text: str, route: str, exists: Callable[[str], bool]) -> list[str]:
+def slugs_of(text: str, route: str, stands: Callable[[str, str], bool]) -> list[str]:
     """The slugs of addresses of ours, one a line; a bare slug is taken too.
+
+    Args:
+        text: the lines.
+        route: the kind of page, as its address is called.
+        stands: of a line and the slug in it, whether such a page stands; may refuse it too.
 
     Raises:
         ValidationError: naming the line that leads nowhere.
@@ -120,7 +171,7 @@ def slugs_of(text: str, route: str, exists: Callable[[str], bool]) -> list[str]:
             except Resolver404:
                 match = None
             slug = match.kwargs["slug"] if match is not None and match.url_name == route else ""
-        if not slug or not exists(slug):
+        if not stands(row, slug):
             raise ValidationError(
                 _("“%(row)s” is no page of this portal that stands; copy its address.")
                 % {"row": row}
@@ -168,16 +219,8 @@ class HubForm(ReferenceForm):
         help_text=lazy("Their addresses on the portal, one a line."),
     )
 
-    is_exercise = forms.BooleanField(
-        label=lazy("This is an exercise"),
-        required=False,
-        help_text=lazy("Nothing of an exercise reaches the public. It cannot be changed later."),
-    )
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "version" in self.initial:  # begun already, as one or the other
-            del self.fields["is_exercise"]
         none = [("", _("No topic"))]
         self.fields["category"].choices = [*none, *CATEGORIES.items()]  # type: ignore[attr-defined]
 
@@ -194,19 +237,11 @@ class HubForm(ReferenceForm):
 
     def clean_pinned(self) -> list[str]:
         published = Clarification.objects.filter(state=Clarification.State.PUBLISHED)
-        return slugs_of(
-            self.cleaned_data["pinned"],
-            "clarification",
-            lambda slug: published.filter(slug=slug).exists(),
-        )
+        return self.slugs("pinned", "clarification", published)
 
     def clean_statements(self) -> list[str]:
         standing = Statement.objects.filter(state=Statement.State.PUBLISHED)
-        return slugs_of(
-            self.cleaned_data["statements"],
-            "statement",
-            lambda slug: standing.filter(slug=slug).exists(),
-        )
+        return self.slugs("statements", "statement", standing)
 
 
 class ServiceForm(ReferenceForm):
@@ -264,12 +299,8 @@ class DocumentForm(ReferenceForm):
     file = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def clean_supersedes(self) -> str:
-        older = reference.pages(ReferencePage.Kind.DOCUMENT)
-        found = slugs_of(
-            self.cleaned_data["supersedes"],
-            "document",
-            lambda slug: older.filter(slug=slug).exists(),
-        )
+        older = reference.on_any_side(ReferencePage.Kind.DOCUMENT)
+        found = self.slugs("supersedes", "document", older)
         return found[0] if found else ""
 
     def clean(self) -> dict[str, Any]:
@@ -283,8 +314,12 @@ class DocumentForm(ReferenceForm):
 
 
 class AboutForm(ReferenceForm):
-    """What the office says of itself on "How we check", beside what holds for all."""
+    """What the office says of itself on "How we check", beside what holds for all.
 
+    An office has one such page and says there who it is: nothing to rehearse.
+    """
+
+    is_exercise = None  # type: ignore[assignment]
     independence = words(lazy("Who we are, and what we cannot decide"), required=False)
     method = words(lazy("What is particular to how this office checks"), required=False)
     corrections = words(lazy("How this office corrects itself"), required=False)

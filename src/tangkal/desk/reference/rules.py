@@ -6,7 +6,7 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.approvals.rules import check_second_person
 from tangkal.desk.reference.models import Entry
 from tangkal.desk.reference.states import ENTRY, EntryState
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied
 
 
 def check_can_begin(office: Organisation, by: User) -> None:
@@ -21,11 +21,6 @@ def can_begin(office: Organisation, by: User) -> bool:
 def check_step(entry: Entry, action: str, by: User) -> str:
     """The state a step leads to, for the roles this person holds over the office."""
     return ENTRY.check(entry.state, action, by.roles_at(entry.organisation))
-
-
-def check_unchanged(entry: Entry, expected_version: int) -> None:
-    if entry.version != expected_version:
-        raise StaleObject(str(entry), str(entry.changed_by or entry.created_by))
 
 
 def authors_of(entry: Entry) -> set[int | None]:

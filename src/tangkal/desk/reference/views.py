@@ -25,6 +25,7 @@ from tangkal.desk.reference.forms import FORMS, ReferenceForm, TranslationForm, 
 from tangkal.desk.reference.labels import EVENTS, STEPS
 from tangkal.desk.reference.models import Entry, EntryVersion
 from tangkal.desk.reference.states import ENTRY
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.refusals import run
 
@@ -206,7 +207,9 @@ def edit(request: HttpRequest, entry_id: int) -> HttpResponse:
     if found.clarification is not None:
         return edit_translation(request, found, newest, reader)
     initial = initial_of(newest.content) | {"version": found.version}
-    form = FORMS[found.kind](request.POST or None, request.FILES or None, initial=initial)
+    form = FORMS[found.kind](
+        request.POST or None, request.FILES or None, initial=initial, begun_as=found.is_exercise
+    )
     if request.method == "POST" and form.is_valid():
         expected = form.cleaned_data["version"] or 0
 
@@ -266,7 +269,7 @@ def draft_file(request: HttpRequest, entry_id: int, sha256: str) -> HttpResponse
 def step(request: HttpRequest, entry_id: int, action: str) -> HttpResponse:
     """Submit, send back, publish or withdraw."""
     reader, found = find(request, entry_id)
-    expected = whole_number(request.POST.get("version"))
+    expected = posted_version(request)
     comment = request.POST.get("comment", "")
     try:
         if action == "submit":

@@ -23,7 +23,7 @@ from tangkal.desk.rights.models import Review
 from tangkal.desk.rights.people import holders
 from tangkal.desk.rights.states import REVIEWERS
 from tangkal.desk.rights.subjects import subject_of
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import StaleObject, check_version
 
 
 def open_review(sender: object, *, appeal: Appeal, **_extra: object) -> Review:
@@ -70,8 +70,7 @@ def lock(review: Review, version: int | None) -> Review:
         "case__lead_organisation", "organisation", "changed_by", "officer"
     ).get(pk=review.pk)
     found.appeal = appeal
-    if version is not None and appeal.version != version:
-        raise StaleObject(str(appeal), str(found.changed_by) if found.changed_by else None)
+    check_version(appeal, version, by=found.changed_by)
     return found
 
 

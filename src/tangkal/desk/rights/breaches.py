@@ -17,7 +17,7 @@ from tangkal.desk.rights import rules
 from tangkal.desk.rights.data_requests import paths
 from tangkal.desk.rights.models import Breach, BreachEntry
 from tangkal.desk.rights.states import BREACH
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 
 # Source: UU PDP 27/2022, article 46: notice to the people concerned and to the agency.
 HOURS = 72
@@ -88,8 +88,7 @@ def add_entry(
     """Write down what was done; telling both the people and the agency stops the clock."""
     rows = Breach.objects.select_for_update(of=("self",)).select_related("changed_by", "by")
     breach = rows.get(pk=breach.pk)
-    if version is not None and breach.version != version:
-        raise StaleObject(str(breach), str(breach.changed_by) if breach.changed_by else None)
+    check_version(breach, version)
     rules.check_protects(by, breach.by.organisation)
     BREACH.check(breach.state, "note", by.roles)
     if kind not in BreachEntry.Kind:
@@ -117,8 +116,7 @@ def close(breach: Breach, *, by: User, version: int | None = None) -> Breach:
     """The notices are out and the cause is mended."""
     rows = Breach.objects.select_for_update(of=("self",)).select_related("changed_by", "by")
     breach = rows.get(pk=breach.pk)
-    if version is not None and breach.version != version:
-        raise StaleObject(str(breach), str(breach.changed_by) if breach.changed_by else None)
+    check_version(breach, version)
     rules.check_protects(by, breach.by.organisation)
     breach.state = BREACH.check(breach.state, "close", by.roles)
     breach.closed_at = timezone.now()

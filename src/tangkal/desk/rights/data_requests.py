@@ -25,7 +25,7 @@ from tangkal.desk.questions.retention import forget_pictures
 from tangkal.desk.rights import retention, rules
 from tangkal.desk.rights.models import Access, SubjectRequest
 from tangkal.desk.rights.states import REQUEST
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 
 # Our reading of the law (UU PDP 27/2022): 3 × 24 hours for access; to be checked by the lawyers.
 HOURS = 72
@@ -233,8 +233,7 @@ def take_in(*, kind: str, asked_by: str, looked_for: str, by: User) -> SubjectRe
 def lock(request: SubjectRequest, version: int | None) -> SubjectRequest:
     rows = SubjectRequest.objects.select_for_update(of=("self",)).select_related("changed_by")
     found = rows.get(pk=request.pk)
-    if version is not None and found.version != version:
-        raise StaleObject(str(found), str(found.changed_by) if found.changed_by else None)
+    check_version(found, version)
     return found
 
 

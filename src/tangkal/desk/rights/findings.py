@@ -15,7 +15,7 @@ from tangkal.desk.rights import rules
 from tangkal.desk.rights.models import Finding
 from tangkal.desk.rights.people import holders
 from tangkal.desk.rights.states import FINDING
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 
 ANSWERING = (Role.APPROVER, Role.LEGAL, Role.DATA_PROTECTION)
 
@@ -61,8 +61,7 @@ def take_step(
     """Reply, ask again, or close."""
     rows = Finding.objects.select_for_update(of=("self",))
     finding = rows.select_related("organisation", "changed_by").get(pk=finding.pk)
-    if version is not None and finding.version != version:
-        raise StaleObject(str(finding), str(finding.changed_by) if finding.changed_by else None)
+    check_version(finding, version)
     held = by.roles_at(finding.organisation)
     finding.state = FINDING.check(finding.state, action, held)
     if action == "reply":

@@ -19,6 +19,7 @@ from tangkal.desk.situation_reports import drafting, notices, rules
 from tangkal.desk.situation_reports.models import Edition, Series, Slot, content_hash
 from tangkal.desk.situation_reports.states import EDITION, EditionState
 from tangkal.desk.situation_reports.words import empty_words
+from tangkal.desk.workflow import check_version
 from tangkal.engines import Lake
 
 RHYTHM = ("kind", "daily_at", "crisis_level", "time_zone")
@@ -54,7 +55,7 @@ def change_series(series: Series, *, by: User, expected_version: int, **fields: 
     """
     series = Series.objects.select_for_update().select_related("organisation").get(pk=series.pk)
     rules.check_may_draft(by, series.organisation)
-    rules.check_unchanged(series, expected_version)
+    check_version(series, expected_version)
     before = [getattr(series, name) for name in (*RHYTHM, "is_active")]
     if fields.get("destination") != series.destination:  # a colleague's choice may stay
         rules.check_destination(by, fields.get("destination"))
@@ -178,7 +179,7 @@ def edit(edition: Edition, words: Mapping[str, Any], *, by: User, expected_versi
     """
     edition = lock(edition)
     rules.check_may_draft(by, edition.series.organisation)
-    rules.check_unchanged(edition, expected_version)
+    check_version(edition, expected_version)
     if edition.state != EditionState.DRAFT:
         raise ValidationError(_("Only a draft can be changed; send the report back first."))
     fresh = {**empty_words(), **words}
@@ -204,7 +205,7 @@ def take_step(
         StaleObject: somebody changed the edition meanwhile.
     """
     edition = lock(edition)
-    rules.check_unchanged(edition, expected_version)
+    check_version(edition, expected_version)
     if action == "supersede":
         raise ValidationError(_("A report is replaced when its correction is signed."))
     target = rules.check_step(edition, action, by)

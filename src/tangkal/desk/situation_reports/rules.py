@@ -16,7 +16,7 @@ from tangkal.desk.situation_reports.document import charts_of
 from tangkal.desk.situation_reports.models import Edition, Series, content_hash
 from tangkal.desk.situation_reports.states import EDITION, EditionState
 from tangkal.desk.situation_reports.words import LACKING
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied
 from tangkal.situational_insight.report import missing
 
 TELLING = (EditionState.SIGNED, EditionState.SUPERSEDED, EditionState.WITHDRAWN)
@@ -84,11 +84,6 @@ def check_destination(by: User, destination: Destination | None) -> None:
     """
     if destination and not destinations_usable(by).filter(pk=destination.pk).exists():
         raise ActionDenied(_("This destination belongs to another office; choose one of yours."))
-
-
-def check_unchanged(thing: Edition | Series, expected_version: int) -> None:
-    if thing.version != expected_version:
-        raise StaleObject(str(thing), str(thing.changed_by or "") or None)
 
 
 def check_step(edition: Edition, action: str, by: User) -> str:

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from tangkal.desk.cases import items
-from tangkal.desk.cases.commands.base import name_of
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.cases.states import SignalState
 from tangkal.desk.situational_insight.families import ALWAYS
 from tangkal.desk.situational_insight.models import Narrative
 from tangkal.desk.situational_insight.moving import standing
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import StaleObject, check_version
 from tangkal.engines import Lake, NarrativeCount, Search
 from tangkal.situational_insight.activity import HOURS_READ, measured_state
 from tangkal.situational_insight.titles import first_sentence
@@ -70,10 +69,9 @@ def lock(narrative_id: str, version: int | None = None) -> Narrative:
     """
     rows = Narrative.objects.select_for_update(of=("self",)).select_related("changed_by")
     found = rows.filter(pk=narrative_id).first() or made(narrative_id)
-    if version is not None and found.version != version:
-        raise StaleObject(str(found), name_of(found.changed_by))
+    check_version(found, version)
     if standing(narrative_id) != narrative_id:
-        raise StaleObject(str(found), name_of(found.changed_by))
+        raise StaleObject(str(found), str(found.changed_by) if found.changed_by else None)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from tangkal.desk.portal.media import JudgedMedia
 from tangkal.desk.strategic_communication import rules
 from tangkal.desk.strategic_communication.election_rules import check_two_signatures
 from tangkal.desk.strategic_communication.house_agreement import check_agrees
+from tangkal.desk.strategic_communication.house_lapse import check_holds
 from tangkal.desk.strategic_communication.models import Message, MessageVersion, content_hash
 from tangkal.desk.strategic_communication.publication import put_on_portal, take_off_portal
 from tangkal.desk.strategic_communication.states import MessageState
@@ -157,12 +159,15 @@ def publish(message: Message, *, by: User, expected_version: int) -> Message:
     return message
 
 
-def check_fit(message: Message, version: MessageVersion, by: User) -> Verdict:
+def check_fit(
+    message: Message, version: MessageVersion, by: User, *, at: datetime | None = None
+) -> Verdict:
     """Everything that publishing asks, now or when it is scheduled: the label that goes out."""
     rules.check_can_publish(message, version, by)
     rules.check_may_respond(message.case)
     check_two_signatures(message, version.sha256)
     check_agrees(message, version)  # the house may have changed since the approval
+    check_holds(message, version, at=at)
     return rules.check_nothing_changed(message, version)
 
 

@@ -41,7 +41,7 @@ from tangkal.desk.strategic_communication.states import CHECKERS, HOLDING, Holdi
 from tangkal.desk.strategic_communication.telling import people_at, tell_people
 from tangkal.desk.strategic_communication.texts import content_hash
 from tangkal.desk.ui import moments
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 from tangkal.strategic_communication import holding as elements
 from tangkal.strategic_communication.placeholders import fill, find_placeholders
 from tangkal.strategic_communication.templates import HINTS
@@ -216,8 +216,7 @@ def lock(statement: HoldingStatement, expected_version: int) -> HoldingStatement
         .select_related("case__lead_organisation", "template__template", "changed_by", "author")
         .get(pk=statement.pk)
     )
-    if found.version != expected_version:
-        raise StaleObject(str(found), str(found.changed_by or found.author))
+    check_version(found, expected_version, maker="author")
     return found
 
 

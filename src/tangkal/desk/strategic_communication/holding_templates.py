@@ -22,7 +22,7 @@ from tangkal.desk.strategic_communication.holding_models import (
 )
 from tangkal.desk.strategic_communication.states import TEMPLATE, TemplateState
 from tangkal.desk.strategic_communication.texts import content_hash
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 from tangkal.kernel import InvalidInput
 from tangkal.strategic_communication import holding as elements
 from tangkal.strategic_communication.templates import LANGUAGES, TEMPLATES
@@ -224,8 +224,7 @@ def lock(template: HoldingTemplate, expected_version: int) -> HoldingTemplate:
         .select_related("organisation", "changed_by", "created_by")
         .get(pk=template.pk)
     )
-    if found.version != expected_version:
-        raise StaleObject(str(found), str(found.changed_by or found.created_by))
+    check_version(found, expected_version, maker="created_by")
     return found
 
 

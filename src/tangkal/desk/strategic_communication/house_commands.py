@@ -24,12 +24,13 @@ from tangkal.kernel import InvalidInput
 from tangkal.strategic_communication import house as rooms
 
 # What other apps do, inside the transaction, when a version comes into force, when one comes
-# whose locked facts differ from those before it, and when one is withdrawn.
+# whose locked facts differ from those before it, when one is withdrawn, and when one ends.
 came_into_force: list[
     Callable[[MessageHouseVersion | None, MessageHouseVersion, User], None]
 ] = []  # the version before, None for the first; the new one; the approver
 facts_changed: list[Callable[[MessageHouseVersion, MessageHouseVersion, User], None]] = []
 withdrawn: list[Callable[[MessageHouseVersion, User], None]] = []
+expired: list[Callable[[MessageHouseVersion], None]] = []  # when the last moment of one has passed
 
 STAGES = {"confirm_facts": "facts", "approve": "final"}
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -99,21 +100,21 @@ def save_house_version(
 def take_house_step(
     house: MessageHouse, action: str, *, by: User, expected_version: int, comment: str = ""
 ) -> MessageHouse:
-    """Submit, confirm the facts, approve, or send back.
+    """Submit, confirm the facts, approve, send back, or leave what has ended as it stands.
 
     Raises:
         ActionDenied: role, state, second person, something missing, or no reason given.
         StaleObject: somebody changed the house after this person's page was drawn.
     """
-    if action not in {"submit", "confirm_facts", "approve", "return"}:
+    if action not in {"submit", "confirm_facts", "approve", "return", "rest"}:
         raise ValidationError(_("There is no step “%(name)s”.") % {"name": action})
     house = lock(house, expected_version)
     target = house_rules.check_step(house, action, by)
     version = house_queries.latest(house)
     house_rules.check_action(house, version, action, by)
-    if action == "return":
+    if action in {"return", "rest"}:
         comment = check_reason(comment)
-    if action != "submit":
+    if action not in {"submit", "rest"}:
         returned = action == "return"
         give_word(
             house,

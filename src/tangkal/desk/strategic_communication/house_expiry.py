@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tangkal.desk.audit.commands import record
-from tangkal.desk.strategic_communication import house_queries, house_telling
+from tangkal.desk.strategic_communication import house_commands, house_queries, house_telling
 from tangkal.desk.strategic_communication.house_models import MessageHouse, MessageHouseVersion
 from tangkal.desk.strategic_communication.house_states import HOUSE, HouseState
 
@@ -57,19 +57,27 @@ def warn(key: int, now: datetime) -> bool:
 def ends_soon(version: MessageHouseVersion, now: datetime) -> bool:
     if version.expires_at is None or version.approved_at is None:
         return False
-    held = version.expires_at - version.approved_at
-    return now < version.expires_at <= now + min(AHEAD, held / PART)
+    return now < version.expires_at <= now + ahead_of(version)
+
+
+def ahead_of(version: MessageHouseVersion) -> timedelta:
+    """How long before its end people are told: a day, or the last quarter of a short life."""
+    if version.expires_at is None or version.approved_at is None:
+        return AHEAD
+    return min(AHEAD, (version.expires_at - version.approved_at) / PART)
 
 
 def expire_due(now: datetime) -> int:
-    """Mark every house whose version in force has expired; answers how many.
+    """Tell of every house whose version in force has expired, once; answers how many.
 
-    Nothing waits for this: what has expired is no longer in force the moment it does.
+    Nothing waits for this: what has expired is no longer in force the moment it does. It is told
+    whatever is done with the next version: a draft beside it renews nothing yet.
     """
-    due = MessageHouse.objects.filter(
-        state=HouseState.IN_FORCE,
+    due = MessageHouse.objects.exclude(state=HouseState.WITHDRAWN).filter(
         versions__approved_at__isnull=False,
         versions__superseded_at=None,
+        versions__withdrawn_at=None,
+        versions__expired_told_at=None,
         versions__expires_at__lte=now,
     )
     done = 0
@@ -91,12 +99,17 @@ def expire(key: int, now: datetime) -> bool:
         .get(pk=key)
     )
     version = house_queries.standing(house)
-    if house.state != HouseState.IN_FORCE or version is None or not version.has_expired(now):
+    if version is None or version.expired_told_at or not version.has_expired(now):
         return False
-    # The clock's own step: by its table no role takes it.
-    house.state = HOUSE.step(house.state, "expire").target
-    house.version += 1
-    house.save()
+    version.expired_told_at = now
+    version.save(update_fields=["expired_told_at"])
+    if house.state == HouseState.IN_FORCE:
+        # The clock's own step: by its table no role takes it.
+        house.state = HOUSE.step(house.state, "expire").target
+        house.version += 1
+        house.save()
     record("house.expired", house, by=None, number=version.number)
+    for hook in house_commands.expired:
+        hook(version)
     house_telling.tell_expired(version)
     return True

@@ -34,6 +34,7 @@ STEPS: dict[str, Promise] = {
     "confirm_facts": _("Confirm the facts"),
     "return": _("Send back"),
     "approve": _("Approve and put in force"),
+    "rest": _("Leave it ended, as it stands"),
     "withdraw": _("Withdraw"),
 }
 
@@ -46,6 +47,7 @@ EVENTS: dict[str, Promise] = {
     "house.approve": _("Approved and in force"),
     "house.withdrawn": _("Withdrawn"),
     "house.expired": _("Expired"),
+    "house.rest": _("Left ended, as it stands"),
 }
 
 

@@ -47,6 +47,7 @@ class MessageHouseVersion(models.Model):
     truth_as_of = models.DateTimeField()  # the moment for which its facts were true
     expires_at = models.DateTimeField(null=True, blank=True)
     ending_told_at = models.DateTimeField(null=True)  # when everyone heard that it ends soon
+    expired_told_at = models.DateTimeField(null=True)  # when everyone heard that it has ended
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)  # a newer version came into force

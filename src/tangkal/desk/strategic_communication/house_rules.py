@@ -12,7 +12,7 @@ from tangkal.desk.strategic_communication.house_labels import sentence_of
 from tangkal.desk.strategic_communication.house_models import MessageHouse, MessageHouseVersion
 from tangkal.desk.strategic_communication.house_states import HOUSE
 from tangkal.desk.strategic_communication.rules import check_may_respond
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 from tangkal.strategic_communication.house_checks import gaps_in
 
 
@@ -28,8 +28,7 @@ def check_step(house: MessageHouse, action: str, by: User) -> str:
 
 
 def check_unchanged(house: MessageHouse, expected_version: int) -> None:
-    if house.version != expected_version:
-        raise StaleObject(str(house), str(house.changed_by or house.created_by))
+    check_version(house, expected_version, maker="created_by")
 
 
 def check_has_none(case: Case) -> None:

@@ -13,6 +13,7 @@ class HouseState(models.TextChoices):
     APPROVER = "PENYETUJU", _("With the approver")
     IN_FORCE = "BERLAKU", _("In force")
     EXPIRED = "KEDALUWARSA", _("Expired")
+    ENDED = "BERAKHIR", _("Ended, not renewed")
     WITHDRAWN = "DITARIK", _("Withdrawn")
 
 
@@ -28,9 +29,11 @@ HOUSE = Machine(
         (S.FACT_CHECK, "return", S.DRAFT, Role.VERIFIER),
         (S.APPROVER, "approve", S.IN_FORCE, Role.APPROVER),
         (S.APPROVER, "return", S.DRAFT, Role.APPROVER),
-        ((S.DRAFT, S.IN_FORCE, S.EXPIRED), "revise", S.DRAFT, Role.WRITER),
+        ((S.DRAFT, S.IN_FORCE, S.EXPIRED, S.ENDED), "revise", S.DRAFT, Role.WRITER),
         # Its last moment passes by the clock; the worker only writes it down.
         (S.IN_FORCE, "expire", S.EXPIRED, ()),
-        ((*UNFINISHED, S.IN_FORCE, S.EXPIRED), "withdraw", S.WITHDRAWN, Role.APPROVER),
+        # What went out stays where it is, marked with the moment; nobody is called any more.
+        (S.EXPIRED, "rest", S.ENDED, Role.APPROVER),
+        ((*UNFINISHED, S.IN_FORCE, S.EXPIRED, S.ENDED), "withdraw", S.WITHDRAWN, Role.APPROVER),
     ),
 )

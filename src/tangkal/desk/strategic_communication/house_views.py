@@ -18,6 +18,7 @@ from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.strategic_communication import (
     house_commands,
     house_differences,
+    house_lapse,
     house_queries,
     house_rules,
 )
@@ -46,7 +47,7 @@ from tangkal.strategic_communication.checks import UMBRELLA_WORDS
 from tangkal.strategic_communication.house_checks import gaps_in, propose_locks
 
 PAGE = 25
-BUTTONS = ("submit", "confirm_facts", "approve", "return")
+BUTTONS = ("submit", "confirm_facts", "approve", "return", "rest")
 
 
 def find(request: HttpRequest, house_id: int) -> tuple[User, MessageHouse]:
@@ -194,6 +195,7 @@ def house(request: HttpRequest, house_id: int) -> HttpResponse:
         "against": against,
         "changes": house_differences.between(against, chosen) if against else [],
         "standing": standing,
+        "carriers": house_lapse.carriers_of(found, reader) if standing else [],
         "is_newest": is_newest,
         "actions": open_actions(found, reader),
         "steps": [(each, STEPS[each]) for each in BUTTONS if each in open_actions(found, reader)],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import User
@@ -15,6 +16,8 @@ from tangkal.desk.approvals.models import Approval
 from tangkal.desk.approvals.rules import check_reason
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases.models import Case
+from tangkal.desk.inbox.commands import tell
+from tangkal.desk.inbox.models import NoticeKind
 from tangkal.desk.strategic_communication import plan_queries, plan_rules
 from tangkal.desk.strategic_communication.plan_models import (
     PlanEntry,
@@ -82,6 +85,8 @@ def take_plan_step(
         comment = check_reason(comment)
     if action == "approve":
         plan_rules.check_second_person(plan, by)
+    if action == "approve":
+        tell_owners(version, by=by)
     if action != "submit":
         give_word(
             plan,
@@ -103,6 +108,24 @@ def take_plan_step(
         comment=comment,
     )
     return plan
+
+
+def tell_owners(version: ResponsePlanVersion, *, by: User) -> None:
+    """Whoever has a task hears of it once the plan stands, and again only where it changed."""
+    had = plan_queries.approved(version.plan)
+    known = plan_queries.read(had).tasks if had is not None else ()
+    done = set(version.plan.done.values_list("task", flat=True))
+    for task in plan_queries.read(version).tasks:
+        if task.owner_id is None or task.id in done or task in known:
+            continue
+        tell(
+            User.objects.filter(pk=task.owner_id, is_active=True),
+            kind=NoticeKind.ASSIGNED,
+            subject_url=reverse("response-plan", args=[version.plan_id]),
+            title=lambda what=task.what: _("You have a task: %(what)s") % {"what": what},  # type: ignore[misc]
+            case=version.plan.case,
+            by=by,
+        )
 
 
 @transaction.atomic
@@ -128,10 +151,11 @@ def log_entry(plan: ResponsePlan, stage: str, text: str, *, by: User) -> PlanEnt
 
 @transaction.atomic
 def tick_task(plan: ResponsePlan, task: str, *, by: User) -> TaskDone:
-    """Write down that a task of the approved plan is done; said twice, it stands once."""
+    """Write down that a task of the version approved last is done; said twice, it stands once."""
     plan = lock(plan)
     plan_rules.check_step(plan, "tick", by)
-    known = {each.id: each for each in plan_queries.read(plan_queries.latest(plan)).tasks}
+    version = plan_rules.check_approved(plan)
+    known = {each.id: each for each in plan_queries.read(version).tasks}
     if task not in known:
         raise ValidationError(_("The plan has no task “%(name)s”.") % {"name": task})
     done, is_new = TaskDone.objects.get_or_create(plan=plan, task=task, defaults={"by": by})
@@ -167,6 +191,7 @@ def write_version(
     except InvalidInput as error:
         raise ValidationError(str(error)) from error
     last = plan.versions.first()
+    plan_rules.check_owners(plan, kept, last)
     canonical = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return ResponsePlanVersion.objects.create(
         plan=plan,

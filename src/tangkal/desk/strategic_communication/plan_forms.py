@@ -1,10 +1,12 @@
 """The form of a response plan, in the order of OASIS."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from tangkal.desk.accounts.models import User
 from tangkal.desk.strategic_communication.house_forms import text_field
 from tangkal.desk.strategic_communication.plan_labels import ANCHORS, MESSENGERS, OPTIONS
 from tangkal.desk.ui.refusals import RefusableForm
@@ -12,7 +14,7 @@ from tangkal.strategic_communication import plan as oasis
 from tangkal.strategic_communication.counters import COUNTERS
 
 FREE_ROWS = 3  # empty tasks below those that are there
-TASK_PARTS = ("what", "owner", "due")
+TASK_PARTS = ("what", "owner_id", "owner", "due")
 
 
 class PlanForm(RefusableForm):
@@ -20,9 +22,17 @@ class PlanForm(RefusableForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, plan: oasis.Plan, criticism_right: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plan: oasis.Plan,
+        criticism_right: bool,
+        people: Sequence[tuple[User, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
+        self.names = {person.pk: str(person) for person, _roles in people}
         self.ids = task_ids(plan)
         options = [(each, OPTIONS[each]) for each in oasis.offered(criticism_right=criticism_right)]
         if plan.option and plan.option not in dict(options):
@@ -38,7 +48,16 @@ class PlanForm(RefusableForm):
         )
         for name in self.ids:
             self.fields[f"{name}_what"] = text_field(_("Task"), most=400)
-            self.fields[f"{name}_owner"] = text_field(_("Owner"), most=120)
+            self.fields[f"{name}_owner_id"] = forms.TypedChoiceField(
+                label=_("Who does it, and is called when it is due"),
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[("", _("nobody with an account here")), *self._owners(name, people)],
+            )
+            self.fields[f"{name}_owner"] = text_field(
+                _("Owner in words"), most=120, help_text=_("For who has no account here.")
+            )
             self.fields[f"{name}_due"] = day_field(_("Due on"))
         self.fields["scoring"] = text_field(
             _("Scoring"),
@@ -53,6 +72,15 @@ class PlanForm(RefusableForm):
             choices=[(code, f"{code} {name}") for code, name in COUNTERS.items()],
         )
         self.initial = initial_of(plan) | dict(self.initial)
+
+    def _owners(self, name: str, people: Sequence[tuple[User, str]]) -> list[tuple[int, str]]:
+        """The choices of one task; whoever has it stays among them."""
+        found = [(person.pk, f"{person} ({roles})") for person, roles in people]
+        has = next((task.owner_id for task in self.plan.tasks if task.id == name), None)
+        if has is not None and has not in self.names:
+            past = next((task.owner for task in self.plan.tasks if task.id == name), "")
+            found.append((has, past or str(has)))
+        return found
 
     def _add_approach(self, options: list[tuple[str, Any]]) -> None:
         self.fields["option"] = forms.ChoiceField(
@@ -99,6 +127,12 @@ class PlanForm(RefusableForm):
             _("Why this audience believes this voice"), rows=2
         )
 
+    def owner_in_words(self, words: str, owner: int | None) -> str:
+        """The words written beside a person, or the person's name; never another person's."""
+        if owner is not None and (not words or words in self.names.values()):
+            return self.names.get(owner, words)
+        return words
+
     def tasks(self) -> list[list[forms.BoundField]]:
         return [[self[f"{name}_{part}"] for part in TASK_PARTS] for name in self.ids]
 
@@ -127,7 +161,8 @@ class PlanForm(RefusableForm):
                 {
                     "id": name,
                     "what": said[f"{name}_what"],
-                    "owner": said[f"{name}_owner"],
+                    "owner": self.owner_in_words(said[f"{name}_owner"], said[f"{name}_owner_id"]),
+                    "owner_id": said[f"{name}_owner_id"],
                     "due": said[f"{name}_due"].isoformat() if said[f"{name}_due"] else "",
                 }
                 for name in self.ids

@@ -1,5 +1,9 @@
 """Who may write, approve and carry out a response plan, and when it is complete."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +15,7 @@ from tangkal.desk.strategic_communication import plan_queries
 from tangkal.desk.strategic_communication.plan_labels import sentence_of
 from tangkal.desk.strategic_communication.plan_models import ResponsePlan, ResponsePlanVersion
 from tangkal.desk.strategic_communication.plan_states import PLAN, PlanState
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 from tangkal.strategic_communication import plan as oasis
 
 
@@ -39,13 +43,45 @@ def check_can_begin(case: Case, by: User) -> None:
 
 
 def check_unchanged(plan: ResponsePlan, expected_version: int) -> None:
-    if plan.version != expected_version:
-        raise StaleObject(str(plan), str(plan.changed_by or plan.created_by))
+    check_version(plan, expected_version, maker="created_by")
 
 
 def check_second_person(plan: ResponsePlan, by: User) -> None:
     """Refuse whoever wrote any version: each began as a copy of the last."""
     check_not_among(by, {plan.created_by_id, *plan.versions.values_list("author_id", flat=True)})
+
+
+def check_approved(plan: ResponsePlan) -> ResponsePlanVersion:
+    """The version that is carried out.
+
+    Raises:
+        ActionDenied: none was approved yet.
+    """
+    found = plan_queries.approved(plan)
+    if found is None:
+        raise ActionDenied(_("No version of this plan has been approved; nothing is to be done."))
+    return found
+
+
+def check_owners(
+    plan: ResponsePlan, content: Mapping[str, Any], last: ResponsePlanVersion | None
+) -> None:
+    """Refuse a task given to an account that has no part in the case; one it had already stays.
+
+    Raises:
+        ValidationError: naming the task.
+    """
+    given = {task["owner_id"]: task["what"] for task in content["tasks"] if task["owner_id"]}
+    if not given:
+        return
+    known = {person.pk for person, _roles in plan_queries.people_for(plan.case)}
+    if last is not None:
+        known |= {task.owner_id for task in plan_queries.read(last).tasks}
+    for owner, what in given.items():
+        if owner not in known:
+            raise ValidationError(
+                _("Whoever is to do “%(what)s” has no role in this case’s office.") % {"what": what}
+            )
 
 
 def is_criticism_right(case: Case) -> bool:

@@ -29,6 +29,7 @@ PLAN = Machine(
         (S.DRAFT, "log", S.DRAFT, WORKERS),
         (S.APPROVER, "log", S.APPROVER, WORKERS),
         (S.APPROVED, "log", S.APPROVED, WORKERS),
-        (S.APPROVED, "tick", S.APPROVED, WORKERS),
+        # A task of the version approved last stays due while a newer one is being written.
+        *((state, "tick", state, WORKERS) for state in (S.DRAFT, S.APPROVER, S.APPROVED)),
     ),
 )

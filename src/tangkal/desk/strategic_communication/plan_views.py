@@ -68,7 +68,11 @@ def plan_new(request: HttpRequest, number: str) -> HttpResponse:
     plan_rules.check_can_begin(case, reader)
     right = plan_rules.is_criticism_right(case)
     form = PlanForm(
-        request.POST or None, plan=oasis.Plan(), criticism_right=right, initial=known(case)
+        request.POST or None,
+        plan=oasis.Plan(),
+        criticism_right=right,
+        people=plan_queries.people_for(case),
+        initial=known(case),
     )
 
     def act() -> None:
@@ -107,6 +111,7 @@ def plan_edit(request: HttpRequest, plan_id: int) -> HttpResponse:
         request.POST or None,
         plan=newest,
         criticism_right=right,
+        people=plan_queries.people_for(found.case),
         initial={"version": found.version},
     )
 
@@ -156,6 +161,8 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     gaps = oasis.gaps_in(said, today=timezone.localdate(), criticism_right=right)
     actions = PLAN.actions(found.state, reader.roles_at(found.case.lead_organisation))
     done = {each.task: each for each in found.done.select_related("by")}
+    standing = plan_queries.approved(found)
+    open_now = {each.id for each in plan_queries.read(standing).tasks} if standing else set()
     template = oasis.TEMPLATE_OF.get(said.option, "")
     context = {
         "plan": found,
@@ -169,7 +176,10 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "anchor": ANCHORS.get(said.anchor),
         "messenger_kind": MESSENGERS.get(said.messenger_kind),
         "counters": [(code, COUNTERS[code]) for code in said.counters],
-        "tasks": [(task, day_of(task.due), done.get(task.id)) for task in said.tasks],
+        "tasks": [
+            (task, day_of(task.due), done.get(task.id), task.id in open_now) for task in said.tasks
+        ],
+        "standing": standing,
         "reached_by": day_of(said.objective.by),
         "gaps": [sentence_of(gap) for gap in gaps],
         "advice": [advice_of(each) for each in oasis.advice_on(said)],

@@ -10,7 +10,7 @@ from tangkal.desk.cases.models import Case, Decision, GateAssessment, Verdict
 from tangkal.desk.cases.states import CaseState, DecisionOption, VerdictState
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MESSAGE, MessageState
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 from tangkal.strategic_communication.placeholders import find_placeholders
 
 ANSWERED = (DecisionOption.RESPOND, DecisionOption.CRISIS)
@@ -48,8 +48,7 @@ def check_can_write(case: Case, by: User) -> None:
 
 
 def check_unchanged(message: Message, expected_version: int) -> None:
-    if message.version != expected_version:
-        raise StaleObject(str(message), str(message.changed_by or message.author))
+    check_version(message, expected_version, maker="author")
 
 
 def authors_of(message: Message) -> set[int | None]:

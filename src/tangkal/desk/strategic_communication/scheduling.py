@@ -40,7 +40,7 @@ def schedule(message: Message, *, publish_at: datetime, by: User, expected_versi
     message = lock(message)
     rules.check_unchanged(message, expected_version)
     target = rules.check_step(message, "schedule", by)
-    check_fit(message, latest(message), by)
+    check_fit(message, latest(message), by, at=publish_at)
     check_not_frozen(message)
     if publish_at <= timezone.now():
         raise ValidationError(_("The time to publish must lie ahead."))

@@ -18,7 +18,7 @@ from tangkal.desk.channels.outlets import sealed
 from tangkal.desk.questions.models import Channel
 from tangkal.desk.tipline import rules
 from tangkal.desk.tipline.models import Line
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 from tangkal.kernel import SettingMissing
 
 FRESH_S = 2.0  # how long a process goes on knowing a line as it was
@@ -168,6 +168,5 @@ def set_open(line: Line, *, is_open: bool, by: User, version: int) -> Line:
 def locked(line: Line, version: int) -> Line:
     rows = Line.objects.select_for_update(of=("self",)).select_related("organisation")
     found = rows.get(pk=line.pk)
-    if found.version != version:
-        raise StaleObject(str(found), None)
+    check_version(found, version)
     return found

@@ -17,7 +17,7 @@ from tangkal.desk.questions.models import Outgoing
 from tangkal.desk.questions.outgoing import say
 from tangkal.desk.tipline import rules
 from tangkal.desk.tipline.models import Conversation, Turn
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 
 LONGEST = 2000  # characters of one reply
 
@@ -34,8 +34,8 @@ def take(conversation: Conversation, *, by: User, version: int) -> Conversation:
     now = timezone.now()
     if found.is_held(now) and found.taken_by_id != by.pk:
         raise ActionDenied(_("%(who)s has this conversation.") % {"who": found.taken_by})
-    if found.version != version and found.state == Conversation.State.MACHINE:
-        raise StaleObject(str(found), None)
+    if found.state == Conversation.State.MACHINE:
+        check_version(found, version)
     found.state, found.taken_by, found.person_at = Conversation.State.TAKEN, by, now
     found.version += 1
     found.save(update_fields=["state", "taken_by", "person_at", "version"])

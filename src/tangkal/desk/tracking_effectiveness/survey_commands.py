@@ -25,7 +25,7 @@ from tangkal.desk.tracking_effectiveness.survey_models import (
     SurveyWave,
 )
 from tangkal.desk.tracking_effectiveness.survey_rules import check_can_bring, office_of
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, StaleObject, check_version
 from tangkal.kernel import InvalidInput, InvalidRecord
 from tangkal.tracking_effectiveness import survey_tables
 from tangkal.tracking_effectiveness.survey_tables import Outcome, Question, Reading, Table
@@ -214,8 +214,7 @@ def map_wave(
     wave = (
         SurveyWave.objects.select_for_update(of=("self",)).select_related("survey").get(pk=wave.pk)
     )
-    if version is not None and wave.version != version:
-        raise StaleObject(str(wave), str(wave.changed_by) if wave.changed_by else None)
+    check_version(wave, version)
     if wave.kind != SurveyWave.Kind.RESPONDENTS or wave.state == SurveyWave.State.WITHDRAWN:
         raise ActionDenied(_("Only a round with one row a respondent is mapped."))
     return apply(wave, mapped, by=by)
@@ -370,8 +369,7 @@ def withdraw_wave(
     why = check_reason(reason)
     locked(wave.survey, by=by)
     wave = SurveyWave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
-    if version is not None and wave.version != version:
-        raise StaleObject(str(wave), str(wave.changed_by) if wave.changed_by else None)
+    check_version(wave, version)
     if wave.state == SurveyWave.State.WITHDRAWN:
         raise StaleObject(str(wave), str(wave.changed_by) if wave.changed_by else None)
     wave.state, wave.why_withdrawn = SurveyWave.State.WITHDRAWN, without_controls(why)[:300]

@@ -23,7 +23,7 @@ from tangkal.desk.portal.models import Clarification
 from tangkal.desk.tracking_effectiveness import trial_rules as rules
 from tangkal.desk.tracking_effectiveness.trial_models import Trial
 from tangkal.desk.tracking_effectiveness.trial_states import PROPOSERS, TrialState
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 
 FIELDS = (
     "title",
@@ -51,8 +51,7 @@ def locked(trial: Trial, version: int | None) -> Trial:
     found = rows.select_related("clarification", "organisation", "author", "changed_by").get(
         pk=trial.pk
     )
-    if version is not None and found.version != version:
-        raise StaleObject(str(found), str(found.changed_by) if found.changed_by else None)
+    check_version(found, version)
     return found
 
 

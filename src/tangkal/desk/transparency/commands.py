@@ -14,7 +14,7 @@ from tangkal.desk.transparency import figures, rules
 from tangkal.desk.transparency.models import TransparencyReport
 from tangkal.desk.transparency.quarters import Quarter
 from tangkal.desk.transparency.states import ReportState
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import StaleObject, check_version
 
 LONGEST = 8_000
 
@@ -37,8 +37,7 @@ def lock(report: TransparencyReport, version: int | None) -> TransparencyReport:
     """
     rows = TransparencyReport.objects.select_for_update(of=("self",))
     found = rows.select_related("organisation", "changed_by").get(pk=report.pk)
-    if version is not None and found.version != version:
-        raise StaleObject(str(found), str(found.changed_by) if found.changed_by else None)
+    check_version(found, version)
     return found
 
 

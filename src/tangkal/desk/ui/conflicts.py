@@ -1,17 +1,9 @@
 """A page sent from a state that is gone: who was faster comes before what is impossible now."""
 
-from typing import Protocol
-
 from django.http import HttpRequest
 
 from tangkal.desk.ui.numbers import whole_number
-from tangkal.desk.workflow import StaleObject
-
-
-class Versioned(Protocol):
-    """What a form carries the version of."""
-
-    version: int
+from tangkal.desk.workflow import Versioned, check_version
 
 
 def posted_version(request: HttpRequest) -> int:
@@ -29,6 +21,5 @@ def check_seen(request: HttpRequest, found: Versioned) -> None:
         StaleObject: the request carries the version of an older state.
     """
     seen = posted_version(request)
-    if request.method == "POST" and 0 <= seen != found.version:
-        by = getattr(found, "changed_by", None)
-        raise StaleObject(str(found), by.display_name if by else None)
+    if request.method == "POST" and seen >= 0:
+        check_version(found, seen)

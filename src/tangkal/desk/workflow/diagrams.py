@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from tangkal.desk.workflow.transitions import Machine, Transition
@@ -24,17 +23,28 @@ press work are never labelled.
 
 
 def find_machines() -> list[Machine]:
-    """The machines of every installed app that has a ``states`` module, in the apps' order."""
+    """The machines of every installed app, in the apps' order.
+
+    They stand in modules named ``states`` or ``…_states``; one that another module imports is
+    told once.
+    """
     from django.apps import apps  # noqa: PLC0415 - the apps are known once Django is set up
 
-    modules = [f"{app.name}.states" for app in apps.get_app_configs()]
-    return [
-        thing
-        for name in modules
-        if name.startswith("tangkal.") and find_spec(name)
-        for thing in vars(import_module(name)).values()
+    found = {
+        id(thing): thing
+        for app in apps.get_app_configs()
+        if app.name.startswith("tangkal.")
+        for name in state_modules(app.path)
+        for thing in vars(import_module(f"{app.name}.{name}")).values()
         if isinstance(thing, Machine)
-    ]
+    }
+    return list(found.values())
+
+
+def state_modules(folder: str) -> list[str]:
+    """``states`` first, then the others by name."""
+    names = sorted(path.stem for path in Path(folder).glob("*states.py"))
+    return sorted(names, key=lambda name: name != "states")
 
 
 def page(machines: Iterable[Machine]) -> str:

@@ -208,7 +208,10 @@ def waived(statement: Statement) -> list[Term]:
         *(
             term
             for term in _stretches(statement, _WAIVING, _UP_TO)
-            if not (term.words.lower().startswith("tanpa") and _refused(statement, term.last))
+            if not (
+                term.words.lower().startswith("tanpa")
+                and _refused(statement, term.first + 1, term.last)
+            )
         ),
         *_in_front(statement, _WAIVED_BEFORE),
     ]
@@ -217,9 +220,9 @@ def waived(statement: Statement) -> list[Term]:
 _REFUSED = lexicon.NEGATORS | {"ditolak", "gugur", "batal", "dilarang"}
 
 
-def _refused(statement: Statement, at: int) -> bool:
+def _refused(statement: Statement, first: int, last: int) -> bool:
     """ "Tanpa surat rekomendasi tidak dilayani" asks for the letter."""
-    low = [token.low for token in statement.tokens[at - 2 : at + _REFUSED_WITHIN]]
+    low = [token.low for token in statement.tokens[first : last + _REFUSED_WITHIN]]
     return bool(_REFUSED & set(low))
 
 
@@ -395,6 +398,8 @@ def _widened(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
 def _anybody(statement: Statement) -> str:
     """ "tanpa batas", "berapa liter pun", "siapa saja": the words that lift any limit."""
     low = [token.low for token in statement.tokens]
+    if "dibebaskan" in low and "batas" in low:
+        return "dibebaskan"
     for at, word in enumerate(low):
         ahead = low[at + 1 : at + 3]
         if lexicon.NEGATORS & set(low[max(0, at - 6) : at]):

@@ -220,7 +220,8 @@ def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
         return "until" if set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah"} else None
     if low == "sebelum":
         far = [token.low for token in tokens[max(0, back - _CLOSES_WITHIN) : back]]
-        return "from" if _NOT & set(far) and "," not in far[-3:] else None
+        ahead = {token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN // 2]}
+        return "from" if (_NOT & set(far) and "," not in far[-3:]) or "belum" in ahead else None
     if low == "dari" and near and near[-1] in _AFTERWARDS:
         return _turned(tokens, back - 1, at)
     return None

@@ -46,7 +46,9 @@ def find_fact_clashes(view: View) -> Iterator[Clash]:
             continue
         if own.kind == "place":
             yield from _place_clash(own, ours, stated, view)
-        elif (swapped := _bound_elsewhere(own, ours, stated)) is not None:
+        elif (swapped := _bound_elsewhere(own, ours, stated)) is not None and not (
+            own.kind == "money" and _told_near(own, view)
+        ):
             yield view.clash(_kind(own, swapped), central=own, local=swapped)
         elif not any(compare(own, f) is Match.SAME for f in stated) and not any(
             compare(own, f) is Match.SAME and _one_subject(own, f) for f in elsewhere
@@ -77,17 +79,34 @@ def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) 
         if own.kind == "weekday" and _within_week(central, fact):
             continue
         match = compare(own, fact)
+        if match is Match.TURNED and _ends_there(central, fact, local):
+            continue
         if match is Match.TURNED:
             kind = Kind.VALIDITY if own.kind in {"date", "time", "weekday"} else Kind.CONDITION
             yield view.clash(kind, central=own, local=fact)
             return
-        if match is not Match.DIFFERENT or id(fact) in kept:
+        if match is not Match.DIFFERENT or id(fact) in kept or _of_many(own, fact, local):
             continue
         if is_local_total(own, fact, local_place=local_place):
             continue
         if own.kind != "number" or own.anchors & (fact.anchors | local.stems):
             yield view.clash(_kind(own, fact), central=own, local=fact)
             return
+
+
+def _ends_there(central: Statement, fact: Fact, local: Statement) -> bool:
+    """ "dilarang sampai 20 April", "ditinjau setelah 20 April": the one ends as the other begins."""
+    before = {token.low for token in local.tokens[max(0, fact.first - 3) : fact.first]}
+    ban = "forbidden" in central.modality and "forbidden" not in local.modality
+    return ban and bool(before & {"setelah", "sesudah", "selepas"})
+
+
+def _of_many(own: Fact, fact: Fact, local: Statement) -> bool:
+    """ "Rp6.800 per liter", "seratus liter dihargai Rp680.000": of other amounts."""
+    if own.kind != "money" or own.unit == fact.unit or fact.unit:
+        return False
+    per = own.unit.removeprefix("per ")
+    return any(each.kind == per and float(str(each.value)) != 1 for each in local.facts)
 
 
 def _within_week(central: Statement, fact: Fact) -> bool:

@@ -114,6 +114,8 @@ def _cadence(facts: list[Fact]) -> list[Fact]:
     times = next(
         (f for f in facts if f.kind == "times" and not f.unit and float(str(f.value))), None
     )
+    if times is None and each is not None:
+        times = next((f for f in facts if f.kind == "count" and 0 <= each.first - f.last <= 1), None)
     if each is None or times is None:
         return facts
     value = round(float(str(each.value)) / float(str(times.value)), 6)

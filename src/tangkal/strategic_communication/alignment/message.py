@@ -50,7 +50,7 @@ class Message:
         out = [term.stems for part in self.parts for term in left_out(part)]
         reached = {stem for part in self.parts for stem in _denied_words(part)}
         banned = [
-            part.stems - frozenset().union(*(other.stems for other in self.parts if other != part))
+            _of_ban(part) - frozenset().union(*(other.stems for other in self.parts if other != part))
             for part in self.parts
             if "forbidden" in part.modality and len(self.parts) > 1
         ]
@@ -95,6 +95,20 @@ class Message:
         )
 
 
+_NO_MORE_OF_IT = frozenset({",", ";", "dan", "sedangkan", "tetapi"})
+
+
+def _of_ban(part: Statement) -> frozenset[str]:
+    """Topic words of a ban, up to the end of its own part of the sentence."""
+    low = [token.low for token in part.tokens]
+    spans = [at for at, word in enumerate(low) if word in lexicon.NEGATORS | _BANNED]
+    if not spans:
+        return part.stems
+    last = next((at for at in range(spans[0], len(low)) if low[at] in _NO_MORE_OF_IT), len(low))
+    return frozenset(word.stem for word in part.words if word.at < last)
+
+
+_BANNED = frozenset({"dilarang", "melarang", "larangan", "haram"})
 FOR_WHOM = frozenset({"bagi", "untuk", "kepada"})
 
 

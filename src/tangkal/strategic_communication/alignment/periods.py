@@ -142,7 +142,8 @@ def _state(one: Statement, ours: Period, theirs: Period) -> Iterator[Pair]:
     told = _OVER & {token.low for token in one.tokens}
     if theirs.over and not ours.over and not told:
         yield None, None, "", theirs.over
-    if theirs.waits and not (ours.waits or ours.drawn_out or ours.over):
+    not_yet = "belum" in {token.low for token in one.tokens}
+    if theirs.waits and not (ours.waits or ours.drawn_out or ours.over or not_yet):
         yield ours.begin, None, "", theirs.waits
 
 

@@ -118,10 +118,13 @@ def _widened(message: Message, local: Statement) -> Iterator[Found]:
             continue
         behind = {word.stem for word in topics_in(local, at, at + FEW)}
         for part in message.parts:
-            closer = _told_closely(part, stems)
+            closer = _told_closely(part, stems) - _DIMENSIONS
             if closer and not closer & (behind | local.stems) and not part.everyone:
                 yield Kind.CONDITION, " ".join(sorted(shown(closer))), words
                 return
+
+
+_DIMENSIONS = frozenset({"daya", "usia", "umur", "luas", "berat", "ukur"})
 
 
 def _told_closely(part: Statement, head: frozenset[str]) -> frozenset[str]:
@@ -181,7 +184,7 @@ def _rather(message: Message, local: Statement) -> Iterator[Found]:
         if not form and word not in _RATHER:
             continue
         first = at + (len(form.split()) if form else 1)
-        if low[first : first + 1] and low[first] in _NOT_RATHER:
+        if low[first : first + 1] and low[first] in _NOT_RATHER | {"kami", "kita", "saya"}:
             continue
         put_aside = {each.stem for each in topics_in(local, first, first + FEW - 2)}
         if not put_aside or not put_aside <= message.affirmed or put_aside & message.denied:

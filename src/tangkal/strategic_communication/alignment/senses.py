@@ -38,7 +38,9 @@ def find_senses(view: View) -> Iterator[Clash]:
             continue  # "gratis bagi warga kota, warga luar membayar": it answers the other half
         if not _shared_subject(view.near[view.at]):
             continue
-        if concept in {"access", "validity"} and _one_end(central, statement):
+        if concept in {"access", "validity"} and (
+            _one_end(central, statement) or _one_length(central, statement)
+        ):
             continue  # "buka sampai pukul 21.00", "tutup pukul 21.00"
         kind = Kind.VALIDITY if concept in _VALIDITY else Kind.NEGATION
         yield view.clash(kind, central_words=concept)
@@ -52,6 +54,20 @@ def _one_end(central: Statement, local: Statement) -> bool:
     """Whether both name one end: "buka sampai 5 Mei" and "tutup 5 Mei" say the same."""
     return any(
         own.kind in {"time", "date"} and own.bound == "until" and compare(own, fact) is Match.SAME
+        for own in central.facts
+        for fact in local.facts
+    )
+
+
+_THEN_OVER = (["habis", "itu"], ["setelah", "itu"], ["sesudah", "itu"], ["lalu", "ditutup"])
+
+
+def _one_length(central: Statement, local: Statement) -> bool:
+    """ "dibuka lima hari", "lima hari, habis itu ditutup"."""
+    low = [token.low for token in local.tokens]
+    then = any(low[at : at + 2] in _THEN_OVER for at in range(len(low)))
+    return then and any(
+        own.kind == "duration" and compare(own, fact) is Match.SAME
         for own in central.facts
         for fact in local.facts
     )
@@ -191,8 +207,13 @@ def _duties(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
             return
     for one, other in ((central, local), (local, central)):
         stated = {word.stem for word in other.words if word.negated is False}
-        if "free" not in other.modality and freed(one) & stated:
-            words = sorted(freed(one) & stated)[0]
+        both = {
+            stem
+            for stem in freed(one) & stated
+            if not _of_other_things(stem, one, other) and not _mildly(one, other)
+        }
+        if "free" not in other.modality and both:
+            words = sorted(both)[0]
             yield view.clash(Kind.NEGATION, central_words=words, local_words=words)
             return
 
@@ -301,6 +322,9 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
     if _denies(central) and _denies(local) and (_is_none(central) or _is_none(local)):
         return  # "tak ada kendaraan yang boleh" and "kendaraan tidak boleh" say one thing
     reversed_here = _reverses(central) is not _reverses(local)
+    elsewhere = {"semuanya", "hanya", "melainkan"} & {token.low for token in local.tokens}
+    if central.only and elsewhere and any("ada" in (t.low, ) for t in local.tokens):
+        return  # "tidak ada pendaftaran di sekolah, semuanya lewat laman"
     for stem in shared:
         if reversed_here:
             break

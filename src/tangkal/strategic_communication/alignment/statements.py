@@ -170,10 +170,40 @@ def read_statements(text: str) -> list[Statement]:
     """The statements of a text, in order: sentences, long ones by their clauses."""
     return [
         read_statement(clause)
-        for sentence in sentences_of(text)
+        for sentence in _answered(sentences_of(text))
         for clause in _clauses(sentence)
         if _says(clause)
     ]
+
+
+_ASKING = word_set("kapan berapa siapa mana apa bagaimana gimana diapain apanya ngapain")
+_ASKED_IN = 14  # tokens of a question that a headline is
+
+
+def _answered(sentences: Sequence[list[Token]]) -> Iterator[list[Token]]:
+    """Sentences, a short question and its answer as one: "Sampai kapan? 14 Februari."."""
+    held: list[Token] = []
+    for sentence in sentences:
+        if held:
+            if sentence[-1].low == "?":
+                yield held
+            else:
+                answer = [*sentence]
+                while answer and not (answer[0].is_word or answer[0].is_number):
+                    answer = answer[1:]
+                yield [*held[:-1], *answer] if answer else held
+                held = []
+                continue
+        held = sentence if _is_headline(sentence) else []
+        if not held:
+            yield sentence
+    if held:
+        yield held
+
+
+def _is_headline(sentence: Sequence[Token]) -> bool:
+    asks = sentence[-1].low == "?" and len(sentence) <= _ASKED_IN
+    return asks and any(token.low in _ASKING for token in sentence)
 
 
 def _clauses(sentence: list[Token]) -> list[list[Token]]:
@@ -182,6 +212,8 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
     What is told as hearsay or denied stays whole: the denial may stand at its end.
     """
     low = [token.low for token in sentence]
+    if (first := _denies_before(low)) and first < len(sentence) - _OWN:
+        return [sentence[:first], *_clauses(sentence[first:])]
     if _denial(low) is not None or any(
         _find(low, phrase) is not None for phrase in lexicon.HEARSAY
     ):
@@ -194,6 +226,20 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
     if len(parts) > 1 and _topics(parts[-1]) < _OWN:
         parts[-2:] = [parts[-2] + parts[-1]]
     return parts
+
+
+def _denies_before(low: Sequence[str]) -> int:
+    """The token behind "Itu bohong," which denies what was said before it; 0 where none does."""
+    for phrase in lexicon.DENIALS:
+        at = _find(low[:_EARLY], phrase)
+        last = at + len(phrase) if at is not None else 0
+        if at is not None and set(low[:at]) <= _THAT and low[last : last + 1] in ([","], ["”"]):
+            return last
+    return 0
+
+
+_EARLY = 6
+_THAT = frozenset({"itu", "ini", "hal", "tersebut", "kabar", "isu", "“", '"', "adalah"})
 
 
 def _begins_clause(sentence: Sequence[Token], low: Sequence[str], at: int) -> bool:
@@ -353,6 +399,9 @@ def _denial(low: Sequence[str]) -> int | None:
     return None
 
 
+_TURNS_BACK = frozenset({"sebelum", "kecuali", "selain", "tanpa", "jika", "bila", "kalau"})
+
+
 def _negated(low: Sequence[str]) -> list[bool]:
     flags = [False] * len(low)
     for at, word in enumerate(low):
@@ -364,6 +413,8 @@ def _negated(low: Sequence[str]) -> list[bool]:
         for reached in range(at + 1, min(at + 1 + far, len(low))):
             if low[reached] in _CLAUSE_ENDS or (low[reached] in _GOES_ON and reached > at + 1):
                 break
+            if low[reached] in _TURNS_BACK and reached > at + 1:
+                break  # "belum boleh disuntik sebelum sembuh"
             flags[reached] = not flags[reached]
     return flags
 
@@ -478,6 +529,10 @@ def _says_nothing(low: Sequence[str], at: int, form: Phrase, negated: Sequence[b
     """Whether a form is a noun or a way here: "hari libur", "biaya", "dapat dibayar lewat bank"."""
     before, behind = low[at - 1] if at else "", low[at + 1] if at + 1 < len(low) else ""
     if form == ("libur",) and before == "hari":
+        return True
+    if form == ("cukup",) and (behind in _BY_WAY or behind.startswith(("me", "ber", "se"))):
+        return True  # "cukup dengan KTP": what is asked for, not what there is
+    if form == ("kekurangan",) and behind in {"antara", "nya", "bayar"}:
         return True
     if negated[at] and _NOT_OF & set(low[max(0, at - 3) : at]):
         return True  # "tidak termasuk diskon": of whom, not whether
@@ -637,6 +692,8 @@ _NOT_ALONE = frozenset({"bukan", "bukannya", "dudu", "sanes"})
 def _unless(low: Sequence[str], at: int) -> bool:
     """ "tidak diberi kalau tidak ada resep": what is denied is promised on a term."""
     ahead = low[at + 1 : at + 1 + _FAR]
+    if low[at] == "tanpa" and (lexicon.NEGATORS | {"ditolak"}) & set(ahead):
+        return True  # "tanpa surat rekomendasi tidak dilayani"
     if {"tanpa", "kecuali", "sebelum", "selain"} & set(ahead):
         return True
     return any(

@@ -122,7 +122,7 @@ def _moved_to(central: Statement, local: Statement) -> Iterator[str]:
         token = local.tokens[at + 1]
         if low[at] == "ke" and token.is_word and token.low not in lexicon.STOP:
             last = _end(local.tokens, at + 1)
-            new = {group_of(word) for word in low[at + 1 : last]} - central.whole
+            new = {group_of(word) for word in low[at + 1 : last]} - _known(central)
             if new and not any(
                 fact.first <= at + 1 < fact.last and fact.kind == "date" for fact in local.facts
             ):
@@ -143,7 +143,7 @@ def other_venues(central: Statement, local: Statement) -> Iterator[tuple[str, st
         ways = [each for each in theirs if each.way == own.way]
         one_each = len(ways) == 1 == sum(each.way == own.way for each in ours)
         same = [each for each in ways if one_each or _one_deal(own.verb, each.verb)]
-        near = own.stems | central.whole
+        near = own.stems | _known(central)
         if same and not any(near & each.stems for each in theirs):
             yield own.words, same[0].words
             continue
@@ -155,6 +155,11 @@ def other_venues(central: Statement, local: Statement) -> Iterator[tuple[str, st
         at = next((own for own in ours if own.way == "at" and own.verb in verbs), None)
         if at is not None:
             yield at.words, words
+
+
+def _known(central: Statement) -> frozenset[str]:
+    """Stems of the message, those of members told by their words too ("sekolah")."""
+    return central.whole | {group_of(token.low) for token in central.tokens if token.is_word}
 
 
 _HOUSES = frozenset({group_of("kas")})

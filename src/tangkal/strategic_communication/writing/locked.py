@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tangkal.strategic_communication.alignment.check import KeyMessage, check_text
+from tangkal.strategic_communication.stated import facts_in, is_bare, stands_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ def check_locked(text: str, facts: Sequence[LockedFact]) -> Held:
         return Held(clashes=(), missing=())
     messages = [KeyMessage(id=str(at), text=fact.text) for at, fact in enumerate(given)]
     checks = check_text(messages, text)
+    stated = facts_in(text)
     return Held(
         clashes=tuple(
             Clash(
@@ -66,6 +68,10 @@ def check_locked(text: str, facts: Sequence[LockedFact]) -> Held:
             for each in check.contradictions
         ),
         missing=tuple(
-            fact for fact, check in zip(given, checks, strict=True) if check.value == 0.0
+            fact
+            for fact, check in zip(given, checks, strict=True)
+            # A bare figure makes no statement that could be compared: it stands there or not.
+            if check.value == 0.0
+            and not (is_bare(fact.text) and stands_in(fact.text, text, stated))
         ),
     )

@@ -14,7 +14,7 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.alerts import commands, queries, rules
 from tangkal.desk.alerts.forms import DestinationForm
 from tangkal.desk.alerts.models import Destination, Kind
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.workflow import ActionDenied
 
 PAGE_SIZE = 25
@@ -114,7 +114,7 @@ def change(request: HttpRequest, user: User, destination_id: int, form: Destinat
         commands.change_destination(
             Destination(pk=destination_id),
             by=user,
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
             secret=form.cleaned_data["secret"],
             **form.stored(),
         )
@@ -152,7 +152,7 @@ def access(request: HttpRequest, destination_id: int) -> HttpResponse:
         found,
         is_open=request.POST.get("action") == "open",
         by=user,
-        version=whole_number(request.POST.get("version")),
+        version=posted_version(request),
     )
     notices.success(request, _("The destination is changed."))
     return redirect("alert-destination", found.pk)

@@ -15,7 +15,7 @@ from tangkal.desk.alerts.forms import RuleForm
 from tangkal.desk.alerts.models import Rule
 from tangkal.desk.alerts.rules import destinations_usable
 from tangkal.desk.early_warning.words import REASON_LABELS
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 
 
 @require_GET
@@ -58,7 +58,7 @@ def edit(request: HttpRequest, reader: User, found: Rule) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if found.pk:
-            found.version = whole_number(request.POST.get("version"))
+            found.version = posted_version(request)
         if form.is_valid() and save(request, reader, form):
             return redirect("alert-rules")
         status = 422

@@ -46,6 +46,9 @@ class TaskIn(Body):
     what: Words
     owner: Line = ""
     due: Day = ""
+    owner_id: Annotated[
+        int | None, Field(ge=1, description="the account that is called when it is due")
+    ] = None
 
 
 class PlanContent(Body):

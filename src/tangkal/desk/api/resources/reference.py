@@ -62,6 +62,7 @@ class PublicPageBrief(Schema):
     language: str = Field(description="of a translation")
     slug: str = Field(description="on the portal, once out; of a translation, its original's")
     is_out_of_date: bool = Field(description="a translation of an edition that stands no more")
+    is_exercise: bool = Field(description="then the public never sees it")
     created_at: Moment
 
 
@@ -204,7 +205,7 @@ def write_version(request: HttpRequest, entry_id: int, body: NewPublicVersion) -
     if found.clarification is not None:
         content = translated(found.clarification, body.fields)
     else:
-        content = content_of(FORMS[found.kind](body.fields))
+        content = content_of(FORMS[found.kind](body.fields, begun_as=found.is_exercise))
     commands.write(found, content, by=by, expected_version=version_of(request, body))
     return whole(request, entry_id)
 
@@ -317,6 +318,7 @@ def brief(entry: Entry) -> dict[str, Any]:
         "language": entry.language,
         "slug": place.slug if place else "",
         "is_out_of_date": queries.is_out_of_date(entry),
+        "is_exercise": entry.is_exercise,
         "created_at": entry.created_at,
     }
 

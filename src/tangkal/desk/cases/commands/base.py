@@ -8,7 +8,7 @@ from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import deadlines
 from tangkal.desk.cases.models import Case, Signal, Verdict
 from tangkal.desk.cases.people.telling import tell_watchers
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 
 
 def lock_case(case: Case, version: int | None = None) -> Case:
@@ -42,18 +42,8 @@ def lock_verdict(verdict: Verdict, version: int | None = None) -> tuple[Case, Ve
         .get(pk=verdict.pk)
     )
     found.case = case
-    if version is not None and found.version != version:
-        raise StaleObject(str(found), name_of(case.changed_by))
+    check_version(found, version, by=case.changed_by)
     return case, found
-
-
-def check_version(found: Case | Signal, version: int | None) -> None:
-    if version is not None and found.version != version:
-        raise StaleObject(str(found), name_of(found.changed_by))
-
-
-def name_of(user: User | None) -> str | None:
-    return user.display_name if user else None
 
 
 def keep_case(case: Case, event: str, *, by: User | None, **detail: object) -> Case:

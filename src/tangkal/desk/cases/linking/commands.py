@@ -9,10 +9,12 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import rules as case_rules
 from tangkal.desk.cases.captures.models import Capture
-from tangkal.desk.cases.commands.base import check_version, keep_case, lock_case, required_reason
+from tangkal.desk.cases.commands.base import keep_case, lock_case, required_reason
 from tangkal.desk.cases.linking import rules
 from tangkal.desk.cases.models import Case, CaseLink, CaseMerge, LinkKind, Watch
+from tangkal.desk.cases.public_notes import merging
 from tangkal.desk.cases.states import CaseState
+from tangkal.desk.workflow import check_version
 
 LONGEST_REASON = 300
 
@@ -62,7 +64,8 @@ def merge(
 
     Signals, claims, evidence, spreads, notes and snapshots move, unless a verdict of the source
     rests on them or the other case holds the same already; what stays is read under the old
-    number, which leads on.
+    number, which leads on. Who waits for the source's answer waits for the other's, and reads the
+    public note that comes along.
 
     Args:
         version: of the source, as the person's page showed it.
@@ -72,7 +75,7 @@ def merge(
     check_version(source, version)
     rules.check_can_merge(by, source, into)
     made = CaseMerge(source=source, into=into, reason=reason, was_state=source.state, by=by)
-    made.moved = move_all(source, into)
+    made.moved = move_all(source, into) | merging.bring(source, into, by=by)
     made.save()
     source.state, source.closed_at, source.merged_into = CaseState.CLOSED, timezone.now(), into
     for watch in Watch.objects.filter(case=source):
@@ -123,6 +126,7 @@ def undo_merge(merge: CaseMerge, *, why: str, by: User) -> CaseMerge:
         rows.model._default_manager.filter(
             pk__in=list(rows.order_by().values_list("pk", flat=True))
         ).update(case=source)
+    merging.take_back(merge.moved, source, into, by=by)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.undone_why = why[:LONGEST_REASON]
     merge.save(update_fields=["undone_at", "undone_by", "undone_why"])

@@ -20,8 +20,7 @@ from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.people import commands, queries
 from tangkal.desk.cases.views.base import case_url, find_case
 from tangkal.desk.cases.views.writing import READ_OR_SEND, form_page
-from tangkal.desk.ui.conflicts import check_seen
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import check_seen, posted_version
 
 
 class AssignForm(VersionedForm):
@@ -85,7 +84,7 @@ def here(request: HttpRequest, number: str) -> HttpResponse:
     """The heartbeat of an open case page: who else is here, and whether the page is old."""
     reader, case = find_case(request, number)
     others = commands.beat(case, by=reader, now=timezone.now())
-    shown = whole_number(request.POST.get("version"))
+    shown = posted_version(request)
     context = {
         "case": case,
         "others": others,

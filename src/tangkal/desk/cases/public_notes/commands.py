@@ -11,14 +11,14 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.approvals.commands import give_word
 from tangkal.desk.approvals.models import Approval
 from tangkal.desk.audit.commands import record
-from tangkal.desk.cases.commands.base import lock_case, name_of, required, required_reason
+from tangkal.desk.cases.commands.base import lock_case, required, required_reason
 from tangkal.desk.cases.models import Case, PublicNote
-from tangkal.desk.cases.public_notes import rules
+from tangkal.desk.cases.public_notes import rules, telling
 from tangkal.desk.cases.states import PublicNoteState
 from tangkal.desk.portal import interim
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.languages import OWN_NAMES
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import StaleObject, check_version
 from tangkal.text.privacy import mask_personal_data
 
 LONGEST = 600  # characters; it is read while waiting, on a telephone
@@ -54,9 +54,8 @@ def write(
         raise ValidationError(_("%(code)s is no language of the portal.") % {"code": language})
     case = lock_case(case)
     rules.check_can(by, "write_public", case)
-    draft = draft_of(case)
-    check_version(draft, version)
-    draft = draft or PublicNote(case=case, version=0)
+    draft = draft_of(case) or PublicNote(case=case, version=0)
+    check_version(draft, version, what=_("Public note"))
     draft.text, draft.more_at, draft.language = words, more_at, language
     draft.written_at = timezone.now()
     keep(draft, by=by)
@@ -84,6 +83,8 @@ def check_more_at(more_at: datetime | None) -> None:
 def release(note: PublicNote, *, by: User, version: int | None = None) -> PublicNote:
     """Let those who wait read it; what was released before is replaced.
 
+    Whoever left a contact is written to by the worker, see :mod:`telling`.
+
     Raises:
         ActionDenied: who wrote any of it, the role, a conflict of interest, or the case.
         StaleObject: the words are no longer those that were read.
@@ -95,6 +96,7 @@ def release(note: PublicNote, *, by: User, version: int | None = None) -> Public
     standing = case.public_notes.filter(state=States.RELEASED).first()
     if standing is not None:
         finish(standing, States.REPLACED, by=by)
+        telling.call_back(standing)
     give_word(note, sha256=note.sha256, stage=RELEASE, word=Approval.Word.APPROVED, by=by)
     note.state, note.released_by, note.released_at = target, by, timezone.now()
     keep(note, by=by)
@@ -121,9 +123,11 @@ def withdraw(note: PublicNote, *, why: str, by: User, version: int | None = None
     reason = required_reason(why)[:LONGEST_REASON]
     case, note = lock(note, version)
     target = rules.check_can(by, "withdraw_public", case, note)
+    note.told_at = None  # whoever was told of it is told of its end
     finish(note, target, by=by, why=reason)
     interim.end(str(note.pk))
-    record("case.public_note_withdrawn", case, by=by, note=note.pk, why=reason)
+    unsent = telling.call_back(note)
+    record("case.public_note_withdrawn", case, by=by, note=note.pk, why=reason, unsent=unsent)
     return note
 
 
@@ -136,15 +140,11 @@ def lock(note: PublicNote, version: int | None) -> tuple[Case, PublicNote]:
     case = lock_case(Case(pk=note.case_id))
     rows = PublicNote.objects.select_for_update(of=("self",)).select_related("changed_by")
     found = rows.get(pk=note.pk)
+    if found.case_id != case.pk:  # it moved with a merge, between the two locks
+        raise StaleObject(_("Public note"), str(found.changed_by))
     found.case = case
-    check_version(found, version)
+    check_version(found, version, what=_("Public note"))
     return case, found
-
-
-def check_version(note: PublicNote | None, version: int | None) -> None:
-    if version is not None and version != (note.version if note else 0):
-        changed_by = name_of(note.changed_by) if note else None
-        raise StaleObject(_("Public note"), changed_by)
 
 
 def finish(note: PublicNote, state: str, *, by: User, why: str = "") -> None:

@@ -27,6 +27,8 @@ class PublicNote(models.Model):
     written_at = models.DateTimeField(default=timezone.now)
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True, blank=True)
+    # All who are to hear of its release, or of its being taken back, were written to.
+    told_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)

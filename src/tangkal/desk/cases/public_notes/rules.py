@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import User
@@ -38,11 +39,26 @@ def check_can(by: User, action: str, case: Case, note: PublicNote | None = None)
 
 
 def check_may_speak(case: Case) -> None:
+    check_is_no_exercise(case)
     if case.is_closed:
         raise ActionDenied(_("The case is closed; nobody waits for it any more."))
     for bar in bars:
         if why := bar(case):
             raise ActionDenied(why)
+
+
+def check_is_no_exercise(case: Case) -> None:
+    """Those who ask on the portal ask in earnest; a demonstration has nobody of the kind."""
+    if case.is_exercise and not settings.TANGKAL.is_demo:
+        raise ActionDenied(_("This is an exercise. Whoever asked in earnest hears nothing of it."))
+
+
+def may_speak(case: Case) -> bool:
+    try:
+        check_may_speak(case)
+    except ActionDenied:
+        return False
+    return True
 
 
 def can(by: User, action: str, case: Case, note: PublicNote | None = None) -> bool:

@@ -20,14 +20,15 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case
-from tangkal.desk.channels import commands, labels, previews, queries, rules
+from tangkal.desk.channels import commands, labels, lapsing, previews, queries, rules
 from tangkal.desk.channels.models import Dispatch, Taking
 from tangkal.desk.channels.states import DELIVERY, DISPATCH
 from tangkal.desk.strategic_communication import commands as message_commands
-from tangkal.desk.strategic_communication import house_queries
+from tangkal.desk.strategic_communication import house_lapse, house_queries
 from tangkal.desk.strategic_communication import queries as message_queries
 from tangkal.desk.strategic_communication.freezing import freezes
 from tangkal.desk.strategic_communication.models import Message
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.numbers import whole_number
 
 PAGE = 25
@@ -97,6 +98,7 @@ def of_house(request: HttpRequest, house_id: int) -> HttpResponse:
     context = {
         "house": house,
         "version": version,
+        "lapsed": house_lapse.why(ended) if (ended := house_lapse.lapsed(house)) else "",
         "headline": version.umbrella if version else house.title,
         **ways(reader, house.case, version, queries.of_house(reader, house.pk)),
     }
@@ -139,7 +141,9 @@ def send_house(request: HttpRequest, house_id: int) -> HttpResponse:
     rules.check_may_dispatch(reader, house.case)
     version = house_queries.in_force(house)
     if version is None:
-        notices.error(request, _("No version of this message house is in force."))
+        ended = house_lapse.lapsed(house)
+        none = _("No version of this message house is in force.")
+        notices.error(request, house_lapse.why(ended) if ended else none)
     else:
         send_one(request, reader, house.case, version)
     return redirect("house-channels", house.pk)
@@ -212,6 +216,7 @@ def detail(request: HttpRequest, dispatch_id: int) -> HttpResponse:
         "can_stop": "stop" in actions,
         "can_recall": "recall" in actions,
         "can_resolve": "confirm" in DELIVERY.actions("TIDAK_PASTI", roles),
+        "ended": lapsing.end_of(found) if found.state != "DITARIK" else None,
         "promise": labels.RECALLS[found.outlet.kind],
         "notice": Dispatch.objects.filter(recalls=found).first(),
         "events": [
@@ -226,7 +231,7 @@ def detail(request: HttpRequest, dispatch_id: int) -> HttpResponse:
 @login_required
 def stop(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     reader, found = seen(request, dispatch_id)
-    commands.stop(found, by=reader, expected_version=whole_number(request.POST.get("version")))
+    commands.stop(found, by=reader, expected_version=posted_version(request))
     notices.success(request, _("Stopped: it does not go out."))
     return redirect("dispatch", found.pk)
 
@@ -240,7 +245,7 @@ def recall(request: HttpRequest, dispatch_id: int) -> HttpResponse:
         found,
         by=reader,
         why=request.POST.get("why", ""),
-        expected_version=whole_number(request.POST.get("version")),
+        expected_version=posted_version(request),
     )
     notices.success(request, _("Recalled. Below stands what could be taken back."))
     return redirect("dispatch", found.pk)
@@ -256,7 +261,7 @@ def resolve(request: HttpRequest, dispatch_id: int, delivery_id: int) -> HttpRes
         delivery,
         arrived=request.POST.get("arrived") == "yes",
         by=reader,
-        expected_version=whole_number(request.POST.get("version")),
+        expected_version=posted_version(request),
     )
     notices.success(request, _("Noted."))
     return redirect("dispatch", found.pk)

@@ -16,7 +16,7 @@ from tangkal.desk.alerts.rules import organisations_administered
 from tangkal.desk.channels import outlets, rules
 from tangkal.desk.channels.forms import OutletForm
 from tangkal.desk.channels.models import Kind, Outlet
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.workflow import ActionDenied
 
 
@@ -130,7 +130,7 @@ def change(request: HttpRequest, user: User, outlet_id: int, form: OutletForm) -
         outlets.change_outlet(
             Outlet(pk=outlet_id),
             by=user,
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
             secret=form.secret(),
             **form.stored(),
         )
@@ -151,7 +151,7 @@ def access(request: HttpRequest, outlet_id: int) -> HttpResponse:
         found,
         is_open=request.POST.get("action") == "open",
         by=user,
-        version=whole_number(request.POST.get("version")),
+        version=posted_version(request),
     )
     notices.success(request, _("The outlet is changed."))
     return redirect("outlet", found.pk)

@@ -2,6 +2,7 @@
 
 import hmac
 import re
+from datetime import datetime
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -15,11 +16,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from tangkal.desk.channels import delivery, outlets, queries
+from tangkal.desk.channels import delivery, lapsing, outlets, queries
 from tangkal.desk.channels.models import Dispatch, Kind, Outlet
 from tangkal.desk.channels.sending import whatsapp
 from tangkal.desk.channels.states import DispatchState
 from tangkal.desk.portal.caching import public_page
+from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.papers.document import EXERCISE
 from tangkal.kernel import SettingMissing
 from tangkal.sources.whatsapp.webhook import is_signed
@@ -38,38 +40,67 @@ def website(slug: str) -> Outlet:
 def feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest texts as a JSON feed (jsonfeed.org 1.1), which any site can read."""
     outlet = website(slug)
+    listed = queries.broadcast(outlet)
+    ends = lapsing.ends_of(listed)
     told = {
         "version": FEED_VERSION,
         "title": outlet.name,
         "language": "id",
         "authors": [{"name": outlet.sender_name}],
-        "items": [item(outlet, each) for each in queries.broadcast(outlet)],
+        "items": [item(outlet, each, ends.get(each.pk)) for each in listed],
     }
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"  # it is public and knows no session
     return response
 
 
-def item(outlet: Outlet, found: Dispatch) -> dict[str, object]:
+def item(outlet: Outlet, found: Dispatch, ended: datetime | None) -> dict[str, object]:
+    """One entry; what ended says so in its own words, for readers that know nothing of our marks."""
     is_recalled = found.state == DispatchState.RECALLED
+    is_ended = ended is not None and not is_recalled
     mark = f"{EXERCISE} · " if outlet.is_exercise else ""
     told: dict[str, object] = {
         "id": f"{outlet.slug}-{found.pk}",
-        "title": f"{mark}{found.subject}",
-        "content_text": found.recall_reason if is_recalled else found.body,
+        "title": f"{mark}{subject_of(found, ended)}",
+        "content_text": words_of(found, ended),
         "date_published": found.went_at.isoformat() if found.went_at else None,
         "_tangkal": {
             "sender": outlet.sender_name,
             "withdrawn": is_recalled,
+            "expired": is_ended,
             "exercise": outlet.is_exercise,
             "sha256": found.sha256,
         },
     }
     if is_recalled and found.recalled_at:
         told["date_modified"] = found.recalled_at.isoformat()
+    if ended is not None and is_ended:
+        told["date_modified"] = ended.isoformat()
     if found.link and not is_recalled:
         told["url"] = found.link
     return told
+
+
+def subject_of(found: Dispatch, ended: datetime | None) -> str:
+    if found.state == DispatchState.RECALLED or ended is None:
+        return found.subject
+    with translation.override("id"):
+        return _("Not confirmed any more: %(subject)s") % {"subject": found.subject}
+
+
+def words_of(found: Dispatch, ended: datetime | None) -> str:
+    """What an entry says: the reason of a recall; before what ended, until when it held."""
+    if found.state == DispatchState.RECALLED:
+        return found.recall_reason
+    return found.body if ended is None else f"{note_of(ended)}\n\n{found.body}"
+
+
+def note_of(ended: datetime) -> str:
+    with translation.override("id"):
+        return _(
+            "This was confirmed until %(moment)s and has not been confirmed since. Do not rely on "
+            "it; ask the office that issued it."
+        ) % {"moment": in_words(ended)}
 
 
 @public_page
@@ -87,13 +118,16 @@ def rss(request: HttpRequest, slug: str) -> HttpResponse:
             language="id",
             feed_url=f"{settings.TANGKAL.site_url}{reverse('broadcast-rss', args=[slug])}",
         )
-        for each in queries.broadcast(outlet):
-            is_recalled = each.state == DispatchState.RECALLED
-            subject = f"{_('Withdrawn:')} {each.subject}" if is_recalled else each.subject
+        listed = queries.broadcast(outlet)
+        ends = lapsing.ends_of(listed)
+        for each in listed:
+            is_recalled, ended = each.state == DispatchState.RECALLED, ends.get(each.pk)
+            subject = subject_of(each, ended)
+            subject = f"{_('Withdrawn:')} {subject}" if is_recalled else subject
             told.add_item(
                 title=readable(f"{mark}{subject}"),
                 link=page if is_recalled else each.link or page,
-                description=readable(each.recall_reason if is_recalled else each.body),
+                description=readable(words_of(each, ended)),
                 unique_id=f"{outlet.slug}-{each.pk}",  # the same when withdrawn: readers replace it
                 unique_id_is_permalink=False,
                 pubdate=each.went_at,
@@ -113,7 +147,10 @@ def widget(request: HttpRequest, slug: str) -> HttpResponse:
     """The same as a small page for an inline frame on a regional site."""
     outlet = website(slug)
     with translation.override("id"):
-        context = {"outlet": outlet, "dispatches": queries.broadcast(outlet)}
+        listed = queries.broadcast(outlet)
+        ends = lapsing.ends_of(listed)
+        entries = [(each, note_of(ends[each.pk]) if each.pk in ends else "") for each in listed]
+        context = {"outlet": outlet, "entries": entries}
         return render(request, "channels/widget.html", context)
 
 

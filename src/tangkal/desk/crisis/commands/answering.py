@@ -16,6 +16,7 @@ from tangkal.desk.crisis import rules
 from tangkal.desk.crisis.commands.base import at_most, lock, required, touch
 from tangkal.desk.crisis.models import AnswerVersion, Crisis, Question, Topic
 from tangkal.desk.crisis.states import ANSWER, AnswerState
+from tangkal.desk.workflow import check_version
 
 MOST = 2000
 STEPS = ("check", "approve", "return")
@@ -62,7 +63,7 @@ def lock_question(question: Question, version: int) -> tuple[Crisis, Question]:
     rows = Question.objects.select_for_update(of=("self",)).select_related("changed_by")
     found = rows.get(pk=question.pk)
     found.crisis = crisis
-    rules.check_unchanged(found, version)
+    check_version(found, version)
     return crisis, found
 
 

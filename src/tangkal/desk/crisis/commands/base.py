@@ -15,6 +15,7 @@ from tangkal.desk.crisis import rules
 from tangkal.desk.crisis.models import Crisis, LogEntry, Pulse, Topic
 from tangkal.desk.inbox.commands import tell
 from tangkal.desk.inbox.models import NoticeKind
+from tangkal.desk.workflow import check_version
 
 
 def lock(crisis: Crisis, version: int | None = None) -> Crisis:
@@ -25,8 +26,7 @@ def lock(crisis: Crisis, version: int | None = None) -> Crisis:
     """
     rows = Crisis.objects.select_for_update(of=("self",))
     found = rows.select_related("organisation", "changed_by").get(pk=crisis.pk)
-    if version is not None:
-        rules.check_unchanged(found, version)
+    check_version(found, version)
     return found
 
 

@@ -18,6 +18,7 @@ from tangkal.desk.strategic_communication import holding, house_queries
 from tangkal.desk.strategic_communication.holding_models import HoldingStatement
 from tangkal.desk.strategic_communication.holding_templates import newest_ready
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
+from tangkal.desk.workflow import check_version
 from tangkal.strategic_communication.holding import asked
 from tangkal.strategic_communication.placeholders import NAMED
 
@@ -63,7 +64,7 @@ def save_house(
     rules.check_may_work(by, crisis)
     rows = House.objects.select_for_update(of=("self",)).select_related("changed_by")
     house = rows.get(crisis=crisis)
-    rules.check_unchanged(house, expected_version)
+    check_version(house, expected_version)
     house.umbrella = checked_umbrella(fields.get("umbrella", ""))
     house.pillars = checked_pillars(pillars)
     for name, most in LINES.items():

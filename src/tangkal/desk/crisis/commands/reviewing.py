@@ -15,7 +15,7 @@ from tangkal.desk.crisis.commands.base import at_most, lock, required, tell_abou
 from tangkal.desk.crisis.models import Action, Crisis, Review, Topic
 from tangkal.desk.crisis.models.learning import PARTS
 from tangkal.desk.crisis.states import CrisisState
-from tangkal.desk.workflow import ActionDenied
+from tangkal.desk.workflow import ActionDenied, check_version
 
 MOST = 6000
 STAGES = ("hot_wash", "report")
@@ -42,7 +42,7 @@ def write_review(
         )
     rows = Review.objects.select_for_update(of=("self",)).select_related("changed_by")
     review = rows.get(crisis=crisis)
-    rules.check_unchanged(review, expected_version)
+    check_version(review, expected_version)
     words = {part: at_most(str(parts.get(part, "")).strip(), MOST) for part in PARTS}
     setattr(review, stage, words)
     if all(words.values()) and getattr(review, f"{stage}_at") is None:

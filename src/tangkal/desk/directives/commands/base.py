@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import Organisation, RoleAssignment, User, in_force
 from tangkal.desk.accounts.roles import Role
-from tangkal.desk.directives import rules, timing
+from tangkal.desk.directives import timing
 from tangkal.desk.directives.addressing import chunks
 from tangkal.desk.directives.models import Act, Directive, Link, Recipient
 from tangkal.desk.inbox.commands import tell
 from tangkal.desk.inbox.models import NoticeKind
 from tangkal.desk.portal.cleaning import without_controls
+from tangkal.desk.workflow import check_version
 
 DEEP = ("organisation", "house_version__house__case", "changed_by", "author")
 # Told first; an office without any asks its approvers.
@@ -42,8 +43,7 @@ def lock(directive: Directive, version: int | None = None) -> Directive:
     """The directive as it now is, locked until the transaction closes."""
     rows = Directive.objects.select_for_update(of=("self",)).select_related(*DEEP)
     found = rows.get(pk=directive.pk)
-    if version is not None:
-        rules.check_unchanged(found, version)
+    check_version(found, version, maker="author")
     return found
 
 

@@ -25,6 +25,7 @@ from tangkal.desk.directives.models import Directive, Overdue, Recipient
 from tangkal.desk.directives.states import DirectiveState
 from tangkal.desk.inbox.commands import Telling, tell_each
 from tangkal.desk.inbox.models import NoticeKind
+from tangkal.desk.strategic_communication import house_lapse
 
 log = logging.getLogger(__name__)
 EVERY_S = 5.0
@@ -56,7 +57,7 @@ def call_overdue(now: datetime | None = None) -> int:
 def call_directive(directive: Directive, now: datetime) -> int:
     """The calls of one directive, on record and in inboxes, both or neither."""
     directive = lock(directive)
-    if directive.state != DirectiveState.SENT:
+    if directive.state != DirectiveState.SENT or stands_still(directive):
         return 0
     rows = Recipient.objects.select_for_update(of=("self",)).filter(
         directive=directive, round=directive.round, next_call_at__lte=now
@@ -79,6 +80,11 @@ def call_directive(directive: Directive, now: datetime) -> int:
         )  # fmt: skip
         tell(directive, [each for each in made if each.due_at > now - HISTORY], now)
     return len(made)
+
+
+def stands_still(directive: Directive) -> bool:
+    """Nobody is called for not publishing what nobody confirms any more."""
+    return house_lapse.lapsed(directive.house_version.house) is not None
 
 
 def due_calls(

@@ -1,5 +1,6 @@
 """The centre's screens: the list, writing, one directive with its coverage, its steps."""
 
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,8 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.queries import events_of
-from tangkal.desk.directives import addressing, commands, queries, rules
-from tangkal.desk.directives.coverage import progress_of
+from tangkal.desk.directives import addressing, commands, lapsing, queries, rules
+from tangkal.desk.directives.coverage import Coverage, progress_of
 from tangkal.desk.directives.forms import DirectiveForm, first_values
 from tangkal.desk.directives.models import Directive
 from tangkal.desk.directives.states import CENTRE, DIRECTIVE, DirectiveState
@@ -131,6 +132,7 @@ def page(request: HttpRequest, directive_id: int) -> HttpResponse:
             if each != "renew" or newer is not None
         ],
         "newer": newer,
+        "ended": lapsing.ended_at(found),
         "wrote": reader.pk in rules.authors_of(found),
         "can_edit": found.state == DirectiveState.DRAFT and "submit" in actions,
         "may_link": found.state == DirectiveState.SENT and not roles.isdisjoint(CENTRE),
@@ -148,17 +150,15 @@ def page(request: HttpRequest, directive_id: int) -> HttpResponse:
 
 
 def progress(request: HttpRequest, found: Directive) -> dict[str, object]:
-    """Coverage as figures, map and list; the list says all that the map says."""
-    now = timezone.now()
+    """Coverage as figures, map and list over the registry; the list says all that the map says."""
+    now = lapsing.clock_of(found, timezone.now())
     show = request.GET.get("show", "all")
     province, words = request.GET.get("province", "")[:2], request.GET.get("q", "")[:80]
     names = queries.province_names()
     counted, shares = progress_of(found, now)
-    listed = queries.filtered(queries.offices_of(found), show, province, words, now)
-    pages = Paginator(queries.rows_of(listed), OFFICES_A_PAGE)
-    if show == "all" and not province and not words:
-        pages.count = counted.addressed  # counted already
-    shown = pages.get_page(request.GET.get("page"))
+    shown = Paginator(listed(found, counted, show, province, words, now), OFFICES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     return {
         "coverage": counted,
         "map": coverage_map(get_language(), tuple(sorted(shares.items())), tuple(names.items())),
@@ -172,6 +172,23 @@ def progress(request: HttpRequest, found: Directive) -> dict[str, object]:
     }
 
 
+def listed(
+    found: Directive, counted: Coverage, show: str, province: str, words: str, now: datetime
+) -> queries.Joined:
+    """Offices that were asked, then the registry's governments that were not."""
+    asked = queries.filtered(queries.offices_of(found), show, province, words, now)
+    narrowed = bool(province or words.strip())
+    whole = show in {"all", "addressed"} or show not in SHOWS
+    parts = [
+        (queries.rows_of(asked), asked.count() if narrowed or not whole else counted.addressed)
+    ]
+    if counted.unaddressed and (show in {"all", "unaddressed"} or show not in SHOWS):
+        rest = queries.among(queries.unaddressed(found), province, words)
+        size = rest.count() if narrowed else counted.unaddressed
+        parts.append((queries.rows_of_unaddressed(rest), size))
+    return queries.Joined(*parts)
+
+
 @lru_cache(maxsize=100)
 def coverage_map(
     _language: str | None,
@@ -179,8 +196,13 @@ def coverage_map(
     names: tuple[tuple[str, str], ...],
 ) -> SafeString:
     """The map of one state of things, drawn once for all who look until an office publishes."""
-    title = _("Offices that published the current version, in per cent")
-    return tile_map(dict(shares), dict(names), title=title, what="%")
+    return tile_map(
+        dict(shares),
+        dict(names),
+        title=_("Governments that show the current version, of all in the province, in per cent"),
+        what="%",
+        dash=_("A dash: no government of that province was asked."),
+    )
 
 
 def office_rows(found: Directive, shown: Page[Any], names: dict[str, str]) -> SafeString:

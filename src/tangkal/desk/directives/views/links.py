@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.audit.commands import record
-from tangkal.desk.directives import commands, rules, timing
+from tangkal.desk.directives import commands, lapsing, rules, timing
 from tangkal.desk.directives.commands.linking import read_token, recipient_of, token_of
 from tangkal.desk.directives.forms import LinkForm
 from tangkal.desk.directives.models import Directive, Link
@@ -189,6 +189,7 @@ def link_page(request: HttpRequest, link: Link, form: LinkForm, status: int) -> 
         form.data = {**form.data, "token": new_token()}
     directive = link.directive
     recipient = recipient_of(link)
+    ended, now = lapsing.ended_at(directive), timezone.now()
     context = {
         "link": link,
         "directive": directive,
@@ -196,7 +197,8 @@ def link_page(request: HttpRequest, link: Link, form: LinkForm, status: int) -> 
         "recipient": recipient,
         "house": directive.house_version.content,
         "is_running": directive.state == DirectiveState.SENT,
-        "is_late": timing.is_late(recipient, timezone.now()),
+        "is_late": timing.is_late(recipient, min(now, ended or now)),
+        "ended": ended,
         "form": form,
         "action": request.POST.get("action", ""),
         "was_sent": "sent" in request.GET,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tangkal.desk.accounts.readers import reader_of
-from tangkal.desk.directives import commands, queries, rules, timing
+from tangkal.desk.directives import commands, lapsing, queries, rules, timing
 from tangkal.desk.directives.commands.publishing import Published
 from tangkal.desk.directives.forms import PublicationForm
 from tangkal.desk.directives.models import LocalPublication, LocalWording, Recipient
@@ -31,14 +31,15 @@ def below(request: HttpRequest, directive_id: int) -> HttpResponse:
     found = get_object_or_404(queries.directive_of_offices(reader, directive_id))
     show = request.GET.get("show", "all")
     below_me = queries.offices_of(found, rules.within(reader, "organisation"))
-    listed = queries.filtered(below_me, show, "", "", timezone.now())
+    ended, now = lapsing.ended_at(found), timezone.now()
+    listed = queries.filtered(below_me, show, "", "", min(now, ended or now))
     shown = Paginator(queries.rows_of(listed), OFFICES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "directive": found,
         "page": shown,
         "rows": office_rows(found, shown, queries.province_names()),
         "show": show if show in SHOWS else "all",
-        "shows": SHOWS.items(),
+        "shows": [each for each in SHOWS.items() if each[0] not in {"addressed", "unaddressed"}],
         "is_exercise": found.is_exercise,
     }
     return render(request, "directives/below.html", context)
@@ -59,6 +60,7 @@ def office_page(
 ) -> HttpResponse:
     reader = reader_of(request)
     directive, now = found.directive, timezone.now()
+    ended = lapsing.ended_at(directive)
     publications = list(queries.publications_of(found))
     standing = [each for each in publications if each.taken_down_at is None]
     context = {
@@ -68,7 +70,8 @@ def office_page(
         "house": directive.house_version.content,
         "may_answer": rules.may_answer(reader, found),
         "answers_for": bool(rules.roles_for(reader, found.organisation) & set(OFFICE)),
-        "is_late": timing.is_late(found, now),
+        "is_late": timing.is_late(found, min(now, ended or now)),
+        "ended": ended,
         "is_running": directive.state == DirectiveState.SENT,
         "publications": publications,
         "has_standing": bool(standing),

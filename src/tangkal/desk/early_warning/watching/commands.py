@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.audit.commands import record
-from tangkal.desk.cases.commands.base import lock_signal, name_of
+from tangkal.desk.cases.commands.base import lock_signal
 from tangkal.desk.cases.models import Signal
 from tangkal.desk.early_warning.watching import rules
 from tangkal.desk.early_warning.watching.compiling import entry_of
@@ -22,7 +22,7 @@ from tangkal.desk.early_warning.watching.models import (
     Plan,
     PlanEdition,
 )
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 from tangkal.kernel import TangkalError
 
 WRITTEN = (
@@ -78,8 +78,7 @@ def revise_plan(
 def lock_plan(plan: Plan, version: int | None) -> Plan:
     rows = Plan.objects.select_for_update(of=("self",))
     found = rows.select_related("organisation", "changed_by", "owner").get(pk=plan.pk)
-    if version is not None and found.version != version:
-        raise StaleObject(str(found), name_of(found.changed_by))
+    check_version(found, version)
     return found
 
 
@@ -136,8 +135,7 @@ def check_can_be_watched(indicator: Indicator) -> None:
 def lock_indicator(indicator: Indicator, version: int | None = None) -> Indicator:
     rows = Indicator.objects.select_for_update(of=("self",))
     found = rows.select_related("plan__organisation", "changed_by").get(pk=indicator.pk)
-    if version is not None and found.version != version:
-        raise StaleObject(str(found), name_of(found.changed_by))
+    check_version(found, version)
     return found
 
 

@@ -22,6 +22,7 @@ from tangkal.desk.early_warning.watching.forms import (
     initial_of,
 )
 from tangkal.desk.early_warning.watching.models import Feedback, Indicator, Mute, Plan
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.engines import LakeError
 
@@ -198,7 +199,7 @@ def indicator_switch(request: HttpRequest, indicator_id: int) -> HttpResponse:
             on=on,
             by=reader,
             too_common=refusal,
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -328,7 +329,7 @@ def threshold_apply(request: HttpRequest, indicator_id: int) -> HttpResponse:
             value=whole_number(request.POST.get("value")),
             by=reader,
             because=request.POST.get("because", "")[:300],
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -19,7 +19,7 @@ from tangkal.desk.platform_requests.guards import Guard
 from tangkal.desk.platform_requests.models import PlatformRequest, RequestEvent
 from tangkal.desk.platform_requests.states import RequestState
 from tangkal.desk.portal.cleaning import without_controls
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 
 LONGEST = 4_000
 
@@ -33,8 +33,7 @@ def lock(request: PlatformRequest, version: int | None = None) -> PlatformReques
     rows = PlatformRequest.objects.select_for_update(of=("self",))
     found = rows.select_related("organisation", "changed_by", "verdict").get(pk=request.pk)
     found.case = Case.objects.select_related("lead_organisation").get(pk=found.case_id)
-    if version is not None and found.version != version:
-        raise StaleObject(found.number, str(found.changed_by) if found.changed_by else None)
+    check_version(found, version)
     return found
 
 

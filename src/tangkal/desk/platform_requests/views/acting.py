@@ -24,8 +24,7 @@ from tangkal.desk.platform_requests.models import PlatformRequest
 from tangkal.desk.platform_requests.states import RequestState
 from tangkal.desk.platform_requests.views.reading import find
 from tangkal.desk.platform_requests.words import EVENTS
-from tangkal.desk.ui.conflicts import check_seen
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import check_seen, posted_version
 from tangkal.desk.ui.refusals import run
 
 
@@ -142,10 +141,6 @@ def item(request: HttpRequest, request_id: int, item_id: int) -> HttpResponse:
     return render(request, "platform_requests/item.html", context, status=status)
 
 
-def version_in(request: HttpRequest) -> int:
-    return whole_number(request.POST.get("version")) or 0
-
-
 def moment_in(request: HttpRequest) -> datetime | None:
     """A day and time on the person's own clock; None where none is told, which is now.
 
@@ -162,12 +157,12 @@ Step = Callable[[HttpRequest, PlatformRequest, User], object]
 
 def with_reason(act: Callable[..., object]) -> Step:
     return lambda request, found, by: act(
-        found, why=request.POST.get("why", ""), by=by, expected_version=version_in(request)
+        found, why=request.POST.get("why", ""), by=by, expected_version=posted_version(request)
     )
 
 
 def bare(act: Callable[..., object]) -> Step:
-    return lambda request, found, by: act(found, by=by, expected_version=version_in(request))
+    return lambda request, found, by: act(found, by=by, expected_version=posted_version(request))
 
 
 def signed(request: HttpRequest, found: PlatformRequest, by: User) -> object:
@@ -176,7 +171,7 @@ def signed(request: HttpRequest, found: PlatformRequest, by: User) -> object:
         by=by,
         sha256_seen=request.POST.get("seen", ""),
         comment=request.POST.get("why", ""),
-        expected_version=version_in(request),
+        expected_version=posted_version(request),
     )
 
 
@@ -187,13 +182,13 @@ def sent(request: HttpRequest, found: PlatformRequest, by: User) -> object:
         told_how=request.POST.get("told_how", ""),
         at=moment_in(request),
         by=by,
-        expected_version=version_in(request),
+        expected_version=posted_version(request),
     )
 
 
 def received(request: HttpRequest, found: PlatformRequest, by: User) -> object:
     return commands.receive(
-        found, at=moment_in(request), by=by, expected_version=version_in(request)
+        found, at=moment_in(request), by=by, expected_version=posted_version(request)
     )
 
 
@@ -204,7 +199,7 @@ def letter(request: HttpRequest, found: PlatformRequest, by: User) -> object:
         reference=request.POST.get("reference", ""),
         at=moment_in(request),
         by=by,
-        expected_version=version_in(request),
+        expected_version=posted_version(request),
     )
 
 
@@ -214,7 +209,7 @@ def restoration(request: HttpRequest, found: PlatformRequest, by: User) -> objec
         reference=request.POST.get("reference", ""),
         at=moment_in(request),
         by=by,
-        expected_version=version_in(request),
+        expected_version=posted_version(request),
     )
 
 
@@ -224,7 +219,7 @@ def back_again(request: HttpRequest, found: PlatformRequest, by: User) -> object
         text=request.POST.get("text", ""),
         at=moment_in(request),
         by=by,
-        expected_version=version_in(request),
+        expected_version=posted_version(request),
     )
 
 
@@ -281,7 +276,7 @@ def answer(request: HttpRequest, request_id: int, item_id: int) -> HttpResponse:
             text=request.POST.get("text", ""),
             at=moment_in(request),
             by=reader,
-            expected_version=version_in(request),
+            expected_version=posted_version(request),
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -25,6 +25,7 @@ from tangkal.desk.portal.rules import can_answer_questions, check_can_answer_que
 from tangkal.desk.questions import families as commands
 from tangkal.desk.questions import moving, queries, rules
 from tangkal.desk.questions.models import Family, Move
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.notices import add_undo
 from tangkal.desk.ui.numbers import whole_number
 
@@ -127,10 +128,6 @@ def found_family(request: HttpRequest, family_id: int) -> tuple[User, Family]:
     return reader, get_object_or_404(Family, pk=family_id)
 
 
-def version_of(request: HttpRequest) -> int:
-    return whole_number(request.POST.get("version"))
-
-
 def chosen_clarification(request: HttpRequest) -> Clarification | None:
     slug = without_controls(request.POST.get("clarification", ""))
     return Clarification.objects.filter(slug=slug).first()
@@ -163,7 +160,7 @@ def answer(request: HttpRequest, family_id: int) -> HttpResponse:
     if found is None:
         notices.error(request, _("Choose the clarification that answers the question."))
         return redirect("question-family", family_id)
-    version = version_of(request)
+    version = posted_version(request)
     if not attempt(
         request, lambda: commands.answer_family(family, found, by=reader, version=version)
     ):
@@ -177,7 +174,7 @@ def answer(request: HttpRequest, family_id: int) -> HttpResponse:
 def close(request: HttpRequest, family_id: int) -> HttpResponse:
     """Close without an answer, with a note that everybody who asked reads."""
     reader, family = found_family(request, family_id)
-    note, version = request.POST.get("note", ""), version_of(request)
+    note, version = request.POST.get("note", ""), posted_version(request)
     if not attempt(
         request, lambda: commands.close_family(family, note=note, by=reader, version=version)
     ):
@@ -191,7 +188,7 @@ def close(request: HttpRequest, family_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, family_id: int) -> HttpResponse:
     """What was decided does not fit: open again, and tell everybody so."""
     reader, family = found_family(request, family_id)
-    why, version = request.POST.get("why", ""), version_of(request)
+    why, version = request.POST.get("why", ""), posted_version(request)
     if attempt(
         request, lambda: commands.reopen_family(family, why=why, by=reader, version=version)
     ):
@@ -245,7 +242,7 @@ def split(request: HttpRequest, family_id: int) -> HttpResponse:
     reader, family = found_family(request, family_id)
     receipts = [read_receipt(each) for each in request.POST.getlist("questions")[:MEMBERS]]
     rows = PublicReport.objects.filter(receipt__in=receipts, asked__family=family)
-    wanted, version = list(rows.values_list("pk", flat=True)), version_of(request)
+    wanted, version = list(rows.values_list("pk", flat=True)), posted_version(request)
     try:
         made = moving.split(family, wanted, by=reader, version=version)
     except ValidationError as error:
@@ -267,7 +264,7 @@ def merge(request: HttpRequest, family_id: int) -> HttpResponse:
             request, _("No question has the number “%(receipt)s”.") % {"receipt": receipt}
         )
         return redirect("question-family", family_id)
-    version = version_of(request)
+    version = posted_version(request)
     try:
         made = moving.merge(family, target, by=reader, version=version)
     except ValidationError as error:

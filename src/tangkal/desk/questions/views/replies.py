@@ -18,7 +18,7 @@ from tangkal.desk.accounts.readers import signed_in_person
 from tangkal.desk.questions import mailbox, outgoing, rules
 from tangkal.desk.questions.forms import MailboxForm
 from tangkal.desk.questions.models import Outgoing
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 
 PAGE = 30
 TONES = {
@@ -87,7 +87,7 @@ def account(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         rules.check_can_keep_replies(user)
-        version = whole_number(request.POST.get("version"))
+        version = posted_version(request)
         if form.is_valid() and kept(request, form, version):
             notices.success(request, _("The mail account is kept."))
             return redirect("replies")

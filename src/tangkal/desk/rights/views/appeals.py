@@ -24,7 +24,7 @@ from tangkal.desk.portal.models import AppealContact
 from tangkal.desk.rights import appeals, exports, queries, rules
 from tangkal.desk.rights.models import Review
 from tangkal.desk.rights.subjects import subject_of
-from tangkal.desk.ui.conflicts import check_seen
+from tangkal.desk.ui.conflicts import check_seen, posted_version
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.workflow import ActionDenied
 from tangkal.text.privacy import mask_personal_data
@@ -194,7 +194,7 @@ def assign(request: HttpRequest, receipt: str) -> HttpResponse:
             officer,
             first_reply=request.POST.get("first_reply", ""),
             by=reader,
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
         ),
         _("The appeal is with %(name)s.") % {"name": officer},
     )
@@ -218,7 +218,7 @@ def decide(request: HttpRequest, receipt: str) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             by=reader,
             sha256_seen=request.POST.get("seen", ""),
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
         ),
         _("The appeal is decided. Tell its sender, then publish the outcome."),
     )
@@ -239,7 +239,7 @@ def tell(request: HttpRequest, receipt: str) -> HttpResponse:
             reply=request.POST.get("reply", ""),
             how=request.POST.get("how", ""),
             by=reader,
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
         ),
         _("The reply is recorded and stands on the sender’s page."),
     )
@@ -255,9 +255,7 @@ def announce(request: HttpRequest, receipt: str) -> HttpResponse:
     return run_step(
         request,
         receipt,
-        lambda: appeals.announce(
-            review, by=reader, version=whole_number(request.POST.get("version"))
-        ),
+        lambda: appeals.announce(review, by=reader, version=posted_version(request)),
         _("The outcome is published."),
     )
 

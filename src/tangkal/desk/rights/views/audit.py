@@ -21,6 +21,7 @@ from tangkal.desk.rights import findings as store
 from tangkal.desk.rights import overview as figures
 from tangkal.desk.rights import rules
 from tangkal.desk.rights.states import FINDING
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.refusals import RefusableForm, run
 from tangkal.desk.workflow import ActionDenied
@@ -125,7 +126,7 @@ def finding_step(request: HttpRequest, finding_id: int, action: str) -> HttpResp
             action,
             text=request.POST.get("text", ""),
             by=reader,
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

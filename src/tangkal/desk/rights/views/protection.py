@@ -25,7 +25,7 @@ from tangkal.desk.rights import data_map, retention, rules
 from tangkal.desk.rights import data_requests as requests_store
 from tangkal.desk.rights.models import BreachEntry, EvidenceHold, SubjectRequest
 from tangkal.desk.rights.states import BREACH, RequestState
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.refusals import RefusableForm, run
 
 PAGE = 40
@@ -198,7 +198,7 @@ def answer_data_request(request: HttpRequest, request_id: int) -> HttpResponse:
         asked,
         letter=request.POST.get("letter", ""),
         by=reader,
-        version=whole_number(request.POST.get("version")),
+        version=posted_version(request),
     )
     messages.success(request, _("The request is answered. Send the letter."))
     return redirect("data-request", request_id)
@@ -214,7 +214,7 @@ def refuse_data_request(request: HttpRequest, request_id: int) -> HttpResponse:
         asked,
         reason=request.POST.get("reason", ""),
         by=reader,
-        version=whole_number(request.POST.get("version")),
+        version=posted_version(request),
     )
     messages.success(request, _("The request is refused, with its reason."))
     return redirect("data-request", request_id)
@@ -327,7 +327,7 @@ def breach_entry(request: HttpRequest, breach_id: int) -> HttpResponse:
     reader = protector_of(request)
     found = get_object_or_404(breach_store.visible(reader), pk=breach_id)
     rules.check_protects(reader, found.by.organisation)
-    version = whole_number(request.POST.get("version"))
+    version = posted_version(request)
     try:
         if request.POST.get("close"):
             breach_store.close(found, by=reader, version=version)

@@ -18,7 +18,7 @@ from tangkal.desk.situation_reports.models import Edition
 from tangkal.desk.situation_reports.states import EditionState
 from tangkal.desk.situation_reports.views.reading import find
 from tangkal.desk.situation_reports.words import ACTIONS, HEADINGS
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.refusals import run
 from tangkal.situational_insight.report import Part
 
@@ -91,7 +91,7 @@ def step(request: HttpRequest, edition_id: int, action: str) -> HttpResponse:
             found,
             action,
             by=reader,
-            expected_version=whole_number(request.POST.get("version")),
+            expected_version=posted_version(request),
             comment=request.POST.get("comment", ""),
         )
     except ValidationError as error:

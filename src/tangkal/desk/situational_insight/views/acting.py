@@ -16,16 +16,11 @@ from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.situational_insight import commands, joining, rules
 from tangkal.desk.situational_insight.models import Narrative, NarrativeEvent
 from tangkal.desk.situational_insight.views.base import about, narrative_page, unreadable
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.notices import add_undo
-from tangkal.desk.ui.numbers import whole_number
 from tangkal.engines import LakeError
 
 Act = Callable[[HttpRequest, str, User, int], object]
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version that the person's page showed; a form without one is stale."""
-    return whole_number(request.POST.get("version")) or 0
 
 
 def why_of(request: HttpRequest) -> str:
@@ -87,7 +82,7 @@ def act(request: HttpRequest, narrative_id: str, action: str) -> HttpResponse:
         raise Http404(action)
 
     def run(by: User) -> str:
-        ACTS[action](request, narrative_id, by, version_of(request))
+        ACTS[action](request, narrative_id, by, posted_version(request))
         return narrative_id
 
     return answered(request, run, otherwise=reverse("narrative", args=[narrative_id]))
@@ -99,7 +94,7 @@ def merge(request: HttpRequest, narrative_id: str) -> HttpResponse:
     """This narrative takes in the other one, or is kept apart from it."""
 
     def run(by: User) -> str:
-        other, version = request.POST.get("other", "").strip(), version_of(request)
+        other, version = request.POST.get("other", "").strip(), posted_version(request)
         if request.POST.get("action") == "apart":
             commands.keep_apart(narrative_id, other, by=by, why=why_of(request), version=version)
             messages.success(request, _("Kept apart: the machine will not join them."))
@@ -123,7 +118,7 @@ def split(request: HttpRequest, narrative_id: str) -> HttpResponse:
             by=by,
             why=why_of(request),
             title=request.POST.get("title", ""),
-            version=version_of(request),
+            version=posted_version(request),
         )
         event = NarrativeEvent.objects.get(other_id=new.pk, kind=NarrativeEvent.Kind.SPLIT)
         offer_undo(request, event, _("The texts moved into a narrative of their own: this one."))

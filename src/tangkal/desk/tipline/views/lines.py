@@ -15,7 +15,7 @@ from tangkal.desk.questions.models import Channel
 from tangkal.desk.tipline import calls, lines, queries, rules
 from tangkal.desk.tipline.forms import LineForm
 from tangkal.desk.tipline.models import Line
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.workflow import ActionDenied
 
 KINDS = [(each.value, each.label) for each in (Channel.TELEGRAM, Channel.WHATSAPP)]
@@ -117,7 +117,7 @@ def change(request: HttpRequest, user: User, line_id: int, form: LineForm) -> bo
         lines.change(
             Line(pk=line_id),
             by=user,
-            version=whole_number(request.POST.get("version")),
+            version=posted_version(request),
             secret=form.secret(),
             **form.stored(),
         )
@@ -138,7 +138,7 @@ def access(request: HttpRequest, line_id: int) -> HttpResponse:
         found,
         is_open=request.POST.get("action") == "open",
         by=user,
-        version=whole_number(request.POST.get("version")),
+        version=posted_version(request),
     )
     notices.success(request, _("The line is changed."))
     return redirect("line", found.pk)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.tipline import queries, rules, takeover
 from tangkal.desk.tipline.models import Conversation
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 
 PAGE = 20
 
@@ -69,7 +69,7 @@ def seen(request: HttpRequest, conversation_id: int) -> Conversation:
 def take(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """The machine falls silent here."""
     found = seen(request, conversation_id)
-    version = whole_number(request.POST.get("version"))
+    version = posted_version(request)
     takeover.take(found, by=reader_of(request), version=version)
     notices.success(request, _("You have the conversation; the machine is silent in it."))
     return redirect("conversation", found.pk)

@@ -28,7 +28,7 @@ from tangkal.desk.tracking_effectiveness.evaluation_models import (
     Reading,
 )
 from tangkal.desk.tracking_effectiveness.states import EvaluationState
-from tangkal.desk.workflow import StaleObject
+from tangkal.desk.workflow import check_version
 
 # What a planner writes; everything else of a plan is kept by the machine.
 FIELDS = (
@@ -144,8 +144,7 @@ def measure(
         ValidationError: the response is not out yet.
     """
     now = now or timezone.now()
-    if expected_version is not None and plan.version != expected_version:
-        raise StaleObject(str(plan), str(plan.changed_by) if plan.changed_by else None)
+    check_version(plan, expected_version)
     plan = attached(plan, by=by)
     if by is not None:
         rules.check_can(by, measuring_step(plan), plan)
@@ -326,8 +325,7 @@ def lock(plan: EvaluationPlan, expected_version: int | None = None) -> Evaluatio
         .select_related("case__lead_organisation", "clarification", "changed_by")
         .get(pk=plan.pk)
     )
-    if expected_version is not None and found.version != expected_version:
-        raise StaleObject(str(found), str(found.changed_by) if found.changed_by else None)
+    check_version(found, expected_version)
     return found
 
 

@@ -42,7 +42,7 @@ from tangkal.desk.tracking_effectiveness.evaluation_models import (
     MessageType,
 )
 from tangkal.desk.tracking_effectiveness.states import EvaluationState
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.refusals import run
 from tangkal.engines import LakeError
 from tangkal.kernel import TangkalError
@@ -288,7 +288,7 @@ def shown(reader: User, plan: EvaluationPlan, **more: Any) -> dict[str, Any]:
 def act(request: HttpRequest, plan_id: int, action: str) -> HttpResponse:
     """Measure, compute the newest measurement again, leave unmeasured, or take up."""
     reader, plan = plan_of(request, plan_id)
-    version = whole_number(request.POST.get("version")) or 0
+    version = posted_version(request)
     step = steps(request, plan, reader, version).get(action)
     if step is None:
         raise Http404(action)

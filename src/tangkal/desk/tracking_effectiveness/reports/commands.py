@@ -25,7 +25,7 @@ from tangkal.desk.tracking_effectiveness.report_states import (
 )
 from tangkal.desk.tracking_effectiveness.reports import content, paper
 from tangkal.desk.ui.papers.document import spoken
-from tangkal.desk.workflow import ActionDenied, StaleObject
+from tangkal.desk.workflow import ActionDenied, check_version
 
 # Days after the end of a period until its report has to be approved.
 DUE_DAYS = {"month": 10, "quarter": 20}
@@ -125,8 +125,7 @@ def lock(report: EvaluationReport, expected_version: int) -> EvaluationReport:
         .select_related("organisation", "changed_by")
         .get(pk=report.pk)
     )
-    if found.version != expected_version:
-        raise StaleObject(str(found), str(found.changed_by or "") or None)
+    check_version(found, expected_version)
     return found
 
 

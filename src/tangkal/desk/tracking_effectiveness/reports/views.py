@@ -22,7 +22,7 @@ from tangkal.desk.tracking_effectiveness.report_states import (
 from tangkal.desk.tracking_effectiveness.reports import commands, paper
 from tangkal.desk.tracking_effectiveness.reports.forms import DraftForm, WordsForm
 from tangkal.desk.tracking_effectiveness.reports.words import ACTIONS, EVENTS
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.refusals import run
 
 A_PAGE = 25
@@ -152,7 +152,7 @@ def step(request: HttpRequest, report_id: int, action: str) -> HttpResponse:
             report,
             action,
             by=reader,
-            expected_version=whole_number(request.POST.get("version")),
+            expected_version=posted_version(request),
             comment=request.POST.get("comment", ""),
         )
     except ValidationError as error:

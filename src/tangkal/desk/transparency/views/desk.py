@@ -18,7 +18,7 @@ from tangkal.desk.transparency.models import TransparencyReport
 from tangkal.desk.transparency.outputs import rows, shown_tables
 from tangkal.desk.transparency.quarters import Quarter
 from tangkal.desk.transparency.words import ANSWERS, REQUESTS
-from tangkal.desk.ui.numbers import whole_number
+from tangkal.desk.ui.conflicts import posted_version
 from tangkal.kernel import InvalidInput
 
 
@@ -128,7 +128,7 @@ def edit(request: HttpRequest, report_id: int) -> HttpResponse:
             found,
             foreword=request.POST.get("foreword", ""),
             by=reader,
-            expected_version=whole_number(request.POST.get("version")) or 0,
+            expected_version=posted_version(request),
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -150,7 +150,7 @@ def publish(request: HttpRequest, report_id: int) -> HttpResponse:
             decision=request.POST.get("decision", ""),
             by=reader,
             sha256_seen=request.POST.get("seen", ""),
-            expected_version=whole_number(request.POST.get("version")) or 0,
+            expected_version=posted_version(request),
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -24,6 +24,7 @@ def tile_map(
     what: str = "",
     so_what: str = "",
     elsewhere: int = 0,
+    dash: str = "",
 ) -> SafeString:
     """The provinces as tiles, shaded by count.
 
@@ -34,6 +35,7 @@ def tile_map(
         what: the counted thing; "items" where empty.
         so_what: the sentence a reader should take away.
         elsewhere: items that carry no province, said below the map.
+        dash: what a tile without a number means; that it is not known where empty.
     """
     known = sorted(
         ((code, count) for code, count in counts.items() if count is not None and code in TILES),
@@ -53,6 +55,7 @@ def tile_map(
             ],
             "elsewhere": number(elsewhere) if elsewhere else "",
             "not_known": len(TILES) - len(known),
+            "dash": dash,
         },
     )
 
