@@ -7,7 +7,7 @@ names agrees.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tangkal.strategic_communication.alignment import lexicon
 from tangkal.strategic_communication.alignment.comparing import Match, compare
@@ -27,14 +27,15 @@ _BETWEEN = word_set("oleh pada ku dening langsung sepenuhnya sendiri seluruhnya"
 # Verbs behind which even a doer that stands in no table is read as one.
 # Deeds of one sort, whatever the verb: who pays, who decides, who runs it, who hands it out.
 _SORTS = {
-    "fund": "ditanggung dibebankan dibiayai didanai disubsidi dibayar dibayarkan dianggarkan",
+    "fund": "ditanggung dibebankan dibiayai didanai disubsidi dibayar dibayarkan dianggarkan"
+    " dilunasi dijamin",
     "decide": "ditetapkan ditentukan diputuskan dipilih",
     "run": "dikelola ditangani diurus dilakukan dikerjakan dilaksanakan dijalankan"
     " diselenggarakan dioperasikan digelar diadakan diatur dikoordinasi dilayani ditampung"
     " dipandu dipimpin diampu dibimbing diproses dilakoni digarap dipegang",
     "issue": "diterbitkan dikeluarkan dibuat dibuatkan",
     "hand out": "disalurkan dibagikan diserahkan diantar dikirim",
-    "give": "diberikan disediakan dicairkan digelontorkan dikucurkan",
+    "give": "diberikan disediakan dicairkan digelontorkan dikucurkan dipenuhi dicukupi dipasok",
     "collect": "ditarik dipungut ditagih dikumpulkan",
     "check": "diverifikasi diperiksa dicek divalidasi diseleksi diteliti",
     "watch": "diawasi dipantau dimonitor dikawal",
@@ -87,6 +88,7 @@ class Deed:
     names: frozenset[str] = frozenset()  # stems of the doer's whole name
     subject: frozenset[str] = frozenset()  # stems of what it is done to
     is_sure: bool = True  # told as a doer by its head or by "oleh", not by its place alone
+    is_denied: bool = False  # "tidak dibuat dinas", "bank tidak berwenang"
 
 
 def deeds(statement: Statement) -> Iterator[Deed]:
@@ -97,9 +99,16 @@ def deeds(statement: Statement) -> Iterator[Deed]:
         if fact.kind in {"agency", "group", "channel"} and fact.role not in {"not", "past", "name"}
     }
     low = [token.low for token in statement.tokens]
+    yield from _not_doing(statement, low)
     for at, word in enumerate(low):
         if _PASSIVE.fullmatch(word):
-            yield from _behind(statement, at, members)
+            is_denied = bool(_NOT & set(low[max(0, at - 2) : at]))
+            for deed in _behind(statement, at, members):
+                yield replace(deed, is_denied=is_denied and _right_behind(deed, statement, at))
+            yield from _contrasted(statement, low, at, members)
+        elif word == "yang" and at + 1 < len(low) and _ACTIVE.fullmatch(low[at + 1]):
+            yield from _named_last(statement, low, at + 1, members)
+            yield from _in_front(statement, at + 1, members, groups=True)
         elif word == "oleh" and _ACT_NOUN.search(" ".join(low[max(0, at - _AHEAD) : at])):
             yield from _by_noun(statement, at, members)
         elif word in _COMES_FROM and at + 2 < len(low) and low[at + 1] == "dari":
@@ -107,8 +116,7 @@ def deeds(statement: Statement) -> Iterator[Deed]:
         elif word in _PAPERS:
             yield from _issued(statement, at, members)
         elif word in _CHARGES and at + 1 < len(low):
-            jawab = at + 1 + (low[at + 1] == "jawab")
-            yield from _charged(statement, jawab, members)
+            yield from _charged(statement, at, members)
         elif _ACTIVE.fullmatch(word):
             if low_at(statement.tokens, at + 1) in _SELF:
                 verb = _SORT_OF.get(root_of(word)) or group_of(word)
@@ -117,7 +125,89 @@ def deeds(statement: Statement) -> Iterator[Deed]:
             yield from _in_front(statement, at, members)
 
 
-def _in_front(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
+_NOT = word_set("tidak tak bukan belum bukannya")
+_NO_POWER = word_set("berwenang berhak kewenangan wewenang berkewajiban bertugas bertanggung")
+_AUX = word_set("ikut turut lagi pernah akan perlu dapat bisa boleh sama sekali lagi mempunyai memiliki")
+
+
+def _right_behind(deed: Deed, statement: Statement, at: int) -> bool:
+    """Whether a denied verb is denied of this doer: "tidak dibayar jemaah, melainkan oleh X"."""
+    tokens = statement.tokens
+    first = next((k for k in range(at + 1, len(tokens)) if tokens[k].low in _ENDS), len(tokens))
+    named = {tokens[k].text for k in range(at + 1, first)}
+    return not deed.words or bool(named & set(deed.words.split()))
+
+
+def _not_doing(statement: Statement, low: Sequence[str]) -> Iterator[Deed]:
+    """ "bank tidak berwenang", "pemerintah pusat tidak ikut menanggung", "bukan oleh dinas"."""
+    for fact in statement.facts:
+        if fact.kind not in {"agency", "channel"} or fact.role in {"past", "name"}:
+            continue
+        names = _named(statement, fact.first, fact.last)
+        before = low[max(0, fact.first - 3) : fact.first]
+        if before[-2:] in (["bukan", "oleh"], ["tidak", "oleh"]) or (
+            before[-3:-1] == ["bukan", "oleh"]
+        ):
+            yield Deed(ANY, str(fact.value), fact, "", fact.first, names, is_denied=True)
+        ahead = fact.last
+        while ahead < len(low) and ahead - fact.last < 3 and low[ahead] not in _NOT | _ENDS:
+            ahead += 1
+        if ahead >= len(low) or low[ahead] not in _NOT:
+            continue
+        verb = ahead + 1
+        while verb < len(low) and low[verb] in _AUX:
+            verb += 1
+        if verb >= len(low):
+            continue
+        if low[verb] in _NO_POWER:
+            yield Deed(ANY, str(fact.value), fact, "", fact.first, names, is_denied=True)
+        elif _ACTIVE.fullmatch(low[verb]):
+            sort = _SORT_OF.get(root_of(low[verb])) or group_of(low[verb])
+            behind = frozenset(word.stem for word in statement.words if word.at > verb)
+            yield Deed(sort, str(fact.value), fact, "", verb, names, behind, is_denied=True)
+
+
+def _contrasted(
+    statement: Statement, low: Sequence[str], at: int, members: dict[int, Fact]
+) -> Iterator[Deed]:
+    """ "tidak dibayar jemaah, melainkan oleh Kementerian Kesehatan"."""
+    for k in range(at + 1, min(at + _FAR, len(low) - 1)):
+        if low[k] not in {"melainkan", "tetapi", "tapi"}:
+            continue
+        first = k + 1 + (low[k + 1] == "oleh")
+        if first < len(low) and _acts(statement.tokens, first, members):
+            fact = members.get(first)
+            names = _named(statement, first, min(first + _NAME, len(low)))
+            doer = str(fact.value) if fact else group_of(low[first])
+            verb = _SORT_OF.get(root_of(low[at])) or group_of(low[at])
+            subject = _done_to(statement, at)
+            yield Deed(verb, doer, fact, statement.tokens[first].text, at, names, subject)
+        return
+
+
+_IS = word_set("adalah ialah nanti yaitu yakni cuma hanya itu nantinya")
+
+
+def _named_last(
+    statement: Statement, low: Sequence[str], at: int, members: dict[int, Fact]
+) -> Iterator[Deed]:
+    """ "yang menindak nanti camat", "yang menyatakan sembuh adalah kader"."""
+    for k in range(at + 1, min(at + _FAR, len(low) - 1)):
+        if low[k] in _ENDS:
+            return
+        if low[k] in _IS and low[k + 1] not in _IS and _acts(statement.tokens, k + 1, members):
+            fact = members.get(k + 1)
+            names = _named(statement, k + 1, min(k + 1 + _NAME, len(low)))
+            doer = str(fact.value) if fact else group_of(low[k + 1])
+            verb = _SORT_OF.get(root_of(low[at])) or group_of(low[at])
+            behind = frozenset(word.stem for word in statement.words if at < word.at < k)
+            yield Deed(verb, doer, fact, statement.tokens[k + 1].text, at, names, behind)
+            return
+
+
+def _in_front(
+    statement: Statement, at: int, members: dict[int, Fact], *, groups: bool = False
+) -> Iterator[Deed]:
     """ "BPBD yang akan mengelola"."""
     verb = _SORT_OF.get(root_of(statement.tokens[at].low)) or group_of(statement.tokens[at].low)
     behind = frozenset(word.stem for word in statement.words if at < word.at <= at + _FAR)
@@ -125,7 +215,9 @@ def _in_front(statement: Statement, at: int, members: dict[int, Fact]) -> Iterat
         (
             fact
             for fact in members.values()
-            if fact.kind == "agency" and 0 <= at - fact.last <= _AMONG
+            if fact.kind in ({"group", "channel"} if groups else {"agency"})
+            and 0 <= at - fact.last <= (1 if groups else _AMONG)
+            and not _NOT & {token.low for token in statement.tokens[fact.last : at]}
         ),
         None,
     )
@@ -152,6 +244,7 @@ def _issued(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator
     yield Deed("issue", doer, fact, tokens[first].text, at, names, paper)
 
 
+_OF_EACH = word_set("jawab masing-masing sepenuhnya dari pihak seluruh setiap para bersama tiap")
 _AHEAD = 4  # tokens between an act and "oleh": "perbaikan tali baja oleh …"
 
 
@@ -171,12 +264,19 @@ def _by_noun(statement: Statement, at: int, members: dict[int, Fact]) -> Iterato
 
 
 def _charged(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
-    """ "menjadi tanggung jawab komite": whatever the verb is."""
-    if at >= len(statement.tokens) or statement.tokens[at].low in lexicon.STOP:
+    """ "menjadi tanggung jawab komite": whatever the verb is; "tanggungan keluarga": who pays."""
+    tokens = statement.tokens
+    verb = "fund" if tokens[at].low == "tanggungan" else ANY
+    first = at + 1
+    while first < len(tokens) and tokens[first].low in _OF_EACH:
+        first += 1
+    if first >= len(tokens) or (tokens[first].low in lexicon.STOP - _ACTORS):
         return
-    token, fact = statement.tokens[at], members.get(at)
+    token, fact = tokens[first], members.get(first)
     if token.is_word:
-        yield Deed(ANY, str(fact.value) if fact else token.stem, fact, token.text, at)
+        doer = str(fact.value) if fact else group_of(token.low)
+        names = _named(statement, first, min(first + _NAME, len(tokens)))
+        yield Deed(verb, doer, fact, token.text, at, names, _done_to(statement, at))
 
 
 def _from_purse(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
@@ -369,8 +469,25 @@ def low_at(tokens: Sequence[Token], at: int) -> str:
 
 def other_doers(central: Statement, local: Statement) -> Iterator[tuple[Deed, Deed]]:
     """Deeds that both tell, of doers that are not the same."""
-    ours, theirs = list(deeds(central)), list(deeds(local))
+    ours, told = list(deeds(central)), list(deeds(local))
+    theirs = [deed for deed in told if not deed.is_denied]
     for own in ours:
+        if own.is_denied:
+            continue
+        denied = next(
+            (
+                deed
+                for deed in told
+                if deed.is_denied and _one_deed(own, deed) and _one_doer(own, deed)
+                and not _is_any(deed)
+            ),
+            None,
+        )  # fmt: skip
+        if denied is not None and not any(
+            _one_deed(own, deed) and _one_doer(own, deed) for deed in theirs
+        ):
+            yield own, denied
+            continue
         same = [deed for deed in theirs if _one_deed(own, deed) and _sure_enough(own, deed)]
         if same and not any(_one_doer(own, deed) for deed in same):
             yield own, same[0]

@@ -105,7 +105,9 @@ def _one_unit(one: Fact, other: Fact) -> bool:
 
 def _one_site(one: Fact, other: Fact) -> bool:
     first, second = str(one.value), str(other.value)
-    return one.unit == "address" and (first.startswith(second) or second.startswith(first))
+    return one.unit in {"address", "app"} and (
+        first.startswith(second) or second.startswith(first)
+    )
 
 
 # ---- amounts ---------------------------------------------------------------------------

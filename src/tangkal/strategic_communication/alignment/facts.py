@@ -650,6 +650,10 @@ laporkan pengaduan aduan pencet menelepon dihubungi keluhan telpon nelpon info t
 
 def _contact(tokens: Sequence[Token], at: int) -> Fact | None:
     low = tokens[at].low
+    if at and tokens[at - 1].low.removesuffix("nya") == "aplikasi" and _is_proper(tokens[at]):
+        last = _name_end(tokens, at)
+        name = _name(tokens, at, last).replace(" ", "")
+        return Fact(kind="contact", value=name, unit="app", first=at, last=last)
     if "://" in low or low.startswith("www.") or ("." in low and low[0].isalpha()):
         unit = "mail" if "@" in low else "address"
         value = (

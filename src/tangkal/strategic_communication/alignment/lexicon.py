@@ -131,7 +131,7 @@ bukan lagi
 REVERSERS = word_set(
     """
 tolak menolak ditolak penolakan bantah membantah dibantah cegah mencegah
-hindari menghindari ditiadakan dihentikan menghentikan dibatalkan batal ditutup tutup menutup
+hindari menghindari dibebaskan membebaskan ditiadakan dihentikan menghentikan dibatalkan batal ditutup tutup menutup
 dicabut
     """
 )

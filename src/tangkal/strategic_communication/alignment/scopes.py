@@ -25,7 +25,7 @@ from tangkal.strategic_communication.alignment.message import (
     text_of,
     topics_in,
 )
-from tangkal.strategic_communication.alignment.statements import Statement
+from tangkal.strategic_communication.alignment.statements import Statement, group_of
 from tangkal.strategic_communication.alignment.tokens import word_set
 from tangkal.strategic_communication.alignment.views import Kind
 
@@ -197,6 +197,32 @@ def _rather(message: Message, local: Statement) -> Iterator[Found]:
             return
 
 
+_CONTRAST = frozenset({"melainkan", "tetapi", "tapi", "namun"})
+_LEADING = frozenset({"di", "ke", "oleh", "lewat", "melalui", "kepada", "dengan", "dari", "pada"})
+_ASIDE = 9  # tokens in which the other is named
+
+
+def _put_aside(message: Message, local: Statement) -> Iterator[Found]:
+    """ "tidak dilayani di SPBU, melainkan di dermaga": where, by what or by whom the message says."""
+    low = lows_of(local)
+    for at, word in enumerate(low):
+        if word not in {"tidak", "tak", "bukan", "belum"}:
+            continue
+        ways = [k for k in range(at + 1, min(at + FEW, len(low))) if low[k] in _LEADING]
+        if not ways:
+            continue
+        turn = next((k for k in range(ways[0], len(low)) if low[k] in _CONTRAST), 0)
+        if not turn or turn - ways[0] > _ASIDE:
+            continue
+        aside = {each.stem for each in topics_in(local, ways[0] + 1, turn)}
+        instead = {each.stem for each in topics_in(local, turn + 1, turn + FEW)}
+        known = message.stems | {group_of(token) for token in message.lows}
+        if aside and aside <= known and not aside & message.denied and instead - known:
+            kind = Kind.PLACE if low[ways[0]] in {"di", "ke"} else _kind_of(local, ways[0])
+            yield kind, "", text_of(local, at, turn)
+            return
+
+
 def _stands(low: Sequence[str], at: int, form: str) -> bool:
     words = form.split()
     return list(low[at : at + len(words)]) == words
@@ -260,6 +286,11 @@ def _enough(message: Message, local: Statement) -> Iterator[Found]:
         if any(stem.startswith("document:") for stem in named) and "asli" not in low:
             yield Kind.CONDITION, "asli", next(word for word in low if word in _COPY)
     papers = {f.value for f in message.facts if f.kind == "document"}
+    for at, word in enumerate(low):
+        short = word in {"tidak", "belum"} and low[at + 1 : at + 2] == ["cukup"]
+        if short and "cukup" in message.lows:  # "KTP saja tidak cukup"
+            yield Kind.CONDITION, "cukup", text_of(local, max(0, at - 2), at + 2)
+            return
     if "cukup" not in low or len(papers) < 2:
         return
     shown = {f.value for f in local.facts if f.kind == "document" and f.counts}
@@ -268,5 +299,5 @@ def _enough(message: Message, local: Statement) -> Iterator[Found]:
 
 
 _FINDERS = (
-    _narrowed, _widened, _any_at_all, _rather, *admission.FINDERS, _let_off, _enough,
+    _narrowed, _widened, _any_at_all, _rather, _put_aside, *admission.FINDERS, _let_off, _enough,
 )  # fmt: skip
