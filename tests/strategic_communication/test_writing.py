@@ -141,6 +141,33 @@ def test_a_locked_fact_left_out_is_said_and_one_kept_is_not():
     assert codes(PLAIN, locked=[PRICE, UNTIL]) == ["locked_missing"]
 
 
+@pytest.mark.parametrize(
+    ("fact", "text", "is_there"),
+    [
+        ("10.000", "Harga Rp10.000 per liter.", True),
+        ("10.000", "Harganya sepuluh ribu rupiah.", True),
+        ("10.000", "Ada 10 ribu orang.", True),
+        ("10.000", "Harga Rp110.000 per liter.", False),
+        ("10.000", "Anggarannya Rp10.000.000.", False),
+        ("10.000", "Harga Rp12.000 per liter.", False),
+        ("10.000", "Harganya sekitar sepuluh ribu rupiah.", False),
+        ("Rp10.000", "Harganya sepuluh ribu per liter.", True),
+        ("Rp10.000", "Ada 10.000 orang.", False),
+        ("31 Maret 2026", "Berlaku sampai 31/3/2026.", True),
+        ("31 Maret 2026", "Berlaku sampai 30 Maret 2026.", False),
+        ("pukul 17.00", "Loket tutup jam 5 sore.", True),
+        ("12 hari", "Stok cukup untuk dua belas hari.", True),
+        ("12 hari", "Stok cukup untuk 12 bulan.", False),
+        ("2,5 juta", "Diberikan kepada 2.500.000 orang.", True),
+        ("Jawa Barat", "Warga di Jawa Barat mengantre.", True),
+        ("Harga Solar tetap Rp10.000 per liter.", "Pertamax dijual Rp10.000 per liter.", False),
+    ],
+)
+def test_a_bare_locked_fact_is_found_in_other_words_and_in_no_longer_figure(fact, text, is_there):
+    missing = check_locked(text, [LockedFact(text=fact)]).missing
+    assert (not missing) == is_there
+
+
 def test_the_part_that_states_the_myth_is_not_held_against_the_facts():
     parts = {
         "headline": "Harga Pertalite tetap Rp10.000 per liter",

@@ -1,5 +1,6 @@
 """What the database counts of a directive is what each office's moments say, one by one."""
 
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -69,6 +70,8 @@ def test_who_is_late_in_the_list_is_who_is_late_by_the_clock(sent, every_kind, n
     [
         ("all", lambda row: True),
         ("nonsense", lambda row: True),
+        ("addressed", lambda row: True),
+        ("unaddressed", lambda row: False),
         ("unconfirmed", lambda row: row.acknowledged_at is None),
         ("unpublished", lambda row: row.published_at is None),
         ("published", lambda row: row.published_at is not None),
@@ -108,14 +111,77 @@ def test_the_figures_are_counted_over_every_office(sent, every_kind, now):
     assert counted.dissenting == sum(row.dissented_at is not None for row in every_kind)
     # A government that has ended published too, but is none of the registry's any more.
     assert counted.national == sum(row.organisation.active_to is None for row in published)
+    there = [row for row in every_kind if row.organisation.active_to is None]
+    assert counted.governments == len(there)
     of_province = {
-        code: [row for row in every_kind if row.organisation.region_id == code]
-        for code in ("31", "32")
+        code: [row for row in there if row.organisation.region_id == code] for code in ("31", "32")
     }
     assert shares == {
         code: round(100 * sum(row.published_at is not None for row in rows) / len(rows))
         for code, rows in of_province.items()
     }
+
+
+@pytest.fixture
+def not_asked(every_kind, organisations) -> list[Organisation]:
+    """Governments of the registry that nobody wrote to: of a province asked, and of another."""
+    Region.objects.get_or_create(code="33", defaults={"name": "33", "level": "provinsi"})
+    return [
+        Organisation.objects.create(
+            name=f"Kota {place}",
+            type="kabkota",
+            parent=organisations["ministry"],
+            region_id=("31", "33")[place % 2],
+        )
+        for place in range(60)
+    ]
+
+
+def names_on(client, sent, **asked) -> list[str]:
+    """Every office of the list in order, over all its pages."""
+    found, page = [], 1
+    while True:
+        body = client.get(f"/desk/directives/{sent.pk}/", {**asked, "page": page}).content.decode()
+        rows = re.findall(
+            r'<tr><th scope="row">(?:<a [^>]*>)?([^<]+)', body.partition("offices")[2]
+        )
+        rows = [each for each in rows if each not in found]
+        if not rows:
+            return found
+        found += rows
+        page += 1
+
+
+def test_the_list_is_over_the_registry_and_says_who_was_not_addressed(
+    sent, every_kind, not_asked, client, people
+):
+    client.force_login(people["penyusun"])
+    asked = [row.organisation.name for row in every_kind]
+    left_out = [office.name for office in not_asked]
+    # The fixtures' own province and district are governments too, and were not asked.
+    others = ["Pemerintah Provinsi Contoh", "Pemerintah Kabupaten Contoh"]
+
+    assert sorted(names_on(client, sent)) == sorted([*asked, *left_out, *others])
+    assert names_on(client, sent, show="addressed") == asked
+    assert sorted(names_on(client, sent, show="unaddressed")) == sorted([*left_out, *others])
+    assert names_on(client, sent, show="unaddressed", province="33") == left_out[1::2]
+    assert names_on(client, sent, province="33", q="kota 7") == ["Kota 7"]
+    page = client.get(f"/desk/directives/{sent.pk}/?show=unaddressed").content.decode()
+    assert "62 governments not addressed" in page
+    assert page.count("Not addressed</span>") == 50
+    assert f"/desk/directives/{sent.pk}/offices/{not_asked[0].pk}/" not in page
+
+
+def test_a_provinces_share_is_of_all_its_governments_and_none_where_none_was_asked(
+    sent, every_kind, not_asked, now
+):
+    before = len([r for r in every_kind if r.organisation.active_to is None
+                  and r.organisation.region_id == "31"])  # fmt: skip
+    shown = len([r for r in every_kind if r.organisation.active_to is None
+                 and r.organisation.region_id == "31" and r.published_at])  # fmt: skip
+    _counted, shares = coverage.progress_of(sent, now)
+    assert shares["31"] == round(100 * shown / (before + 30))
+    assert "33" not in shares
 
 
 def test_the_page_shows_fifty_offices_and_the_rest_on_the_next(

@@ -4,7 +4,7 @@ An address is read only by what sends (`address_of`). No page, export or log sho
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -75,6 +75,30 @@ def make(channel: str, plain: str, lookup: str, language: str) -> Contact:
         return Contact.objects.get(lookup=lookup, ended_at=None)
 
 
+def make_all(wanted: Sequence[tuple[str, str, str]]) -> list[Contact]:
+    """Contacts of addresses that have none yet, in the order given, with one question for all.
+
+    Args:
+        wanted: channel, checked address and language of each; no address twice.
+    """
+    made = [
+        Contact(
+            channel=channel,
+            pseudonym=drawn_pseudonym(),
+            sealed=seal(plain, SEALING),
+            lookup=lookup_of(channel, plain),
+            language=language,
+        )
+        for channel, plain, language in wanted
+    ]
+    try:
+        with transaction.atomic():
+            return Contact.objects.bulk_create(made)
+    except IntegrityError:  # a pseudonym is taken, or somebody else was first with an address
+        return [make(each.channel, plain, each.lookup, each.language)
+                for each, (_channel, plain, _language) in zip(made, wanted, strict=True)]
+
+
 def checked(channel: str, address: str) -> str:
     """The address as it is kept.
 
@@ -96,9 +120,13 @@ def checked(channel: str, address: str) -> str:
     return plain
 
 
+def drawn_pseudonym() -> str:
+    return "".join(secrets.choice(RECEIPT_LETTERS) for _each in range(6))
+
+
 def new_pseudonym() -> str:
     while True:
-        name = "".join(secrets.choice(RECEIPT_LETTERS) for _each in range(6))
+        name = drawn_pseudonym()
         if not Contact.objects.filter(pseudonym=name).exists():
             return name
 

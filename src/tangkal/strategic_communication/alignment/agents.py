@@ -508,7 +508,8 @@ def _one_deed(own: Deed, other: Deed) -> bool:
     if verbs & _GENERAL and both_sure and len(shared) >= _SAME_SUBJECT:
         return True  # "diberikan oleh X", "disuntikkan oleh Y"
     if verbs in _ALIKE:  # who gives it pays for it
-        return len(shared) >= min(2, len(own.subject))
+        enough = 1 if len(own.subject) <= _SAME_SUBJECT else _SAME_SUBJECT
+        return len(shared) >= min(enough, len(own.subject))
     # "Verifikasi … ditangani X" and "… diverifikasi oleh Y" are one deed
     return _RUN in verbs and (_names(other.subject, own.verb) or _names(own.subject, other.verb))
 

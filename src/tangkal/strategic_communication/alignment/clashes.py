@@ -22,6 +22,7 @@ from tangkal.strategic_communication.alignment.statements import Statement
 from tangkal.strategic_communication.alignment.topics import Nearness
 from tangkal.strategic_communication.alignment.venues import other_venues
 from tangkal.strategic_communication.alignment.views import (
+    FOR_DOERS,
     FOR_FACTS,
     FOR_MEMBERS,
     FOR_TERMS,
@@ -237,7 +238,7 @@ def _terms(view: View) -> Iterator[Clash]:
 
 
 def _doers(view: View) -> Iterator[Clash]:
-    if view.topic < FOR_FACTS:
+    if view.topic < FOR_DOERS:
         return
     for own, other in other_doers(view.central, view.local):
         words = "" if own.fact and other.fact else other.words

@@ -188,8 +188,10 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
         for place, word in enumerate(near)
     ):
         return "until"
-    ahead = [token.low for token in tokens[at + 1 : at + 6]]
-    for word in ahead:
+    ahead = [token.low for token in tokens[at + 1 : at + 8]]
+    if "sebagai" in ahead and _LAST & set(ahead[ahead.index("sebagai") :]):
+        return "until"
+    for word in ahead[:5]:
         if word in {"sampai", "hingga", "s.d", "s", "-", "–", "sd"}:  # "s" of "s.d."
             return "from"
         if word in {"mendatang", "dan", ",", "."}:
@@ -197,12 +199,13 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
     return ""
 
 
+_LAST = word_set("penghabisan terakhir akhir batas tenggat")
 _AFTERWARDS = word_set("setelah sesudah lewat selepas melewati lebih melampaui")
 _NOT = word_set("tidak tak belum jangan")
 _CLOSING = word_set(
     "tutup ditutup menutup hangus gugur berakhir tidak ditolak habis kedaluwarsa berhenti"
 )
-_CLOSES_WITHIN = 9  # tokens behind a date
+_CLOSES_WITHIN = 12  # tokens behind a date
 
 
 def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
@@ -217,7 +220,8 @@ def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
             return "until"
         ahead = [token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN]]
         ends = next((k for k, word in enumerate(ahead) if word in {".", ";"}), len(ahead))
-        return "until" if set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah"} else None
+        closes = set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah", "selepas"}
+        return "until" if closes else None
     if low == "sebelum":
         far = [token.low for token in tokens[max(0, back - _CLOSES_WITHIN) : back]]
         ahead = {token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN // 2]}

@@ -242,6 +242,8 @@ def _finished(
     bound, start = _bound(tokens, at, last)
     if kind == "times" and not bound and _limited(tokens, at):
         bound = "at_most"
+    if kind == "count" and not bound and value <= _FEW and _allowed(tokens, at):
+        bound = "at_most"
     if any(_follows(tokens, last, phrase) for phrase in _AFTER_AT_LEAST):
         bound, last = "at_least", last + 2
     elif any(_follows(tokens, last, phrase) for phrase in _AFTER_AT_MOST):
@@ -273,6 +275,15 @@ def _is_ahead(tokens: Sequence[Token], at: int) -> bool:
 def _limited(tokens: Sequence[Token], at: int) -> bool:
     """ "hanya dapat meminta ganti satu kali"."""
     return any(token.low in {"hanya", "cuma", "cukup"} for token in tokens[max(0, at - 6) : at])
+
+
+_FEW = 10
+_ALLOWED = word_set("boleh dapat berhak diperbolehkan diizinkan diperkenankan bisa")
+
+
+def _allowed(tokens: Sequence[Token], at: int) -> bool:
+    """ "setiap peserta boleh membawa satu sepeda motor": that is the most."""
+    return len(tokens) > at and bool(_ALLOWED & {token.low for token in tokens[max(0, at - 2) : at]})
 
 
 def _is_limit(tokens: Sequence[Token], at: int) -> bool:
@@ -521,7 +532,7 @@ def _office(tokens: Sequence[Token], at: int) -> Fact | None:
         return None  # "berat badan minimal"
     role = ""
     previous = tokens[at - 1].low if at else ""
-    if previous == "di" and tokens[at].low == "balai":
+    if previous in {"di", "ke", "dari"} and tokens[at].low == "balai":
         return None  # "di balai latihan kerja": where, not who
     if previous in lexicon.SOURCES or _speaks(tokens, at + 2):
         role = "source"
@@ -648,6 +659,11 @@ laporkan pengaduan aduan pencet menelepon dihubungi keluhan telpon nelpon info t
 )
 
 
+def _is_called(tokens: Sequence[Token], at: int) -> bool:
+    """ "nomor 117", "telepon 112": the number itself is told."""
+    return bool(at) and tokens[at - 1].low in {"nomor", "telepon", "hubungi", "hotline", "pencet"}
+
+
 def _contact(tokens: Sequence[Token], at: int) -> Fact | None:
     low = tokens[at].low
     if at and tokens[at - 1].low.removesuffix("nya") == "aplikasi" and _is_proper(tokens[at]):
@@ -667,7 +683,7 @@ def _contact(tokens: Sequence[Token], at: int) -> Fact | None:
             value = "0" + digits[2:] if digits.startswith("62") else digits
             return Fact(kind="contact", value=value, unit="phone", first=at, last=at + 1)
         is_alone = units.read_unit(tokens, at + 1) is None and not near & {"rp", "jam", "pukul"}
-        is_alone &= not units.counted_noun(tokens, at + 1)
+        is_alone &= not units.counted_noun(tokens, at + 1) or "-" in low or _is_called(tokens, at)
         is_plain = digits == low.replace("-", "")
         if 3 <= len(digits) <= 8 and is_plain and near & _ASKED and is_alone:
             return Fact(kind="contact", value=digits, unit="phone", first=at, last=at + 1)

@@ -287,7 +287,7 @@ def _enough(message: Message, local: Statement) -> Iterator[Found]:
             yield Kind.CONDITION, "asli", next(word for word in low if word in _COPY)
     papers = {f.value for f in message.facts if f.kind == "document"}
     for at, word in enumerate(low):
-        short = word in {"tidak", "belum"} and low[at + 1 : at + 2] == ["cukup"]
+        short = word in {"tidak", "belum"} and low[at + 1 : at + 2] in (["cukup"], ["memadai"])
         if short and "cukup" in message.lows:  # "KTP saja tidak cukup"
             yield Kind.CONDITION, "cukup", text_of(local, max(0, at - 2), at + 2)
             return

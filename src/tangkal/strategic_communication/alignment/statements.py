@@ -171,9 +171,31 @@ def read_statements(text: str) -> list[Statement]:
     return [
         read_statement(clause)
         for sentence in _answered(sentences_of(text))
-        for clause in _clauses(sentence)
+        for clause in _clauses(_without_source(sentence))
         if _says(clause)
     ]
+
+
+_SAYS = word_set(
+    """
+    kata ujar tutur tegas terang jelas ungkap tulis imbuh papar pungkas lanjut ucap demikian jelasnya
+    katanya ujarnya tuturnya tegasnya terangnya ungkapnya tulisnya pesannya lanjutnya paparnya
+    """
+)
+_SOURCE = 16  # tokens of who says it
+
+
+def _without_source(sentence: list[Token]) -> list[Token]:
+    """A sentence without ", kata Kepala Dinas Sosial," inside it or behind it."""
+    low = [token.low for token in sentence]
+    for at in range(len(low) - 1):
+        if low[at] not in {",", "”", '"'} or low[at + 1] not in _SAYS:
+            continue
+        rest = range(at + 2, len(low))
+        end = next((k for k in rest if low[k] in {",", ".", "!", ";"}), len(low))
+        if end - at <= _SOURCE and at + len(low) - end > _OWN + 1:
+            return _without_source([*sentence[:at], *sentence[end:]])
+    return sentence
 
 
 _ASKING = word_set("kapan berapa siapa mana apa bagaimana gimana diapain apanya ngapain")
@@ -214,6 +236,8 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
     low = [token.low for token in sentence]
     if (first := _denies_before(low)) and first < len(sentence) - _OWN:
         return [sentence[:first], *_clauses(sentence[first:])]
+    if low.count(":") == 1 and _SETS_RIGHT & set(low[: low.index(":")]):
+        return _clauses(sentence[low.index(":") + 1 :]) if low[-1] != ":" else [sentence]
     if _denial(low) is not None or any(
         _find(low, phrase) is not None for phrase in lexicon.HEARSAY
     ):
@@ -238,6 +262,7 @@ def _denies_before(low: Sequence[str]) -> int:
     return 0
 
 
+_SETS_RIGHT = word_set("meluruskan klarifikasi mengklarifikasi faktanya")
 _EARLY = 6
 _THAT = frozenset({"itu", "ini", "hal", "tersebut", "kabar", "isu", "“", '"', "adalah"})
 
@@ -248,10 +273,15 @@ def _begins_clause(sentence: Sequence[Token], low: Sequence[str], at: int) -> bo
     if low[at] == "sementara":  # "ditutup sementara" is no contrast
         return low[at - 1] == ","
     if low[at] in _CONTRASTS:
-        return True
+        return low[at] not in _OF_PHRASES or low[at + 1] not in _LEADING
     # "…, kecuali disetujui rapat" belongs to what is before it
     joins = low[at] == "dan" or (low[at - 1] == "," and sentence[at].is_word)
     return joins and low[at] not in _CONDITIONS and _says_soon(sentence, low, at)
+
+
+_OF_PHRASES = frozenset({"tetapi", "tapi", "namun"})  # "tidak di kantor desa, tetapi di pos"
+_LEADING = word_set("di ke oleh melalui lewat kepada dengan dari untuk bagi pada")
+_OF_KIND = re.compile(r"ber(?:umur|usia|daya|ukuran|bobot|ktp|status|omzet|gaji|penghasilan)[a-z]*")
 
 
 def _says_soon(sentence: Sequence[Token], low: Sequence[str], at: int) -> bool:
@@ -261,6 +291,8 @@ def _says_soon(sentence: Sequence[Token], low: Sequence[str], at: int) -> bool:
     for token in sentence[at + 1 : at + 1 + reach]:
         if token.low in {",", ";"}:
             return False
+        if _OF_KIND.fullmatch(token.low):
+            continue  # "anjing dan kucing berumur di atas tiga bulan"
         if token.low in lexicon.NEGATORS or (_VERB.fullmatch(token.low) and not token.is_name):
             return True
     return False

@@ -9,6 +9,7 @@ from tangkal.strategic_communication.alignment.statements import Statement
 from tangkal.strategic_communication.alignment.topics import Nearness
 
 # Nearness in topic from which a difference of this kind is called a contradiction.
+FOR_DOERS = 0.30
 FOR_FACTS, FOR_SENSE, FOR_MEMBERS, FOR_TERMS = 0.34, 0.40, 0.50, 0.40
 _AGREES = 0.8  # a sentence this near, relative to the clashing one, that agrees, settles it
 

@@ -55,7 +55,7 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def item(outlet: Outlet, found: Dispatch, ended: datetime | None) -> dict[str, object]:
-    """One entry; what ended says so in its own words, for readers that know nothing of our marks."""
+    """One entry; what ended says so in its own words, for readers that do not know our marks."""
     is_recalled = found.state == DispatchState.RECALLED
     is_ended = ended is not None and not is_recalled
     mark = f"{EXERCISE} · " if outlet.is_exercise else ""
