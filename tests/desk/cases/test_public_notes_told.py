@@ -1,6 +1,7 @@
 # ruff: noqa: F811 - fixtures of the questions' tests
 """Whoever waits and left a contact is written to once a note, and told when it is taken back."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -147,7 +148,8 @@ def test_what_was_taken_back_in_time_never_goes_out(waits, note, people, deliver
     assert delivered() == []
     (message,) = Outgoing.objects.all()
     assert (message.state, message.reason) == (Outgoing.State.PERMANENT, telling.CALLED_BACK)
-    assert AuditEvent.objects.get(action="case.public_note_withdrawn").detail["unsent"] == 1
+    kept = AuditEvent.objects.get(action="case.public_note_withdrawn")
+    assert json.loads(kept.detail)["unsent"] == 1
 
 
 def test_the_next_note_takes_the_place_of_what_has_not_gone_out(
