@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from tangkal.desk.portal.caching import public_page
@@ -151,7 +152,7 @@ class CorrectionsFeed(Corrections):
         return f"{item.get_kind_display()}: {item.clarification.headline}"
 
     def item_description(self, item: Correction) -> str:
-        return item.reason
+        return escape(item.reason)  # readers take it for HTML
 
     def item_link(self, item: Correction) -> str:
         return f"{address_of(item.clarification)}#koreksi"

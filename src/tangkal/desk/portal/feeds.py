@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import SyndicationFeed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from tangkal.desk.portal import feed_kinds, reference, search, translations
@@ -118,9 +119,11 @@ class Rss(Entries):
     def item_description(self, item: Entry) -> str:
         if isinstance(item.shown, Statement):
             kind = _("First statement, not a verdict.")
-            return f"{kind} {' '.join(part['text'].strip() for part in item.shown.parts)}".strip()
+            words = " ".join(part["text"].strip() for part in item.shown.parts)
+            return escape(f"{kind} {words}".strip())
         verdict = item.shown.verdict
-        return f"{verdict_name(verdict)}. {plain_verdict(verdict)} “{item.shown.claim_text}”"
+        said = f"{verdict_name(verdict)}. {plain_verdict(verdict)} “{item.shown.claim_text}”"
+        return escape(said)  # readers take it for HTML: a claim that quotes a tag is no tag
 
     def item_link(self, item: Entry) -> str:
         return item.address

@@ -63,7 +63,13 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = search.published().select_related("issuer")[:NEWEST]
     now = statements.standing()[:STATEMENTS]
     hubs = reference.open_hubs()[:HUBS]
-    context = {"newest": newest, "statements": now, "hubs": hubs, "asked": ""}
+    context = {
+        "newest": newest,
+        "statements": now,
+        "hubs": hubs,
+        "asked": "",
+        "topics": words.CATEGORIES.items(),
+    }
     return render(request, "portal/home.html", context)
 
 
@@ -136,6 +142,7 @@ def page_of(request: HttpRequest, found: Clarification, shown: Clarification) ->
         "media": [media.in_words(each) for each in found.media],
         "parts": [(words.PARTS.get(p["key"], p["key"]), p["text"], p["key"]) for p in shown.parts],
         "plain": words.plain_verdict(found.verdict),
+        "topic": words.CATEGORIES.get(found.category, ""),
         "corrections": corrections_of(found),
         "is_published": is_published,
         "markups": markups_of(found) if stands else [],
@@ -286,6 +293,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
         "Disallow: /lapor/",
         "Disallow: /tanya/",
         "Disallow: /sanggah/",
+        "Disallow: /cari/?q=",  # each answer links to a search of its own
     ]
     lines.append(f"Sitemap: {settings.TANGKAL.site_url}{reverse('site-map')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

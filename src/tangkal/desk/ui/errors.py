@@ -25,5 +25,17 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: nothing at this address."""
-    return answer(request, 404, path=request.path)
+    """404: nothing at this address; on the portal, a search for the words that it holds."""
+    is_public = not request.path.startswith(("/desk/", "/api/"))
+    words = words_of(request.path) if is_public else ""
+    return answer(request, 404, path=request.path, is_public=is_public, words=words)
+
+
+def words_of(path: str) -> str:
+    """What the last part of an address says, without the office's number behind it.
+
+    >>> words_of("/klarifikasi/harga-bbm-tetap-2026-0001/"), words_of("/wilayah/32/"), words_of("/")
+    ('harga bbm tetap', '', '')
+    """
+    last = path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    return " ".join(each for each in last.split("-") if each.isalpha())[:100]
