@@ -1,6 +1,10 @@
 """Addresses of message houses and response plans."""
 
-from tangkal.desk.strategic_communication import house_commands, plan_commands
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tangkal.desk.strategic_communication import house_commands, house_expiry, plan_commands
 from tests.desk.strategic_communication.contents import HOUSE, PLAN
 from tests.safeguards import stages
 from tests.safeguards.answers import LOOK, NO, READING, WORKING, WRITING, own
@@ -59,10 +63,16 @@ PLAN_STEPS = (("submit", "penyusun"), ("approve", "second_penyetuju"))
 def house_at(state: str, case, people):
     """A house that has come so far."""
     found = house_commands.draft_house(case, title="Harga", content=HOUSE, by=people["penyusun"])
-    for action, who in HOUSE_STEPS[: ("draft", "checking", "approver", "in_force").index(state)]:
+    done = ("draft", "checking", "approver", "in_force", "ended").index(state)
+    for action, who in HOUSE_STEPS[:done]:
         found = house_commands.take_house_step(
             found, action, by=people[who], expected_version=found.version
         )
+    if state == "ended":
+        now = timezone.now()
+        found.versions.update(truth_as_of=now - timedelta(days=2), expires_at=now)
+        house_expiry.expire(found.pk, now)
+        found.refresh_from_db()
     return found
 
 

@@ -16,6 +16,7 @@ TABLE = {
     "houses.confirm_facts": own(VERIFYING, hidden=REVIEWING),
     "houses.send_back": own(VERIFYING, hidden=REVIEWING),
     "houses.approve": own(APPROVING, hidden=REVIEWING),
+    "houses.rest": own(APPROVING, hidden=REVIEWING),
     "houses.withdraw": own(APPROVING, hidden=REVIEWING),
     "plans.list_plans": roles(READING),
     "plans.get_plan": own(READING),
@@ -38,7 +39,7 @@ def places(world: dict[str, Any], case: Any, people: dict[str, Any]) -> dict[str
 
     houses = {
         state: house_at(state, answered(), people)
-        for state in ("draft", "checking", "approver", "in_force")
+        for state in ("draft", "checking", "approver", "in_force", "ended")
     }
     plans = {
         state: plan_at(state, answered(), people) for state in ("draft", "approver", "approved")
@@ -60,6 +61,7 @@ def places(world: dict[str, Any], case: Any, people: dict[str, Any]) -> dict[str
         "houses.confirm_facts": house("checking"),
         "houses.send_back": house("checking"),
         "houses.approve": house("approver"),
+        "houses.rest": house("ended"),
         "houses.withdraw": house("in_force"),
         "plans.get_plan": (on_approved, {}),
         "plans.draft": (fresh, {}),

@@ -191,6 +191,7 @@ OPERATIONS = {
         "houses.confirm_facts",
         "houses.send_back",
         "houses.approve",
+        "houses.rest",
     ),
     "house-translate": ("houses.write_version",),
     "house-withdraw": ("houses.withdraw",),

@@ -7,6 +7,7 @@ published stays its own affair: it is told, and the centre decides whether to wi
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -55,19 +56,13 @@ def lapse_for(version: MessageHouseVersion) -> None:
             directive,
             offices,
             by=None,
-            title=lambda directive=directive: (
-                _("Publish nothing more from it until a new version comes: %(title)s")
-                % {"title": directive}
-            ),
+            title=partial(word_to_offices, directive),
         )
         tell(
             centre_of(directive),
             kind=NoticeKind.DIRECTIVE,
             subject_url=reverse("directive", args=[directive.pk]),
-            title=lambda directive=directive: (
-                _("Its message house ended, so the directive stands still: %(title)s")
-                % {"title": directive}
-            ),
+            title=partial(word_to_centre, directive),
             is_exercise=directive.is_exercise,
         )
         record("directive.lapsed", directive, by=None, house_version=version.pk)
@@ -81,12 +76,27 @@ def tell_of_sheets(version: MessageHouseVersion) -> None:
             [*({sheet.author_id: sheet.author} | people).values()],
             kind=NoticeKind.DIRECTIVE,
             subject_url=reverse("briefing", args=[sheet.pk]),
-            title=lambda sheet=sheet: (
-                _("This sheet speaks from a message house that ended: %(title)s")
-                % {"title": sheet.title}
-            ),
+            title=partial(word_on_sheet, sheet),
             is_exercise=sheet.is_exercise,
         )
+
+
+def word_to_offices(directive: Directive) -> str:
+    return _("Publish nothing more from it until a new version comes: %(title)s") % {
+        "title": directive
+    }
+
+
+def word_to_centre(directive: Directive) -> str:
+    return _("Its message house ended, so the directive stands still: %(title)s") % {
+        "title": directive
+    }
+
+
+def word_on_sheet(sheet: Briefing) -> str:
+    return _("This sheet speaks from a message house that ended: %(title)s") % {
+        "title": sheet.title
+    }
 
 
 def sheets_on(house: int) -> QuerySet[Briefing]:

@@ -77,7 +77,7 @@ HOUSE = {
 }
 
 
-def plan_content() -> dict[str, object]:
+def plan_content(writer: User) -> dict[str, object]:
     """A plan with a day ahead of whenever the demonstration is made."""
     today = timezone.localdate()
     by, soon = (today + timedelta(days=14)).isoformat(), (today + timedelta(days=2)).isoformat()
@@ -104,7 +104,8 @@ def plan_content() -> dict[str, object]:
             {
                 "id": "t1",
                 "what": "Teks pendek untuk grup paguyuban",
-                "owner": "Penyusun",
+                "owner": str(writer),
+                "owner_id": writer.pk,
                 "due": soon,
             },
             {"id": "t2", "what": "Papan harga di SPBU", "owner": "Dinas setempat", "due": soon},
@@ -129,7 +130,7 @@ def build(case: Case, people: dict[str, User]) -> None:
         house = house_commands.take_house_step(
             house, action, by=people[who], expected_version=house.version
         )
-    plan = plan_commands.draft_plan(case, plan_content(), by=people["analis"])
+    plan = plan_commands.draft_plan(case, plan_content(people["penyusun"]), by=people["analis"])
     for action, who in (("submit", "analis"), ("approve", "penyetuju1")):
         plan = plan_commands.take_plan_step(
             plan, action, by=people[who], expected_version=plan.version

@@ -45,8 +45,8 @@ def with_approved(
         word=Approval.Word.APPROVED,
     )
     hashes: dict[str, set[str]] = defaultdict(set)
-    for plan, sha256 in words.values_list("object_id", "version_sha256"):
-        hashes[plan].add(sha256)
+    for said_of, sha256 in words.values_list("object_id", "version_sha256"):
+        hashes[said_of].add(sha256)
     for key, plan in rows.items():
         for version in plan.versions.all():  # the newest first
             if version.sha256 in hashes[key]:

@@ -74,7 +74,7 @@ def check_owners(
     given = {task["owner_id"]: task["what"] for task in content["tasks"] if task["owner_id"]}
     if not given:
         return
-    known = {person.pk for person, _roles in plan_queries.people_for(plan.case)}
+    known: set[int | None] = {person.pk for person, _roles in plan_queries.people_for(plan.case)}
     if last is not None:
         known |= {task.owner_id for task in plan_queries.read(last).tasks}
     for owner, what in given.items():

@@ -262,6 +262,24 @@ def approve(request: HttpRequest, house_id: int, body: Stepping) -> Any:
 
 
 @router.post(
+    "houses/{int:house_id}/rest",
+    response=HouseWhole,
+    **asks("messages:act", example={"version": 1, "why": "Isunya sudah reda"}),
+    summary="Leave a message house ended, as it stands",
+)
+def rest(request: HttpRequest, house_id: int, body: WithReason) -> Any:
+    """Its last moment has passed: what went out stays marked, and nobody is called any more."""
+    house_commands.take_house_step(
+        one(request, house_id),
+        "rest",
+        by=reader_of(request),
+        expected_version=version_of(request, body),
+        comment=body.why,
+    )
+    return whole(request, house_id)
+
+
+@router.post(
     "houses/{int:house_id}/withdraw",
     response=HouseWhole,
     **asks("messages:act", example={"version": 1, "why": "Datanya keliru"}),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import engines
@@ -179,7 +180,7 @@ def listed(
     asked = queries.filtered(queries.offices_of(found), show, province, words, now)
     narrowed = bool(province or words.strip())
     whole = show in {"all", "addressed"} or show not in SHOWS
-    parts = [
+    parts: list[tuple[QuerySet[Any, Any], int]] = [
         (queries.rows_of(asked), asked.count() if narrowed or not whole else counted.addressed)
     ]
     if counted.unaddressed and (show in {"all", "unaddressed"} or show not in SHOWS):

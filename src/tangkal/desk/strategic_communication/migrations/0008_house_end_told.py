@@ -1,9 +1,11 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import F
 from django.utils import timezone
 
 
-def note_ended(apps, _schema_editor):
+def note_ended(apps: Any, _schema_editor: Any) -> None:
     """What ended before this release is old news: an update of the desk calls nobody about it."""
     versions = apps.get_model("strategic_communication", "MessageHouseVersion")
     versions.objects.filter(expires_at__lte=timezone.now()).update(expired_told_at=F("expires_at"))
