@@ -11,6 +11,7 @@ from django.urls import reverse
 from tangkal.desk.accounts.freshness import KEPT, LONGEST_KEPT_S, PROVED_AT
 from tangkal.desk.cases.states import CaseState
 from tangkal.desk.recognise import matcher
+from tangkal.desk.workflow.diagrams import find_machines
 from tests.desk.cases import walk
 
 pytestmark = pytest.mark.django_db
@@ -65,13 +66,62 @@ def kept_fields(page: str) -> dict[str, str]:
     }
 
 
-WEIGHTY = [
-    ("case-decide", {"number": "X"}),
-    ("case-override", {"number": "X"}),
-    ("verdict-step", {"number": "X", "verdict_id": 1, "action": "approve"}),
-    ("message-step", {"message_id": 1, "action": "approve"}),
-    ("message-publish", {"message_id": 1}),
-]
+PUBLISHING = ("message-publish", {"message_id": 1})
+# Every step by which somebody stands in for something, and the form that takes it. What a verdict
+# or a case publishes goes out with its message; the second of two signatures authorises.
+SIGNING = {
+    ("case", "decide"): ("case-decide", {"number": "X"}),
+    ("case", "publish"): PUBLISHING,
+    ("verdict", "approve"): (
+        "verdict-step",
+        {"number": "X", "verdict_id": 1, "action": "approve"},
+    ),
+    ("verdict", "publish"): PUBLISHING,
+    ("public note", "release"): ("public-note-release", {"number": "X", "note_id": 1}),
+    ("message", "approve"): ("message-step", {"message_id": 1, "action": "approve"}),
+    ("message", "publish"): PUBLISHING,
+    ("message", "cosign"): ("message-cosign", {"message_id": 1}),
+    ("message", "schedule"): ("message-schedule", {"message_id": 1}),
+    ("holding template", "approve"): (
+        "holding-template-act",
+        {"template_id": 1, "action": "approve"},
+    ),
+    ("holding statement", "publish"): ("holding-act", {"statement_id": 1, "action": "publish"}),
+    ("message house", "approve"): ("house-step", {"house_id": 1, "action": "approve"}),
+    ("response plan", "approve"): ("plan-step", {"plan_id": 1, "action": "approve"}),
+    ("test of wordings", "approve"): ("trial-step", {"trial_id": 1, "action": "approve"}),
+    ("evaluation report", "approve"): (
+        "evaluation-report-step",
+        {"report_id": 1, "action": "approve"},
+    ),
+    ("situation report", "sign"): ("situation-report-step", {"edition_id": 1, "action": "sign"}),
+    ("public reference", "publish"): ("reference-step", {"entry_id": 1, "action": "publish"}),
+    ("directive", "send"): ("directive-step", {"directive_id": 1, "action": "send"}),
+    ("request to a platform", "sign"): (
+        "platform-request-step",
+        {"request_id": 1, "action": "sign"},
+    ),
+    ("request to a platform", "authorise"): (
+        "platform-request-step",
+        {"request_id": 1, "action": "sign"},
+    ),
+    ("request to a platform", "send"): (
+        "platform-request-step",
+        {"request_id": 1, "action": "send"},
+    ),
+    ("transparency report", "publish"): ("transparency-publish", {"report_id": 1}),
+    ("crisis answer", "approve"): (
+        "crisis-question-step",
+        {"crisis_id": 1, "question_id": 1, "action": "approve"},
+    ),
+}
+STANDING_IN = {"approve", "authorise", "cosign", "decide", "publish", "release", "schedule"} | {
+    "send",
+    "sign",
+}
+# An office says that it has published, on a page of its own.
+TOLD_ONLY = {("answer to a directive", "publish")}
+WEIGHTY = [("case-override", {"number": "X"}), *SIGNING.values()]
 LIGHTER = [
     ("verdict-step", {"number": "X", "verdict_id": 1, "action": "submit"}),
     ("message-step", {"message_id": 1, "action": "submit"}),
@@ -85,6 +135,13 @@ def test_a_weighty_act_asks_anew_after_a_while(desk_left_open, name, arguments):
     assert browser.post(address, {"version": 1}).headers["Location"] == PROVE
     age(browser, 60)
     assert browser.post(address, {"version": 1}).status_code == 404  # asked: there is no such one
+
+
+def test_no_approval_nor_publication_of_any_machine_is_left_out():
+    steps = {
+        (machine.name, step.action) for machine in find_machines() for step in machine.transitions
+    }
+    assert {each for each in steps if each[1] in STANDING_IN} == SIGNING.keys() | TOLD_ONLY
 
 
 @pytest.mark.parametrize(("name", "arguments"), LIGHTER)

@@ -7,12 +7,12 @@ by itself, since nobody should be written to twice; an administrator sees it and
 
 import logging
 import random
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from tangkal.desk.accounts.models import User
 from tangkal.desk.audit.commands import record
 from tangkal.desk.portal.models import PublicReport
-from tangkal.desk.questions import contacts
+from tangkal.desk.questions import contacts, turns
+from tangkal.desk.questions.lanes import Alone, Lanes, Outcome, is_away
 from tangkal.desk.questions.models import Contact, Outgoing
 from tangkal.desk.workflow import StaleObject
 
@@ -30,24 +31,11 @@ LEASE = timedelta(minutes=2)  # longer than any attempt may take
 FIRST_WAIT_S, LONGEST_WAIT_S = 30.0, 3600.0
 JITTER = 0.2  # so that many that failed together do not come back together
 GIVE_UP = timedelta(hours=72)  # a mail server may be away for a weekend
-AT_ONCE, LOOKED_AT = 50, 500
+LOOKED_AT = 500
 LONGEST = 10_000  # characters; senders cut where their service takes less
 
 State = Outgoing.State
 WAITING = (State.CREATED, State.TEMPORARY, State.SENDING)
-
-
-class Outcome(Protocol):
-    """What a sender answers: the outcomes of the desk's other senders fit."""
-
-    @property
-    def kind(self) -> str: ...  # sent, temporary, permanent, uncertain
-
-    @property
-    def reason(self) -> str: ...  # carries neither a secret nor the address
-
-    @property
-    def retry_after_s(self) -> float | None: ...
 
 
 # (address, text, key) → outcome. The first line is the subject where a channel has one.
@@ -74,10 +62,7 @@ def say(contact: Contact, text: str, *, key: str, report: PublicReport | None = 
         ValueError: no text, or more than fits.
         RuntimeError: called outside a transaction, where cause and message could part.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError(f"message {key} outside a transaction")
-    if not text.strip() or len(text) > LONGEST:
-        raise ValueError(f"message {key} has {len(text)} characters; 1 to {LONGEST} go out")
+    check(text, key)
     made, is_new = Outgoing.objects.get_or_create(
         key=key, defaults={"contact": contact, "text": text, "report": report}
     )
@@ -86,63 +71,130 @@ def say(contact: Contact, text: str, *, key: str, report: PublicReport | None = 
     return made
 
 
+def say_all(said: Sequence[tuple[Contact, str, str]]) -> None:
+    """The same for several, contact, text and key of each; they go out in this order.
+
+    Raises:
+        ValueError, RuntimeError: as `say` does; none is written then.
+    """
+    for _contact, text, key in said:
+        check(text, key)
+    rows = [Outgoing(contact=contact, text=text, key=key) for contact, text, key in said]
+    Outgoing.objects.bulk_create(rows, ignore_conflicts=True)
+    used = Contact.objects.filter(pk__in={contact.pk for contact, _text, _key in said})
+    used.update(last_used_at=timezone.now())
+
+
+def check(text: str, key: str) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"message {key} outside a transaction")
+    if not text.strip() or len(text) > LONGEST:
+        raise ValueError(f"message {key} has {len(text)} characters; 1 to {LONGEST} go out")
+
+
 def deliver(
     now: datetime,
     chance: random.Random | None = None,
     *,
     channel: str | None = None,
-    share: tuple[int, int] = (0, 1),
+    lanes: Lanes[Outgoing] | None = None,
 ) -> int:
     """Make one attempt at each message whose moment has come; answers how many were made.
 
+    What came back and what begins next is written in one transaction, for as many messages as
+    that are: a write a message is what a burst waited for.
+
     Args:
-        channel: messages by this one alone; several threads may deliver at once.
-        share: which of how many such threads this is; each takes messages of its own.
+        channel: messages by this one alone.
+        lanes: by which several go out at once, those of this channel and no other; without
+            them one after the other.
     """
+    ways = lanes or Alone(send)
+    if not ways.free() and not ways.back():
+        return 0  # the service has asked us to wait
     rows = Outgoing.objects.filter(state__in=WAITING, next_at__lte=now)
     if channel is not None:
         rows = rows.filter(contact__channel=channel)
-    if share[1] > 1:
-        rows = rows.annotate(place=F("pk") % share[1]).filter(place=share[0])
-    due = rows.order_by("next_at", "pk").values_list("pk", "contact__channel")
+    due = deque(rows.order_by("next_at", "pk").values_list("pk", "contact__channel")[:LOOKED_AT])
     made, down = 0, set()  # a service that is away costs one attempt a round, not one a message
-    for pk, by in list(due[:LOOKED_AT]):
-        if by in down or made == AT_ONCE:
-            continue
-        message = begin(pk, now)
-        if message is None:
-            continue
-        outcome = send(message)
-        finish(message, outcome, now=now, chance=chance or random.Random())  # noqa: S311
-        made += 1
-        if outcome.kind in {State.TEMPORARY, "uncertain"}:
-            down.add(by)
-    return made
+    while True:
+        back = ways.back()
+        down |= {message.contact.channel for message, outcome in back if is_away(outcome)}
+        chosen: list[int] = []
+        while due and len(chosen) < min(ways.free() + len(back) * (lanes is None), ways.most - made):
+            pk, by = due.popleft()
+            if by not in down:
+                chosen.append(pk)
+        if not back and not chosen:
+            return made
+        begun = turn(back, chosen, now, chance or random.Random())  # noqa: S311
+        ways.settled()
+        for message in begun:
+            ways.give(message)
+        made += len(begun)
 
 
-@transaction.atomic
-def begin(pk: int, now: datetime) -> Outgoing | None:
-    """Write down that an attempt begins; None where another has it, or it must not go out."""
-    message = locked(pk)
-    if message.state not in WAITING or message.next_at > now:
-        return None
-    if message.state == State.SENDING:
-        settle(message, State.UNKNOWN, "cut off in its middle", now)
-        return None
-    if message.contact.ended_at is not None:
-        settle(message, State.PERMANENT, "the contact was forgotten", now)
-        return None
-    message.state = State.SENDING
-    message.attempts += 1
-    # Until then nobody else takes it; a round may have begun a while ago.
-    message.next_at = max(now, timezone.now()) + LEASE
-    message.save(update_fields=["state", "attempts", "next_at"])
-    return message
+def turn(
+    back: Sequence[tuple[Outgoing, Outcome]],
+    chosen: Sequence[int],
+    now: datetime,
+    chance: random.Random,
+) -> list[Outgoing]:
+    """Write down what came of attempts, and that the next ones begin; answers those."""
+    try:
+        with turns.write():
+            finish(back, now=now, chance=chance)
+            return begin(chosen, now)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: whoever has the outcomes keeps them
+    except Exception:
+        if not back:
+            raise
+        log.exception("%d outcomes are written down one by one", len(back))
+    for each in back:
+        try:
+            with turns.write():
+                finish([each], now=now, chance=chance)
+        except Exception:
+            log.exception("message %s stays in doubt", each[0].key)
+    return []
+
+
+def begin(chosen: Sequence[int], now: datetime) -> list[Outgoing]:
+    """Write down that attempts begin; without those that another has, or that must not go out."""
+    begun = []
+    for message in locked_all(chosen):
+        if message.state not in WAITING or message.next_at > now:
+            continue
+        if message.state == State.SENDING:
+            settle(message, State.UNKNOWN, "cut off in its middle", now)
+        elif message.contact.ended_at is not None:
+            settle(message, State.PERMANENT, "the contact was forgotten", now)
+        else:
+            begun.append(message)
+    # Until then nobody else takes them; a round may have begun a while ago.
+    until = max(now, timezone.now()) + LEASE
+    for message in begun:
+        message.state, message.next_at = State.SENDING, until
+        message.attempts += 1
+    if begun:
+        Outgoing.objects.filter(pk__in=[each.pk for each in begun]).update(
+            state=State.SENDING, next_at=until, attempts=F("attempts") + 1
+        )
+    return begun
 
 
 def locked(pk: int) -> Outgoing:
     rows = Outgoing.objects.select_for_update(of=("self",)).select_related("contact")
     return rows.get(pk=pk)
+
+
+def locked_all(keys: Sequence[int]) -> list[Outgoing]:
+    """Messages that are due, whoever waited longest first."""
+    if not keys:
+        return []
+    rows = Outgoing.objects.select_for_update(of=("self",)).select_related("contact")
+    return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
 class Failed:
@@ -168,27 +220,27 @@ def send(message: Outgoing) -> Outcome:
         return Failed(f"unforeseen: {type(error).__name__}")
 
 
-@transaction.atomic
-def finish(message: Outgoing, outcome: Outcome, *, now: datetime, chance: random.Random) -> None:
-    """Keep what came of an attempt, and when the next is due."""
-    found = locked(message.pk)
-    receipt = str(getattr(outcome, "receipt", ""))[:200]
-    if receipt and not found.receipt:
-        found.receipt = receipt
-        found.save(update_fields=["receipt"])
-    if found.state != State.SENDING or found.attempts != message.attempts:
-        return  # the lease ended, or its receipt was quicker than its answer
-    reason = outcome.reason[:300]
-    wait = timedelta(seconds=wait_s(found.attempts, outcome.retry_after_s, chance))
-    if outcome.kind == "sent":
-        settle(found, State.SENT, reason, now)
-    elif outcome.kind == "uncertain":
-        settle(found, State.UNKNOWN, reason, now)
-    elif outcome.kind == "permanent" or now + wait > found.created_at + GIVE_UP:
-        settle(found, State.PERMANENT, reason, now)
-    else:
-        found.state, found.reason, found.next_at = State.TEMPORARY, reason, now + wait
-        found.save(update_fields=["state", "reason", "next_at"])
+def finish(
+    back: Sequence[tuple[Outgoing, Outcome]], *, now: datetime, chance: random.Random
+) -> None:
+    """Keep what came of attempts, and when the next are due."""
+    rows = {each.pk: each for each in locked_all([message.pk for message, _outcome in back])}
+    arrived: list[Outgoing] = []
+    for message, outcome in back:
+        found = rows[message.pk]
+        receipt = str(getattr(outcome, "receipt", ""))[:200]
+        # Else the lease has ended, or its receipt was quicker than its answer.
+        is_open = found.state == State.SENDING and found.attempts == message.attempts
+        if is_open and outcome.kind == "sent":
+            found.receipt = found.receipt or receipt
+            arrived.append(found)
+            continue
+        if receipt and not found.receipt:
+            found.receipt = receipt
+            found.save(update_fields=["receipt"])
+        if is_open:
+            keep(found, outcome, now, chance)
+    settle_sent(arrived, [message_reason for message_reason in ()], now)
 
 
 def wait_s(attempts: int, asked: float | None, chance: random.Random) -> float:

@@ -34,7 +34,7 @@ def let_in(message: Message, local: Statement) -> Iterator[Found]:
     """Let or taken in here, what the message leaves out or bans."""
     low = lows_of(local)
     marks = [at for at, word in enumerate(low) if word in _ALSO | _LET]
-    if not marks or "forbidden" in local.modality or local.only:
+    if not marks or "forbidden" in local.modality or local.only or "melanggar" in low:
         return
     if any(part.signs.get("access") == frozenset({-1}) for part in message.parts) and (
         local.signs.get("access") == frozenset({-1})
@@ -66,10 +66,19 @@ def others_in(message: Message, local: Statement) -> Iterator[Found]:
         subject = [word for word in local.words if at - FEW <= word.at < at]
         if low[at] in {"juga", "pula", "termasuk"}:  # "juga dinikmati toko"
             subject += [word for word in local.words if at < word.at <= at + 3]
-        new = [word for word in subject if _is_people(word, low) and word.stem not in message.stems]
+        new = [
+            word
+            for word in subject
+            if _is_people(word, low)
+            and word.stem not in message.stems
+            and low[word.at].removesuffix("nya") not in _WHOEVER
+        ]
         if new and not any(_is_people(w, low) and w.stem in message.stems for w in subject):
             yield Kind.CONDITION, "", text_of(local, new[0].at, new[0].at + 2)
             return
+
+
+_WHOEVER = word_set("penerima peserta pemohon pengguna pembeli pelanggan pengunjung pendaftar")
 
 
 def _is_people(word: Word, low: Sequence[str]) -> bool:

@@ -88,6 +88,7 @@ class Deed:
     names: frozenset[str] = frozenset()  # stems of the doer's whole name
     subject: frozenset[str] = frozenset()  # stems of what it is done to
     is_sure: bool = True  # told as a doer by its head or by "oleh", not by its place alone
+    by: frozenset[str] = frozenset()  # stems of the way it is done: "dalam musyawarah desa"
     is_denied: bool = False  # "tidak dibuat dinas", "bank tidak berwenang"
 
 
@@ -104,11 +105,15 @@ def deeds(statement: Statement) -> Iterator[Deed]:
         if _PASSIVE.fullmatch(word):
             is_denied = bool(_NOT & set(low[max(0, at - 2) : at]))
             for deed in _behind(statement, at, members):
-                yield replace(deed, is_denied=is_denied and _right_behind(deed, statement, at))
+                yield replace(
+                    deed,
+                    is_denied=is_denied and _right_behind(deed, statement, at),
+                    by=_by_way(statement, at),
+                )
             yield from _contrasted(statement, low, at, members)
         elif word == "yang" and at + 1 < len(low) and _ACTIVE.fullmatch(low[at + 1]):
             yield from _named_last(statement, low, at + 1, members)
-            yield from _in_front(statement, at + 1, members, groups=True)
+            yield from _cleft(statement, low, at, members)
         elif word == "oleh" and _ACT_NOUN.search(" ".join(low[max(0, at - _AHEAD) : at])):
             yield from _by_noun(statement, at, members)
         elif word in _COMES_FROM and at + 2 < len(low) and low[at + 1] == "dari":
@@ -127,7 +132,15 @@ def deeds(statement: Statement) -> Iterator[Deed]:
 
 _NOT = word_set("tidak tak bukan belum bukannya")
 _NO_POWER = word_set("berwenang berhak kewenangan wewenang berkewajiban bertugas bertanggung")
-_AUX = word_set("ikut turut lagi pernah akan perlu dapat bisa boleh sama sekali lagi mempunyai memiliki")
+_AUX = word_set("ikut turut lagi pernah akan dapat bisa boleh sama sekali mempunyai memiliki")
+
+
+def _by_way(statement: Statement, at: int) -> frozenset[str]:
+    low = [token.low for token in statement.tokens[at : at + _FAR]]
+    way = next((k for k, word in enumerate(low) if word in {"dalam", "melalui", "lewat"}), None)
+    if way is None:
+        return frozenset()
+    return _named(statement, at + way + 1, at + way + 1 + _NAME)
 
 
 def _right_behind(deed: Deed, statement: Statement, at: int) -> bool:
@@ -146,7 +159,7 @@ def _not_doing(statement: Statement, low: Sequence[str]) -> Iterator[Deed]:
         names = _named(statement, fact.first, fact.last)
         before = low[max(0, fact.first - 3) : fact.first]
         if before[-2:] in (["bukan", "oleh"], ["tidak", "oleh"]) or (
-            before[-3:-1] == ["bukan", "oleh"]
+            before[-3:-1] == ["bukan", "oleh"] or _is_set_aside(low, fact.first)
         ):
             yield Deed(ANY, str(fact.value), fact, "", fact.first, names, is_denied=True)
         ahead = fact.last
@@ -185,6 +198,35 @@ def _contrasted(
         return
 
 
+_OPENS = word_set(", ; : melainkan sekarang kini tetapi karena nanti – “")
+
+
+def _cleft(
+    statement: Statement, low: Sequence[str], at: int, members: dict[int, Fact]
+) -> Iterator[Deed]:
+    """ "operator sekolah yang merekam", "PT Pupuk Lestari yang membayar": who it is that does it."""
+    first = at
+    while first and low[first - 1] not in _OPENS | _NAME_ENDS and at - first < _NAME:
+        first -= 1
+    if first == at or (first and low[first - 1] not in _OPENS):
+        return
+    if not _acts(statement.tokens, first, members):
+        return
+    fact = members.get(first)
+    doer = str(fact.value) if fact else group_of(low[first])
+    names = _named(statement, first, at)
+    verb = _SORT_OF.get(root_of(low[at + 1])) or group_of(low[at + 1])
+    behind = frozenset(word.stem for word in statement.words if at < word.at <= at + _FAR)
+    words = " ".join(token.text for token in statement.tokens[first:at])
+    yield Deed(verb, doer, fact, words, at, names, behind)
+
+
+def _is_set_aside(low: Sequence[str], at: int) -> bool:
+    """ "operator sekolah yang merekam, bukan petugas dinas kependudukan"."""
+    near = low[max(0, at - 2) : at]
+    return "bukan" in near[-2:] and (near[-1] == "bukan" or near[-1] in _NOBODY) and "yang" in low
+
+
 _IS = word_set("adalah ialah nanti yaitu yakni cuma hanya itu nantinya")
 
 
@@ -205,12 +247,28 @@ def _named_last(
             return
 
 
+def _payers(statement: Statement, at: int, behind: frozenset[str]) -> Iterator[Deed]:
+    """ "pengemudi dan kurir daring wajib membayar bonus": a group of people pays."""
+    tokens = statement.tokens
+    near = [token.low for token in tokens[max(0, at - _AMONG) : at]]
+    if not {"wajib", "harus", "yang"} & set(near) or _NOT & set(near):
+        return
+    payer = next(
+        (f for f in statement.facts if f.kind == "group" and f.counts and f.first < at), None
+    )
+    if payer is not None and at - payer.last <= _NAME + 1:
+        names = _named(statement, payer.first, at)
+        yield Deed("fund", str(payer.value), payer, "", at, names, behind)
+
+
 def _in_front(
     statement: Statement, at: int, members: dict[int, Fact], *, groups: bool = False
 ) -> Iterator[Deed]:
     """ "BPBD yang akan mengelola"."""
     verb = _SORT_OF.get(root_of(statement.tokens[at].low)) or group_of(statement.tokens[at].low)
     behind = frozenset(word.stem for word in statement.words if at < word.at <= at + _FAR)
+    if verb == "fund" and not groups:
+        yield from _payers(statement, at, behind)
     doer = next(
         (
             fact
@@ -500,6 +558,9 @@ def _sure_enough(own: Deed, other: Deed) -> bool:
 def _one_deed(own: Deed, other: Deed) -> bool:
     """Whether two deeds are one, told with other verbs."""
     verbs, shared = {own.verb, other.verb}, own.subject & other.subject
+    payer = other.fact is not None and other.fact.kind == "group" and other.verb == "fund"
+    if payer and own.verb == "fund" and not other.words and not shared:
+        return False  # "warga wajib membayar parkir": of another thing
     if verbs == {"issue"} and own.subject and other.subject:
         return bool(shared)  # of one paper
     if ANY in verbs or len(verbs) == 1:
@@ -540,6 +601,8 @@ def _one_doer(own: Deed, other: Deed) -> bool:
         return bool(rest.names & _SERVED_ROOTS)
     if {own.doer} & other.names or {other.doer} & own.names:
         return True
+    if {own.doer} & other.by or {other.doer} & own.by:
+        return True  # "diputuskan warga dalam musyawarah desa"
     return _is_any(own) or _is_any(other)
 
 

@@ -11,6 +11,7 @@ _COUNTED = frozenset({"people", "households", "count", "mass", "volume", "area",
 _PLAIN = frozenset({"number", "count", "people", "households"})
 _BUDGET = 1e9  # rupiah from which an amount is told rounded: "Rp2,5 triliun"
 _TOLD = 2  # digits that a rounded figure has at least
+_FEW = 10
 _LOCAL_TOTALS = frozenset({"people", "households", "count", "mass", "volume", "area"})
 
 
@@ -122,6 +123,9 @@ def _amounts(central: Fact, local: Fact) -> Match:
         return Match.TURNED if opposite else Match.SAME
     if _limit(central, local) == _limit(local, central):
         return Match.DIFFERENT
+    few = max(first, second) <= _FEW and central.kind == "count"
+    if few and {central.bound, local.bound} == {"", "at_most"}:
+        return Match.DIFFERENT  # "satu pendamping", "boleh membawa dua pendamping"
     if {central.bound, local.bound} == {"at_least", "at_most"}:
         least, most = (first, second) if central.bound == "at_least" else (second, first)
         return Match.APART if least <= most else Match.DIFFERENT  # two ends of a range, or none

@@ -155,6 +155,8 @@ def _stretches(
     for at, form in _places(low, openings):
         first = at + len(form)
         last = first
+        if low[first : first + 1] in (["pt"], ["cv"]):
+            continue  # a firm's name tells of no terms
         while last < len(low) and last - first < _LONGEST and low[last] not in _ENDS:
             if last > first and low[last] in until:
                 break
@@ -232,7 +234,9 @@ _REFUSED_WITHIN = 4
 def _in_front(statement: Statement, forms: str) -> Iterator[Term]:
     """The topic words in front of each form, from the beginning of its part."""
     low = [token.low for token in statement.tokens]
-    for at, _form in _places(low, forms):
+    for at, form in _places(low, forms):
+        if form == ("dikecualikan",) and lexicon.NEGATORS & set(low[max(0, at - 4) : at]):
+            continue  # "tak seorang pun dikecualikan"
         first = at
         while first and low[first - 1] not in _ENDS:
             first -= 1
@@ -424,6 +428,13 @@ def left_out(statement: Statement) -> list[Term]:
     return [*excepted(statement), *_in_front(statement, _LEFT_OUT)]
 
 
+_LET_IN_TOO = (
+    "termasuk yang | termasuk penerima | ikut dibebaskan | juga mendapat | juga dapat | juga bisa"
+    " | ikut mendapat | juga berhak | tetap mendapat | pun dapat | pun berhak | pun bisa | ikut"
+    " | termasuk di dalamnya | semuanya bebas | juga bebas | pun bebas | juga dibebaskan"
+)
+
+
 def _taken_in(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
     """Left out here, taken in there; or beyond what the one is reserved for."""
     for own in left_out(central):
@@ -431,6 +442,10 @@ def _taken_in(central: Statement, local: Statement) -> Iterator[tuple[str, str]]
             if own.stems & term.stems and not any(
                 own.stems & each.stems for each in left_out(local)
             ):
+                yield own.words, term.words
+        for term in _in_front(local, _LET_IN_TOO):
+            named = own.stems & term.stems
+            if named and not any(named & each.stems for each in left_out(local)):
                 yield own.words, term.words
     for term in _in_front(local, _NOT_LET):
         for own in _stretches(central, f"{_FOR} | {_TAKEN_IN}"):

@@ -199,6 +199,7 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
     return ""
 
 
+_DONE = word_set("rampung selesai tuntas terbit beres")
 _LAST = word_set("penghabisan terakhir akhir batas tenggat")
 _AFTERWARDS = word_set("setelah sesudah lewat selepas melewati lebih melampaui")
 _NOT = word_set("tidak tak belum jangan")
@@ -222,6 +223,9 @@ def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
         ends = next((k for k, word in enumerate(ahead) if word in {".", ";"}), len(ahead))
         closes = set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah", "selepas"}
         return "until" if closes else None
+    if low == "per":
+        done = {token.low for token in tokens[at : at + _CLOSES_WITHIN]}
+        return "until" if done & _DONE and "sudah" in done else None
     if low == "sebelum":
         far = [token.low for token in tokens[max(0, back - _CLOSES_WITHIN) : back]]
         ahead = {token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN // 2]}

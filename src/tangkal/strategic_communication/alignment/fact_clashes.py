@@ -89,7 +89,9 @@ def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) 
             continue
         if is_local_total(own, fact, local_place=local_place):
             continue
-        if own.kind != "number" or own.anchors & (fact.anchors | local.stems):
+        is_whole = own.kind == "share" and 1.0 in {own.value, fact.value}
+        loose = own.kind == "number" or is_whole
+        if not loose or own.anchors & (fact.anchors | local.stems):
             yield view.clash(_kind(own, fact), central=own, local=fact)
             return
 
@@ -97,6 +99,8 @@ def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) 
 def _ends_there(central: Statement, fact: Fact, local: Statement) -> bool:
     """ "dilarang sampai 20 April", "ditinjau setelah 20 April": the one ends as the other begins."""
     before = {token.low for token in local.tokens[max(0, fact.first - 3) : fact.first]}
+    if "sebelum" in before and {"masih", "belum"} & {token.low for token in local.tokens}:
+        return True  # "sebelum 1 Maret masih": until it begins
     ban = "forbidden" in central.modality and "forbidden" not in local.modality
     return ban and bool(before & {"setelah", "sesudah", "selepas"})
 

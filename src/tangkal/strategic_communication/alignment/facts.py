@@ -45,7 +45,8 @@ _AFTER_AT_MOST = ("ke bawah", "atau kurang", "kebawah")
 _LATE = word_set("lambat selambatnya selambat-lambatnya ditutup berakhir terakhir batas")
 _BY = word_set(
     """
-naik turun bertambah berkurang meningkat menurun selisih dipotong diskon potongan
+naik turun bertambah berkurang meningkat menurun selisih dipotong diskon potongan memotong
+memangkas dipangkas mengurangi
     """
 )
 _LESSENED = word_set(
@@ -124,9 +125,22 @@ def _cadence(facts: list[Fact]) -> list[Fact]:
     ]
 
 
+_ALL_OF_IT = word_set("seluruhnya sepenuhnya seutuhnya penuh")
+_RETURNED = word_set("dikembalikan mengembalikan kembali diganti mengganti pengembalian")
+
+
+def _whole(tokens: Sequence[Token], at: int) -> Fact | None:
+    """ "uang tiket dikembalikan seluruhnya" is 100 percent of it."""
+    near = {token.low for token in tokens[max(0, at - 4) : at]}
+    if tokens[at].low not in _ALL_OF_IT or not near & _RETURNED:
+        return None
+    return Fact(kind="share", value=1.0, first=at, last=at + 1, raw=1.0, digits=1)
+
+
 def _read_one(tokens: Sequence[Token], at: int, before: Sequence[Fact]) -> Fact | None:
     return (
         _contact(tokens, at)
+        or _whole(tokens, at)
         or _rhythm(tokens, at)
         or dates.read_time(tokens, at)
         or dates.read_date(tokens, at)
@@ -248,7 +262,7 @@ def _finished(
         bound, last = "at_least", last + 2
     elif any(_follows(tokens, last, phrase) for phrase in _AFTER_AT_MOST):
         bound, last = "at_most", last + 2
-    elif kind == "duration" and _is_ahead(tokens, last):
+    elif kind in {"duration", "months"} and _is_ahead(tokens, last):
         late = {token.low for token in tokens[max(0, start - 1) : at]} & _LATE
         bound = "at_least" if late else bound  # at the latest 10 days before: 10 or more
     return Fact(
@@ -383,6 +397,9 @@ def _worded(tokens: Sequence[Token], end: int) -> tuple[str, int]:
                 if form[:3] in {"tid", "tak"} or bound == "about":
                     return bound, start
                 ahead = [token.low for token in tokens[max(0, start - 2) : start]]
+                far = {token.low for token in tokens[max(0, start - 6) : start]}
+                if far & {"dilarang", "larangan", "melarang"} and "," not in far:
+                    return ("at_most" if bound == "at_least" else "at_least"), start
                 for word in ("tidak", "tak", "jangan", "dilarang"):
                     if word in ahead and (ahead[-1] == word or ahead[-1] in _MAY):
                         turned = "at_most" if bound == "at_least" else "at_least"

@@ -32,7 +32,8 @@ masyarakat pekan minggu besok kini sekarang lusa kecuali meski meskipun walau wa
 kendati sedangkan namun tetapi tapi pun mana apa apakah siapa berapa bagaimana hanya cuma saja
 sendiri langsung terlebih dulu dahulu perlu usah wajib harus boleh sempat ikut turut sekali tiap
 sementara berlaku dilakukan melakukan pak bu bun kata ujar cukup guna buat biar malah justru
-bahkan sekalipun walaupun maupun baik kini pernah
+bahkan sekalipun walaupun maupun baik kini pernah situ sana sini begitu begini adapun demikianlah
+jawab tanya selain dialah
     """
 )
 
@@ -230,7 +231,9 @@ CONCEPTS: Mapping[str, tuple[str, str]] = {
         "negatif | nihil kasus | nol kasus | belum ada kasus | tidak ada kasus",
     ),
     "penalty": (
-        "bebas denda | penghapusan denda | denda dihapus | denda dihapuskan",
+        "bebas denda | penghapusan denda | denda dihapus | denda dihapuskan | membebaskan denda"
+        " | pembebasan denda | dibebaskan dari denda | tanpa denda | meniadakan denda"
+        " | denda ditiadakan | menghapus denda | dendanya nol | bebas dari denda",
         "denda | didenda | sanksi | disanksi | hukuman | dihukum | dipidana | ditilang",
     ),
     "kept": (

@@ -41,7 +41,10 @@ class Message:
     def affirmed(self) -> frozenset[str]:
         """Stems that no negator reaches."""
         return frozenset(
-            word.stem for part in self.parts for word in part.words if word.negated is False
+            word.stem
+            for part in self.parts
+            for word in part.words
+            if word.negated is False and not _was(part, word.at)
         )
 
     @cached_property
@@ -93,6 +96,12 @@ class Message:
             for low in [[token.low for token in part.tokens]]
             for at in range(len(low))
         )
+
+
+def _was(part: Statement, at: int) -> bool:
+    """ "dari Awas menjadi Siaga": it is Awas no more."""
+    low = [token.low for token in part.tokens]
+    return bool(at) and low[at - 1] == "dari" and "menjadi" in low[at : at + 4]
 
 
 _NO_MORE_OF_IT = frozenset({",", ";", "dan", "sedangkan", "tetapi"})

@@ -330,9 +330,14 @@ def _only_later(low: Sequence[str]) -> str:
     return ""
 
 
+_BEARERS = word_set("pusat pemerintah oleh negara pemprov pemkab provinsi kabupaten")
+
+
 def _over(low: Sequence[str]) -> str:
     for at, word in enumerate(low):
         if word in _OVER and set(low[max(0, at - 2) : at]) & _ALREADY:
+            if word == "ditutup" and low[at + 1 : at + 2] and low[at + 1] in _BEARERS:
+                continue  # "kekurangannya sudah ditutup pusat": paid
             return f"{low[at - 1]} {word}"
         if word in {"sudah", "telah"} and low[at + 1 : at + 2] == ["tidak"]:
             return "sudah tidak"

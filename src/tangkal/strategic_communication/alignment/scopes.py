@@ -15,6 +15,7 @@ from tangkal.strategic_communication.alignment.conditions import asked, waived
 from tangkal.strategic_communication.alignment.message import (
     ENDS,
     FEW,
+    NOT_THAT,
     PREPOSITIONS,
     RUN,
     SERVED,
@@ -186,6 +187,8 @@ def _rather(message: Message, local: Statement) -> Iterator[Found]:
         first = at + (len(form.split()) if form else 1)
         if low[first : first + 1] and low[first] in _NOT_RATHER | {"kami", "kita", "saya"}:
             continue
+        if {"lain", "lainnya"} & set(low[first : first + 3]):
+            continue  # "bukan bank lain" sets aside what the message does not name
         put_aside = {each.stem for each in topics_in(local, first, first + FEW - 2)}
         if not put_aside or not put_aside <= message.affirmed or put_aside & message.denied:
             continue
@@ -298,6 +301,32 @@ def _enough(message: Message, local: Statement) -> Iterator[Found]:
         yield Kind.CONDITION, ", ".join(sorted(str(each) for each in papers - shown)), "cukup"
 
 
+def _elsewhere_too(message: Message, local: Statement) -> Iterator[Found]:
+    """ "dapat juga diurus di kantor pos", where the message says "hanya … di kantor Samsat"."""
+    ours = [each for part in message.parts if part.only for each in _places_only(part)]
+    low = lows_of(local)
+    if not ours or NOT_THAT & set(low):
+        return
+    known = message.stems | {group_of(token) for token in message.lows}
+    for at, word in enumerate(low[:-1]):
+        near = set(low[max(0, at - 4) : at])
+        if word in {"di", "lewat", "melalui", "ke"} and near & {"juga", "pula", "pun", "bisa"}:
+            named = {each.stem for each in topics_in(local, at + 1, at + 4)}
+            if {"juga", "pula", "pun"} & near and named and not named & known:
+                yield Kind.PLACE, ", ".join(sorted(shown(ours[0]))), text_of(local, at, at + 4)
+                return
+
+
+def _places_only(part: Statement) -> Iterator[frozenset[str]]:
+    low = lows_of(part)
+    for at, word in enumerate(low):
+        if word in _ONLY:
+            for k in range(at + 1, min(at + FEW, len(low))):
+                if low[k] in {"di", "lewat", "melalui", "ke"}:
+                    yield frozenset(each.stem for each in topics_in(part, k + 1, k + FEW))
+                    break
+
+
 _FINDERS = (
-    _narrowed, _widened, _any_at_all, _rather, _put_aside, *admission.FINDERS, _let_off, _enough,
+    _elsewhere_too, _narrowed, _widened, _any_at_all, _rather, _put_aside, *admission.FINDERS, _let_off, _enough,
 )  # fmt: skip

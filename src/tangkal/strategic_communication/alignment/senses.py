@@ -268,6 +268,19 @@ def _denies(statement: Statement) -> bool:
     )
 
 
+def _left_behind(stem: str, statement: Statement) -> bool:
+    """ "dari Awas menjadi Siaga": it is Awas no more."""
+    low = [token.low for token in statement.tokens]
+    at = next((word.at for word in statement.words if word.stem == stem), 0)
+    return bool(at) and low[at - 1] == "dari" and bool({"menjadi", "ke"} & set(low[at : at + 4]))
+
+
+def _of_same(agreeing: Statement, central: Statement, local: Statement, stem: str) -> bool:
+    """ "Kucing tidak disuntik" is not settled by a sentence that tells of dogs."""
+    subject = local.words[0].stem if local.words else stem
+    return subject == stem or subject not in central.stems or subject in agreeing.stems
+
+
 _OBJECT = 3  # tokens behind a verb in which its object begins
 
 
@@ -283,11 +296,13 @@ def _objects(stem: str, statement: Statement) -> frozenset[str]:
     if at is None or stem not in _OF_MANY_USES:
         return frozenset()
     behind = [word.stem for word in statement.words if at < word.at <= at + _OBJECT]
+    if statement.tokens[at].low.startswith("di"):
+        behind = [word.stem for word in statement.words if word.at < at]
     return frozenset(behind[:1]) or frozenset({"-"})
 
 
 _OF_MANY_USES = frozenset(
-    group_of(word) for word in word_set("membawa memakai mengambil membuat menjual dijual dipakai")
+    group_of(word) for word in word_set("membawa memakai mengambil membuat menjual dijual dipakai mendatangi")
 )
 
 
@@ -333,7 +348,7 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
             continue
         if any(stem in rival.stems for rival in view.rivals):
             continue
-        if _of_other_things(stem, central, local):
+        if _of_other_things(stem, central, local) or _left_behind(stem, central):
             continue
         if any(
             word.stem == stem and word.negated is not negated
@@ -342,7 +357,7 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
         ):
             continue  # the message says both, of two things
         if any(
-            word.stem == stem and word.negated is negated
+            word.stem == stem and word.negated is negated and _of_same(each, central, local, stem)
             for each in agreeing
             for word in each.words
         ):

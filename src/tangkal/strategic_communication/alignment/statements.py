@@ -262,7 +262,7 @@ def _denies_before(low: Sequence[str]) -> int:
     return 0
 
 
-_SETS_RIGHT = word_set("meluruskan klarifikasi mengklarifikasi faktanya")
+_SETS_RIGHT = word_set("meluruskan klarifikasi mengklarifikasi faktanya sering")
 _EARLY = 6
 _THAT = frozenset({"itu", "ini", "hal", "tersebut", "kabar", "isu", "“", '"', "adalah"})
 
@@ -483,14 +483,19 @@ def _passed_by(fact: Fact, low: Sequence[str]) -> bool:
     return bool(before) and before[0] in lexicon.NEGATORS and before[-1] in _WAYS
 
 
+_SERVING = word_set("melayani melayaninya menyediakan menyediakannya memberikan menerima membuka")
+
+
 def _left_out(fact: Fact, low: Sequence[str]) -> bool:
     """ "tidak berlaku bagi mobil", "mobil tidak termasuk"."""
     for form in (("bisa", "menyusul"), ("dapat", "menyusul"), ("boleh", "menyusul")):
         if _find(low[fact.last : fact.last + 4], form) is not None:
             return True
     behind = [word for word in low[fact.last : fact.last + 4] if word not in {"lagi", "saja"}][:2]
-    if behind[:1] == ["dikecualikan"]:
+    if behind[:1] == ["dikecualikan"] or behind == ["bukan", "tempatnya"]:
         return True
+    if behind[:1] and behind[0] in lexicon.NEGATORS and behind[1:] and behind[1] in _SERVING:
+        return fact.kind in {"channel", "site", "agency", "place"}
     if behind[1:] == ["dikenai"] and _FEES & set(low[fact.last : fact.last + 5]):
         return False  # "di kantor kecamatan tidak dikenai biaya" leaves out no office
     if (
@@ -524,12 +529,13 @@ def _signs(
             if tuple(low[at : at + len(form)]) != form or (taken and form != taken):
                 continue
             taken = form
-            if _says_nothing(low, at, form, negated):
+            if _says_nothing(low, at, form, negated) or _supposed(low, at, concept):
                 continue
             flipped = negated[at] and (concept in _OF_DUTY or not _duty_denied(low, at))
             found.setdefault(concept, set()).add(-sign if flipped else sign)
         at += max(1, len(taken))
-    if set(low) & _FEES and set(low) & {"dihapus", "dihapuskan", "penghapusan"}:
+    waived = set(low) & {"dihapus", "dihapuskan", "penghapusan"} and "denda" not in low
+    if set(low) & _FEES and waived:
         found["cost"] = {1}
     if _they_bear(low):
         found["cost"] = {-1}
@@ -545,6 +551,18 @@ def _signs(
         if fact.kind == "money" and fact.counts and near & _COST_WORDS:
             found.setdefault("cost", set()).add(-1 if fact.value else 1)
     return {concept: frozenset(signs) for concept, signs in found.items()}
+
+
+def _supposed(low: Sequence[str], at: int, concept: str) -> bool:
+    """ "kalau kapal batal, uang kembali": what is over only in that case."""
+    if concept not in {"validity", "access"}:
+        return False
+    for back in range(at - 1, max(-1, at - 1 - _FAR), -1):
+        if low[back] in {",", ";"}:
+            return False
+        if low[back] in _IF:
+            return "," in low[at:]
+    return False
 
 
 def _they_bear(low: Sequence[str]) -> bool:
@@ -711,6 +729,9 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
                 found_behind = True
         for subject in _subject(low, at):
             found.setdefault(subject, None)
+        if "selain" in low[at:]:  # "tidak sah apabila diberikan selain uang, seperti voucer"
+            for rest in range(at + low[at:].index("selain"), len(low)):
+                found.setdefault(rest, None)
         if name == "forbidden" and not found_behind and word not in lexicon.NEGATORS:
             named = _first_topic(low, at)  # "penjualan … sudah dilarang"
             if named is not None:
@@ -726,7 +747,7 @@ def _unless(low: Sequence[str], at: int) -> bool:
     ahead = low[at + 1 : at + 1 + _FAR]
     if low[at] == "tanpa" and (lexicon.NEGATORS | {"ditolak"}) & set(ahead):
         return True  # "tanpa surat rekomendasi tidak dilayani"
-    if {"tanpa", "kecuali", "sebelum", "selain"} & set(ahead):
+    if {"tanpa", "kecuali", "sebelum", "selain"} & set(ahead) or low[0] == "sebelum":
         return True
     return any(
         word in _IF and lexicon.NEGATORS & set(ahead[place + 1 : place + 4])

@@ -25,7 +25,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "months": "triwulan 3 semester 6 bulan 1 wulan 1 sasi 1 tahun 12 taun 12",
         "tonnage": "gt 1",
         "mass": "kg 1 kilogram 1 kilo 1 gram 0.001 gr 0.001 mg 0.000001 kuintal 100 ton 1000",
-        "volume": "liter 1 lt 1 ml 0.001 mililiter 0.001 kubik 1000",
+        "volume": "liter 1 lt 1 ml 0.001 mililiter 0.001 kubik 1000 kiloliter 1000 kl 1000",
         "distance": "meter 1 m 1 cm 0.01 sentimeter 0.01 mm 0.001 km 1000 kilometer 1000",
         "area": "hektare 1 hektar 1 ha 1",
         "power": "watt 1 va 1",

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.approvals.queries import words_on
 from tangkal.desk.crisis import commands, queries, rules
 from tangkal.desk.crisis.commands.answering import STEPS, roles_in
@@ -96,6 +98,9 @@ def question(request: HttpRequest, crisis_id: int, question_id: int) -> HttpResp
 
 @require_POST
 @login_required
+@fresh_sign_in_required(
+    gettext_lazy("Approve the answer"), when=lambda action, **_rest: action == "approve"
+)
 def question_step(
     request: HttpRequest, crisis_id: int, question_id: int, action: str
 ) -> HttpResponse:

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases.items import lake
 from tangkal.desk.situation_reports import commands, queries, rules
@@ -81,6 +83,9 @@ def chart_rows(found: Edition, form: WordsForm) -> list[dict[str, object]]:
 
 @require_POST
 @login_required
+@fresh_sign_in_required(
+    gettext_lazy("Sign the report"), when=lambda action, **_rest: action == "sign"
+)
 def step(request: HttpRequest, edition_id: int, action: str) -> HttpResponse:
     """Check, send back, sign, withdraw or discard."""
     reader, found = find(request, edition_id)

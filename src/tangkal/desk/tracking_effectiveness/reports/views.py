@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.queries import events_of
@@ -142,6 +144,9 @@ def edit(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@fresh_sign_in_required(
+    gettext_lazy("Approve the report"), when=lambda action, **_rest: action == "approve"
+)
 def step(request: HttpRequest, report_id: int, action: str) -> HttpResponse:
     """Submit, send back, approve, withdraw or discard."""
     reader, report = find(request, report_id)
