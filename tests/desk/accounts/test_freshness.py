@@ -88,7 +88,7 @@ SIGNING = {
     ),
     ("holding statement", "publish"): ("holding-act", {"statement_id": 1, "action": "publish"}),
     ("message house", "approve"): ("house-step", {"house_id": 1, "action": "approve"}),
-    ("response plan", "approve"): ("plan-step", {"plan_id": 1, "action": "approve"}),
+    ("response plan", "approve"): ("response-plan-step", {"plan_id": 1, "action": "approve"}),
     ("test of wordings", "approve"): ("trial-step", {"trial_id": 1, "action": "approve"}),
     ("evaluation report", "approve"): (
         "evaluation-report-step",
