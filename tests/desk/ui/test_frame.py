@@ -243,7 +243,7 @@ def test_nothing_at_an_address_is_a_page_of_ours(client, db):
     reply = client.get("/desk/tidak-ada/")
 
     assert reply.status_code == 404
-    assert "Tidak ada apa-apa di alamat ini" in reply.text
+    assert "Halaman ini tidak ditemukan" in reply.text
     assert inline_code(reply.text) == []
 
 

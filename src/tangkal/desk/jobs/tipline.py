@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from tangkal.desk.questions import outgoing
+from tangkal.desk.questions.lanes import Lanes
 from tangkal.desk.questions.models import Channel
 from tangkal.desk.tipline import working
 
 EVERY_S = 0.3
-SENDERS = 4  # of each service, at once: an answer of theirs takes a fifth of a second
+LANES = 8  # messages to each service at once: an answer of theirs takes a fifth of a second
 
 
 def clock() -> datetime:
@@ -29,20 +30,17 @@ def look() -> int:
     return working.work_on_pictures(clock)
 
 
-def sender_of(channel: Channel, place: int) -> Callable[[], int]:
-    """One of the senders of a service: while it waits for an answer, the others go on."""
+def sender_of(channel: Channel) -> Callable[[], int]:
+    """The sender of a service: while it waits for one answer, it asks for others."""
+    lanes = Lanes(outgoing.send, LANES, f"{channel}-lane")
 
     def send() -> int:
         """Send what was answered; answers how many attempts were made."""
-        return outgoing.deliver(clock(), channel=channel, share=(place, SENDERS))
+        return outgoing.deliver(clock(), channel=channel, lanes=lanes)
 
     return send
 
 
 def senders() -> list[tuple[str, Callable[[], int]]]:
-    """Every sender with its name: its service and its number."""
-    return [
-        (f"{channel} {place}", sender_of(channel, place))
-        for channel in (Channel.TELEGRAM, Channel.WHATSAPP)
-        for place in range(SENDERS)
-    ]
+    """Every sender with its name."""
+    return [(str(each), sender_of(each)) for each in (Channel.TELEGRAM, Channel.WHATSAPP)]

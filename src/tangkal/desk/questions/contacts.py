@@ -95,8 +95,10 @@ def make_all(wanted: Sequence[tuple[str, str, str]]) -> list[Contact]:
         with transaction.atomic():
             return Contact.objects.bulk_create(made)
     except IntegrityError:  # a pseudonym is taken, or somebody else was first with an address
-        return [make(each.channel, plain, each.lookup, each.language)
-                for each, (_channel, plain, _language) in zip(made, wanted, strict=True)]
+        return [
+            make(each.channel, plain, each.lookup, each.language)
+            for each, (_channel, plain, _language) in zip(made, wanted, strict=True)
+        ]
 
 
 def checked(channel: str, address: str) -> str:

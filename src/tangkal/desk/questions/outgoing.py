@@ -8,7 +8,7 @@ by itself, since nobody should be written to twice; an administrator sees it and
 import logging
 import random
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -121,7 +121,8 @@ def deliver(
         back = ways.back()
         down |= {message.contact.channel for message, outcome in back if is_away(outcome)}
         chosen: list[int] = []
-        while due and len(chosen) < min(ways.free() + len(back) * (lanes is None), ways.most - made):
+        room = min(ways.free(), ways.most - made)
+        while due and len(chosen) < room:
             pk, by = due.popleft()
             if by not in down:
                 chosen.append(pk)
@@ -143,7 +144,8 @@ def turn(
     """Write down what came of attempts, and that the next ones begin; answers those."""
     try:
         with turns.write():
-            finish(back, now=now, chance=chance)
+            if back:
+                finish(back, now=now, chance=chance)
             return begin(chosen, now)
     except (OperationalError, InterfaceError):
         raise  # the database is away: whoever has the outcomes keeps them
@@ -163,7 +165,8 @@ def turn(
 def begin(chosen: Sequence[int], now: datetime) -> list[Outgoing]:
     """Write down that attempts begin; without those that another has, or that must not go out."""
     begun = []
-    for message in locked_all(chosen):
+    found = locked_all(chosen)
+    for message in (found[pk] for pk in chosen if pk in found):
         if message.state not in WAITING or message.next_at > now:
             continue
         if message.state == State.SENDING:
@@ -189,12 +192,11 @@ def locked(pk: int) -> Outgoing:
     return rows.get(pk=pk)
 
 
-def locked_all(keys: Sequence[int]) -> list[Outgoing]:
-    """Messages that are due, whoever waited longest first."""
-    if not keys:
-        return []
+def locked_all(keys: Iterable[int]) -> dict[int, Outgoing]:
+    """Messages by their keys, locked in the one order in which all who lock several do so."""
     rows = Outgoing.objects.select_for_update(of=("self",)).select_related("contact")
-    return list(rows.filter(pk__in=keys).order_by("pk"))
+    asked = set(keys)
+    return {each.pk: each for each in rows.filter(pk__in=asked).order_by("pk")} if asked else {}
 
 
 class Failed:
@@ -224,23 +226,42 @@ def finish(
     back: Sequence[tuple[Outgoing, Outcome]], *, now: datetime, chance: random.Random
 ) -> None:
     """Keep what came of attempts, and when the next are due."""
-    rows = {each.pk: each for each in locked_all([message.pk for message, _outcome in back])}
+    rows = locked_all(message.pk for message, _outcome in back)
     arrived: list[Outgoing] = []
     for message, outcome in back:
         found = rows[message.pk]
         receipt = str(getattr(outcome, "receipt", ""))[:200]
+        is_news = bool(receipt and not found.receipt)
+        found.receipt = found.receipt or receipt
         # Else the lease has ended, or its receipt was quicker than its answer.
         is_open = found.state == State.SENDING and found.attempts == message.attempts
-        if is_open and outcome.kind == "sent":
-            found.receipt = found.receipt or receipt
+        if is_open and outcome.kind == "sent" and not outcome.reason:
             arrived.append(found)
             continue
-        if receipt and not found.receipt:
-            found.receipt = receipt
+        if is_news:
             found.save(update_fields=["receipt"])
         if is_open:
-            keep(found, outcome, now, chance)
-    settle_sent(arrived, [message_reason for message_reason in ()], now)
+            keep(found, outcome, now=now, chance=chance)
+    if arrived:
+        keys = [each.pk for each in arrived]
+        sent = Outgoing.objects.filter(pk__in=keys)
+        sent.update(state=State.SENT, reason="", settled_at=now)
+        Outgoing.objects.bulk_update([each for each in arrived if each.receipt], ["receipt"])
+
+
+def keep(found: Outgoing, outcome: Outcome, *, now: datetime, chance: random.Random) -> None:
+    """Keep what came of one attempt, and when the next is due."""
+    reason = outcome.reason[:300]
+    wait = timedelta(seconds=wait_s(found.attempts, outcome.retry_after_s, chance))
+    if outcome.kind == "sent":
+        settle(found, State.SENT, reason, now)
+    elif outcome.kind == "uncertain":
+        settle(found, State.UNKNOWN, reason, now)
+    elif outcome.kind == "permanent" or now + wait > found.created_at + GIVE_UP:
+        settle(found, State.PERMANENT, reason, now)
+    else:
+        found.state, found.reason, found.next_at = State.TEMPORARY, reason, now + wait
+        found.save(update_fields=["state", "reason", "next_at"])
 
 
 def wait_s(attempts: int, asked: float | None, chance: random.Random) -> float:

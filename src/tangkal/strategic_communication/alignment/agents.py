@@ -603,11 +603,18 @@ def _one_doer(own: Deed, other: Deed) -> bool:
         return True
     if {own.doer} & other.by or {other.doer} & own.by:
         return True  # "diputuskan warga dalam musyawarah desa"
+    for one, rest in ((own, other), (other, own)):
+        if _of_state(one) and rest.names & _SERVED_ROOTS:
+            return False  # "ditanggung keluarga", "dibayar negara"
     return _is_any(own) or _is_any(other)
 
 
+def _of_state(deed: Deed) -> bool:
+    return deed.verb == "fund" and bool(deed.fact and deed.fact.value == "government")
+
+
 _SERVED_ROOTS = frozenset(
-    group_of(word) for word in word_set("warga penerima peserta pemohon pemilik siswa petani")
+    group_of(word) for word in word_set("warga penerima peserta pemohon pemilik siswa petani keluarga jemaah")
 )
 
 

@@ -13,6 +13,7 @@ from tangkal.kernel import InvalidInput
 from tangkal.strategic_communication.alignment import lexicon, places
 from tangkal.strategic_communication.alignment.clashes import find_clashes, find_scope_clashes
 from tangkal.strategic_communication.alignment.comparing import Match, compare
+from tangkal.strategic_communication.alignment.fact_clashes import kind_of, lone_values
 from tangkal.strategic_communication.alignment.facts import Fact
 from tangkal.strategic_communication.alignment.statements import Statement, read_statements
 from tangkal.strategic_communication.alignment.topics import Nearness, nearness_of
@@ -148,6 +149,11 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
         if not any(_same_place(clash, local[clash.at], each) for each in contradictions)
     ]
     share = sum(shares) / sum(weights)
+    if share >= _ON_TOPIC and not contradictions:
+        contradictions += [
+            _contradiction(_lone_clash(own, fact, local.index(each)), part, each, message.text, text)
+            for part, own, each, fact in lone_values(central, local)
+        ]
     value = 1.0 if share >= PRESENT else 0.5 if share >= PARTIAL or is_part else 0.0
     return MessageCheck(
         message_id=message.id,
@@ -157,6 +163,14 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
         missing=tuple(missing),
         contradictions=tuple(contradictions),
     )
+
+
+_ON_TOPIC = 0.4  # share of a message, from which a value alone of its kind is compared
+_ALONE = 0.4  # how sure that is
+
+
+def _lone_clash(own: Fact, fact: Fact, at: int) -> Clash:
+    return Clash(kind=kind_of(own, fact), at=at, central=own, local=fact, topic=_ALONE)
 
 
 def _same_place(clash: Clash, local: Statement, told: Contradiction) -> bool:

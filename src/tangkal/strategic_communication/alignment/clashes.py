@@ -182,6 +182,7 @@ def _members(view: View) -> Iterator[Clash]:
         theirs = [
             fact for fact in theirs if not _does(fact, statement) and fact.value != "owner"
         ]
+        ours = [fact for fact in ours if not _of_vote(fact, central)]
         if not ours or not theirs:
             continue
         lost = [own for own in ours if not any(compare(own, fact) is Match.SAME for fact in theirs)]
@@ -204,6 +205,12 @@ def _members(view: View) -> Iterator[Clash]:
         if kind != "product" and other_figures(central, statement):
             continue
         yield view.clash(KINDS[kind], central=lost[0], local=new[0])
+
+
+def _of_vote(fact: Fact, statement: Statement) -> bool:
+    """ "pemilihan gubernur": what the vote is for, not who does something."""
+    before = statement.tokens[fact.first - 1].low if fact.first else ""
+    return fact.kind == "agency" and before in {"pemilihan", "calon", "pilkada"}
 
 
 def _does(fact: Fact, statement: Statement) -> bool:

@@ -184,6 +184,8 @@ def _times(central: Fact, local: Fact) -> Match:
     bounds = {central.bound, local.bound}
     if same is None:
         return Match.APART
+    if central.kind == "date" and local.bound == "from" and _is_vague(local, central):
+        return Match.SAME if same else Match.APART  # "sejak Januari" counts from then
     if same:
         return Match.TURNED if bounds == {"from", "until"} else Match.SAME
     if central.bound == "until" and not local.bound and _is_later(central, local):
@@ -191,6 +193,12 @@ def _times(central: Fact, local: Fact) -> Match:
     if "until" in bounds and len(bounds) > 1:
         return Match.APART  # the one tells the beginning or the day, the other the end
     return Match.DIFFERENT
+
+
+def _is_vague(one: Fact, other: Fact) -> bool:
+    """A month without day and year beside a whole date."""
+    (year, _month, day), whole = one.value, other.value  # type: ignore[misc]
+    return year is None and day is None and whole[2] is not None  # type: ignore[index]
 
 
 def _is_later(central: Fact, local: Fact) -> bool:

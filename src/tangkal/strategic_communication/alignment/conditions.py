@@ -201,7 +201,12 @@ _ASKED_BEFORE = (
 
 def asked(statement: Statement) -> list[Term]:
     """What must be shown, had or done first."""
-    return [*_stretches(statement, _ASKING), *_in_front(statement, _ASKED_BEFORE)]
+    low = [token.low for token in statement.tokens]
+    first = "setelah | sesudah" if "baru" in low[:-1] and "terlebih" not in low else ""
+    return [
+        *_stretches(statement, f"{_ASKING} | {first}" if first else _ASKING),
+        *_in_front(statement, _ASKED_BEFORE),
+    ]
 
 
 def waived(statement: Statement) -> list[Term]:
@@ -231,10 +236,15 @@ def _refused(statement: Statement, first: int, last: int) -> bool:
 _REFUSED_WITHIN = 4
 
 
+_CHARGES = word_set("denda biaya pajak tarif pungutan iuran sanksi retribusi")
+
+
 def _in_front(statement: Statement, forms: str) -> Iterator[Term]:
     """The topic words in front of each form, from the beginning of its part."""
     low = [token.low for token in statement.tokens]
     for at, form in _places(low, forms):
+        if form[-1] == "dikenai" and _CHARGES & set(low[at : at + 4]):
+            continue  # "tidak dikenai denda" spares, and leaves nobody out
         if form == ("dikecualikan",) and lexicon.NEGATORS & set(low[max(0, at - 4) : at]):
             continue  # "tak seorang pun dikecualikan"
         first = at

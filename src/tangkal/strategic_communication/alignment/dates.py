@@ -168,7 +168,7 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
         low = tokens[back].low
         if (turned := _turned(tokens, back, at)) is not None:
             return turned
-        if low == "lambat" or low in _UNTIL:
+        if low == "lambat" or low in _UNTIL or low.removesuffix("nya") in {"terakhir", "akhir"}:
             return "until"
         if low in _FROM:
             return "from"
@@ -230,6 +230,8 @@ def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
         far = [token.low for token in tokens[max(0, back - _CLOSES_WITHIN) : back]]
         ahead = {token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN // 2]}
         return "from" if (_NOT & set(far) and "," not in far[-3:]) or "belum" in ahead else None
+    if low == "dari" and near == ["lebih", "lambat"]:
+        return "until" if back > 2 and tokens[back - 3].low in _NOT | {"boleh"} else None
     if low == "dari" and near and near[-1] in _AFTERWARDS:
         return _turned(tokens, back - 1, at)
     return None

@@ -49,13 +49,42 @@ def find_fact_clashes(view: View) -> Iterator[Clash]:
         elif (swapped := _bound_elsewhere(own, ours, stated)) is not None and not (
             own.kind == "money" and _told_near(own, view)
         ):
-            yield view.clash(_kind(own, swapped), central=own, local=swapped)
+            yield view.clash(kind_of(own, swapped), central=own, local=swapped)
         elif not any(compare(own, f) is Match.SAME for f in stated) and not any(
             compare(own, f) is Match.SAME and _one_subject(own, f) for f in elsewhere
         ):
             if own.kind == "money" and _told_near(own, view):
                 continue  # the one price here, the other in the next sentence
             yield from _other_value(own, [f for f in stated if _one_subject(own, f)], kept, view)
+
+
+Lone = tuple[Statement, Fact, Statement, Fact]
+_LONE = frozenset({"contact", "date", "time", "count", "money", "mass", "volume", "distance"})
+
+
+def lone_values(central: Sequence[Statement], local: Sequence[Statement]) -> Iterator[Lone]:
+    """A value that stands alone of its kind in the message and in the text, and is another.
+
+    However the sentences around them are worded: part of the message, the local statement, both.
+    """
+    ours = [(part, fact) for part in central for fact in part.facts if fact.counts]
+    theirs = [
+        (each, fact)
+        for each in local
+        if not (each.hearsay or each.past or each.asks or each.denied)
+        for fact in each.facts
+        if fact.counts
+    ]
+    for part, own in ours:
+        if own.kind not in _LONE or sum(fact.slot == own.slot for _, fact in ours) > 1:
+            continue
+        there = [(each, fact) for each, fact in theirs if fact.slot == own.slot]
+        if len(there) != 1 or compare(own, there[0][1]) is not Match.DIFFERENT:
+            continue
+        each, fact = there[0]
+        near = own.anchors & (fact.anchors | each.stems)
+        if own.bound == fact.bound and (near or (own.kind == "date" and own.bound == "until")):
+            yield part, own, each, fact
 
 
 _HALF_AS_NEAR = 0.5
@@ -92,7 +121,7 @@ def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) 
         is_whole = own.kind == "share" and 1.0 in {own.value, fact.value}
         loose = own.kind == "number" or is_whole
         if not loose or own.anchors & (fact.anchors | local.stems):
-            yield view.clash(_kind(own, fact), central=own, local=fact)
+            yield view.clash(kind_of(own, fact), central=own, local=fact)
             return
 
 
@@ -169,7 +198,7 @@ def _is_that(own: Fact, fact: Fact) -> bool:
     return compare(own, fact) is Match.SAME and _one_subject(own, fact)
 
 
-def _kind(own: Fact, other: Fact) -> Kind:
+def kind_of(own: Fact, other: Fact) -> Kind:
     if own.kind in {"date", "time"} and {own.bound, other.bound} & {"until"}:
         return (
             Kind.VALIDITY

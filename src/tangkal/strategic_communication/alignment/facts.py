@@ -648,6 +648,8 @@ def _label(tokens: Sequence[Token], at: int) -> Fact | None:
     if end < len(tokens) and tokens[end].start == token.end and tokens[end].is_number:
         end += 1  # "K7"
     value = "".join(each.low for each in tokens[last:end])
+    if (number := read_numeral(tokens, last)) is not None and token.is_word:
+        value = f"{number.value:g}"  # "kelas lima" is "kelas 5"
     return Fact(
         kind="label", value=_ROMAN.get(value, value), unit=tokens[at].low, first=at, last=end
     )

@@ -33,7 +33,7 @@ kendati sedangkan namun tetapi tapi pun mana apa apakah siapa berapa bagaimana h
 sendiri langsung terlebih dulu dahulu perlu usah wajib harus boleh sempat ikut turut sekali tiap
 sementara berlaku dilakukan melakukan pak bu bun kata ujar cukup guna buat biar malah justru
 bahkan sekalipun walaupun maupun baik kini pernah situ sana sini begitu begini adapun demikianlah
-jawab tanya selain dialah
+jawab tanya selain dialah termasuk
     """
 )
 
@@ -62,6 +62,7 @@ bohong
 hoaks
 hoax
 hoaxs
+dibantah
 ora bener
 mboten leres
 teu leres
@@ -97,6 +98,9 @@ bertanya apakah
 menanyakan apakah
 mengira
 tersiar kabar
+diperbincangkan
+dibicarakan
+ada anggapan
 dikabarkan
 informasi yang menyebut
 kabar yang menyebut
@@ -131,8 +135,9 @@ bukan lagi
 # Verbs that say of a thing that it is not, or is not let: with a negator they affirm.
 REVERSERS = word_set(
     """
-tolak menolak ditolak penolakan bantah membantah dibantah cegah mencegah
-hindari menghindari dibebaskan membebaskan ditiadakan dihentikan menghentikan dibatalkan batal ditutup tutup menutup
+alih dialihkan beralih tolak menolak ditolak penolakan bantah membantah dibantah cegah mencegah
+hindari menghindari dibebaskan membebaskan ditiadakan dihentikan menghentikan dibatalkan batal
+ditutup tutup menutup
 dicabut
     """
 )
@@ -260,12 +265,13 @@ MODALITY: tuple[tuple[str, str], ...] = (
              " | gak wajib"),
     ("forbidden", "dilarang | melarang | tidak boleh | tak boleh | jangan | tidak diperbolehkan"
                   " | tidak diizinkan | tidak diperkenankan | ora oleh | ora kena | teu meunang"
-                  " | teu kenging | larangan | haram | tidak dapat | tidak bisa | tak bisa"
+                  " | teu kenging | larangan | terlarang | haram | tidak dapat | tidak bisa | tak bisa"
                   " | ojo | ulah"
                   " | gak boleh | nggak boleh | belum boleh | belum bisa | belum dapat"),
     ("obliged", "wajib | harus | diwajibkan | mewajibkan | diharuskan | mesti | kudu | kedah"
     " | mutlak"
                 " | kewajiban | keharusan"),
+    ("invited", "dipersilakan | dipersilahkan"),
     ("asked", "diminta | diimbau | dianjurkan | disarankan | diinstruksikan | ditugaskan"),
     ("allowed", "bebas melaut | bebas masuk | bebas melintas | bebas mendaftar | bebas memilih"
     " | leluasa | boleh | diperbolehkan"
@@ -276,6 +282,7 @@ CLASHING = frozenset(
     frozenset(pair)
     for pair in (
         ("obliged", "free"),
+        ("forbidden", "invited"),
         ("asked", "free"),
         ("asked", "forbidden"),
         ("obliged", "forbidden"),

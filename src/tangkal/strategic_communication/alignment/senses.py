@@ -268,6 +268,16 @@ def _denies(statement: Statement) -> bool:
     )
 
 
+def _only_then(statement: Statement) -> bool:
+    """ "baru boleh dijual sesudah lima tahun" bans until then, and allows from then on."""
+    low = [token.low for token in statement.tokens]
+    at = low.index("baru") if "baru" in low else len(low)
+    return bool({"setelah", "sesudah", "selepas"} & set(low[at:])) and bool(_MAY & set(low[at:]))
+
+
+_MAY = frozenset({"boleh", "dapat", "bisa"})
+
+
 def _left_behind(stem: str, statement: Statement) -> bool:
     """ "dari Awas menjadi Siaga": it is Awas no more."""
     low = [token.low for token in statement.tokens]
@@ -340,6 +350,8 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
     elsewhere = {"semuanya", "hanya", "melainkan"} & {token.low for token in local.tokens}
     if central.only and elsewhere and any("ada" in (t.low, ) for t in local.tokens):
         return  # "tidak ada pendaftaran di sekolah, semuanya lewat laman"
+    if any(_only_then(each) for each in (central, local)):
+        return
     for stem in shared:
         if reversed_here:
             break

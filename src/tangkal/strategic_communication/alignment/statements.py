@@ -68,13 +68,13 @@ _LEAVING_OUT = word_set(
     """
 berlaku termasuk untuk bagi di membawa menunjukkan menyertakan perlu wajib harus usah
 dengan mencakup meliputi kepada disertai melampirkan kanggo ing pikeun mawa nggawa kudu kedah
-pada lagi lewat melalui memerlukan membutuhkan mensyaratkan memasukkan memakai butuh meminta
+punya mempunyai memiliki pada lagi lewat melalui memerlukan membutuhkan mensyaratkan memasukkan memakai butuh meminta
     """
 )
 _TAKING_IN = word_set(
     """
 termasuk berlaku mendapat mendapatkan menerima memperoleh berhak tercakup ikut dikenai
-diminta diterima diperlukan disyaratkan dibutuhkan
+diminta diterima diperlukan disyaratkan dibutuhkan dipersyaratkan diwajibkan dipakai
     """
 )
 _ACT = 2  # topic words behind "wajib" that say of what
@@ -179,7 +179,7 @@ def read_statements(text: str) -> list[Statement]:
 _SAYS = word_set(
     """
     kata ujar tutur tegas terang jelas ungkap tulis imbuh papar pungkas lanjut ucap demikian jelasnya
-    katanya ujarnya tuturnya tegasnya terangnya ungkapnya tulisnya pesannya lanjutnya paparnya
+    pesan aku kilah sambung cerita katanya ujarnya tuturnya tegasnya terangnya ungkapnya tulisnya pesannya lanjutnya paparnya
     """
 )
 _SOURCE = 16  # tokens of who says it
@@ -274,9 +274,24 @@ def _begins_clause(sentence: Sequence[Token], low: Sequence[str], at: int) -> bo
         return low[at - 1] == ","
     if low[at] in _CONTRASTS:
         return low[at] not in _OF_PHRASES or low[at + 1] not in _LEADING
+    if low[at] == "dan" and low[at - 1] == "," and _enumerates(low, at):
+        return False
     # "…, kecuali disetujui rapat" belongs to what is before it
     joins = low[at] == "dan" or (low[at - 1] == "," and sentence[at].is_word)
     return joins and low[at] not in _CONDITIONS and _says_soon(sentence, low, at)
+
+
+_ITEM = 3  # tokens of one thing in a row
+
+
+def _enumerates(low: Sequence[str], at: int) -> bool:
+    """ "anjing, kucing, dan kera peliharaan digelar": the last of a row begins no clause."""
+    back = at - 2
+    while back >= 0 and at - 2 - back < _ITEM and low[back] not in {",", *_LEADING}:
+        back -= 1
+    return 0 <= back < at - 2 and low[back] == "," and not any(
+        _VERB.fullmatch(word) for word in low[back + 1 : at - 1]
+    )
 
 
 _OF_PHRASES = frozenset({"tetapi", "tapi", "namun"})  # "tidak di kantor desa, tetapi di pos"
@@ -451,6 +466,9 @@ def _negated(low: Sequence[str]) -> list[bool]:
     return flags
 
 
+_AGO = 3
+
+
 def _told(
     fact: Fact, low: Sequence[str], negated: Sequence[bool], past: set[int], denied: int | None
 ) -> Fact:
@@ -472,6 +490,9 @@ def _told(
         or (denied is not None and not is_named)
     ):
         return replace(fact, role="not")
+    ago = low[fact.first - 1] if fact.first else ""
+    if fact.kind in {"duration", "months"} and ago in {"sudah", "telah"} and fact.first < _AGO:
+        return replace(fact, role="past")  # "Sudah tiga bulan Anisa menjadi peserta"
     if fact.role in {"", "before"} and any(0 <= fact.first - at <= 5 for at in past):
         return replace(fact, role="past")
     return fact
@@ -539,6 +560,8 @@ def _signs(
         found["cost"] = {1}
     if _they_bear(low):
         found["cost"] = {-1}
+    if {"denda", "dendanya"} & set(low) and _GONE & set(low) and not lexicon.NEGATORS & set(low):
+        found["penalty"] = {1}
     steady = any(
         word == "tetap" and read_digits(low[at + 1]) is not None for at, word in enumerate(low[:-1])
     )
@@ -551,6 +574,9 @@ def _signs(
         if fact.kind == "money" and fact.counts and near & _COST_WORDS:
             found.setdefault("cost", set()).add(-1 if fact.value else 1)
     return {concept: frozenset(signs) for concept, signs in found.items()}
+
+
+_GONE = word_set("dihapus dihapuskan dihilangkan dinolkan lenyap penghapusan hilang ditiadakan nol")
 
 
 def _supposed(low: Sequence[str], at: int, concept: str) -> bool:
@@ -778,6 +804,14 @@ def _first_topic(low: Sequence[str], at: int) -> int | None:
     )
 
 
+def _no_one(low: Sequence[str], at: int) -> bool:
+    """ "Tidak satu pun SD negeri di Kota Ambon boleh …"."""
+    first = low[:3]
+    return at < _FAR and first[:1] in (["tidak"], ["tak"], ["tiada"]) and bool(
+        {"satu", "seorang", "ada", "pun"} & set(first[1:])
+    )
+
+
 def _negated_before(low: Sequence[str], at: int) -> bool:
     for word in reversed(low[max(0, at - 6) : at]):
         if word in _CLAUSE_ENDS:
@@ -787,6 +821,7 @@ def _negated_before(low: Sequence[str], at: int) -> bool:
     return False
 
 
+_AFTER = frozenset({"setelah", "sesudah", "selepas", "ketika", "saat"})
 _COMPARED = (["kurang"], ["lebih"], ["melebihi"], ["melampaui"], ["melewati"], ["lewat"])
 
 
@@ -806,7 +841,9 @@ def _modal(low: Sequence[str]) -> list[tuple[range, str]]:
         ):
             if low[at + len(form) : at + len(form) + 1] in _COMPARED and name == "forbidden":
                 continue  # "tidak boleh kurang dari 40 persen": an amount, no ban
-            nobody = name == "allowed" and _negated_before(low, at)  # "tidak ada yang boleh"
+            if name == "allowed" and at and low[at - 1] == "baru" and _AFTER & set(low[at:]):
+                continue  # "baru boleh dijual sesudah lima tahun"
+            nobody = name == "allowed" and (_negated_before(low, at) or _no_one(low, at))  # "tidak ada yang boleh"
             found.append((range(at, at + len(form)), "forbidden" if nobody else name))
     return found
 

@@ -1,7 +1,9 @@
 """One POST to an address that was checked: no redirects, a bounded answer, a deadline."""
 
+import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,7 +17,10 @@ from tangkal.desk.alerts.sending.hosts import Unresolved, checked_address
 if TYPE_CHECKING:
     import ssl
 
+    import httpx
+
 MOST_BYTES = 16_384  # of an answer; the rest is not read
+IDLE_S = 2.0  # how long a kept connection may say nothing; services keep theirs for a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def post(
 
     try:
         target, host, netloc = aim(url, inside)
-        with httpx.Client(trust_env=False, follow_redirects=False, verify=trust()) as client:
+        with client_for(host) as client:
             request = client.build_request(
                 "POST",
                 target,
@@ -66,6 +71,48 @@ def post(
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
             return never("the server's certificate is not to be trusted")
         return later(type(error).__name__)
+
+
+class Kept(threading.local):
+    """The connections that a thread keeps open, by host."""
+
+    def __init__(self) -> None:
+        self.is_on = False
+        self.clients: dict[str, httpx.Client] = {}
+
+
+kept = Kept()
+
+
+def keep_alive() -> None:
+    """Let this thread keep its connections from one post to the next: for one that sends many."""
+    kept.is_on = True
+
+
+@contextmanager
+def client_for(host: str) -> "Iterator[httpx.Client]":
+    """What carries a request to a host: this thread's own where it keeps one, else a new one.
+
+    One a host and never one for two, though they share an address: a connection's certificate
+    was checked for the name that it was opened for. One that has been idle is opened anew, as
+    a server that hangs up on it while we write leaves us not knowing whether we were heard.
+    """
+    import httpx  # noqa: PLC0415 - as in post
+
+    if not kept.is_on:
+        with httpx.Client(trust_env=False, follow_redirects=False, verify=trust()) as client:
+            yield client
+        return
+    if host not in kept.clients:
+        limits = httpx.Limits(max_connections=1, keepalive_expiry=IDLE_S)
+        kept.clients[host] = httpx.Client(
+            trust_env=False, follow_redirects=False, verify=trust(), limits=limits
+        )
+    try:
+        yield kept.clients[host]
+    except Exception:
+        kept.clients.pop(host).close()
+        raise
 
 
 @lru_cache(maxsize=1)
