@@ -42,14 +42,13 @@ def tasks():
     return [each for each in clocks.running() if each.kind == "plan_task"]
 
 
-def midnight_after(day, zone="Asia/Jakarta"):
-    after = day + timedelta(days=1)
-    return datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
+def end_of(day, zone="Asia/Jakarta"):
+    return datetime(day.year, day.month, day.day, 23, 59, tzinfo=ZoneInfo(zone))
 
 
 def test_a_task_is_due_at_the_end_of_its_day_in_its_offices_zone_until_it_is_done(plan, people):
     (found,) = tasks()
-    assert found.due_at == midnight_after(DUE)
+    assert found.due_at == end_of(DUE)
     assert (found.owner_id, found.step) == (people["verifikator"].pk, "plan_task")
 
     plan_commands.tick_task(plan, "t1", by=people["verifikator"])
@@ -74,7 +73,7 @@ def test_its_owner_hears_of_it_and_is_called_when_it_is_due(plan, people):
     assert "Kirim teks" in told.get().title
 
     started = plan.versions.get().created_at
-    late = midnight_after(DUE)
+    late = end_of(DUE)
     escalation.tick(started + 0.7 * (late - started))
     assert called() == set()
     escalation.tick(started + 0.8 * (late - started))
@@ -113,7 +112,7 @@ def test_a_draft_beside_it_silences_nothing_and_the_task_can_still_be_done(plan,
 
 
 def test_the_same_task_in_a_newer_version_calls_nobody_a_second_time(plan, people):
-    late = midnight_after(DUE)
+    late = end_of(DUE)
     escalation.tick(late)
     before = Escalation.objects.filter(step="plan_task").count()
     plan.refresh_from_db()

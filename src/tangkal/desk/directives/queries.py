@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import Organisation, Region, User
@@ -167,7 +167,10 @@ def unaddressed(directive: Directive) -> QuerySet[Organisation]:
 
 def rows_of_unaddressed(found: QuerySet[Organisation]) -> QuerySet[Organisation, Any]:
     """Governments as the values of a `Row` of which nothing is asked."""
-    nothing = {name: Value(None) for name in ("ack", "publish", "acked", "out", "against", "since")}
+    nothing = {
+        name: Value(None, DateTimeField())
+        for name in ("ack", "publish", "acked", "out", "against", "since")
+    }
     found = found.annotate(no_row=Value(0), no_state=Value(""), nobody=Value(""), **nothing)
     return found.order_by("path").values_list(
         "no_row", "pk", "name", "region_id", "no_state", "ack", "publish", "acked", "nobody",

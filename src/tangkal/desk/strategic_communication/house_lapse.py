@@ -90,6 +90,12 @@ def lapsed_for(message: Message, version: MessageVersion) -> MessageHouseVersion
     return house if house is not None and carries(message, version, house) else None
 
 
+def sentence_for(message: Message, version: MessageVersion) -> str:
+    """Why a text cannot go out as it is, for its page; "" where it can."""
+    house = None if message.replaces_id else lapsed_for(message, version)
+    return why(house) if house is not None else ""
+
+
 def check_holds(message: Message, version: MessageVersion, *, at: datetime | None = None) -> None:
     """Refuse to send out facts of which nobody said that they still hold.
 

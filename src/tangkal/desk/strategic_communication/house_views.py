@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -62,7 +63,9 @@ def houses(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     found = house_queries.listed(reader)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "strategic_communication/houses.html", {"page": page})
+    return render(
+        request, "strategic_communication/houses.html", {"page": page, "now": timezone.now()}
+    )
 
 
 @require_http_methods(["GET", "POST"])

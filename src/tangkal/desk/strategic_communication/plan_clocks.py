@@ -1,7 +1,7 @@
 """The clocks of what was planned, and of what was promised to hold until a moment."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -40,9 +40,8 @@ class PlanTaskClock:
 
 
 def end_of_day(told: str, office: Organisation) -> datetime:
-    """The first moment after a day, on the clock of an office."""
-    after = date.fromisoformat(told) + timedelta(days=1)
-    return datetime.combine(after, time.min, tzinfo=ZoneInfo(zone_of(office)))
+    """The last minute of a day on the clock of an office, so that a page names the day itself."""
+    return datetime.combine(date.fromisoformat(told), time(23, 59), ZoneInfo(zone_of(office)))
 
 
 def of_task(

@@ -24,7 +24,13 @@ from tangkal.desk.cases.models import Case
 from tangkal.desk.cases.queries import visible_cases
 from tangkal.desk.portal.media import JudgedMedia, as_text, in_words
 from tangkal.desk.portal.words import FIELDS
-from tangkal.desk.strategic_communication import commands, queries, rules, schedule_views
+from tangkal.desk.strategic_communication import (
+    commands,
+    house_lapse,
+    queries,
+    rules,
+    schedule_views,
+)
 from tangkal.desk.strategic_communication.forms import (
     BaseMediaForms,
     MediaForms,
@@ -164,6 +170,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         "reading": reading_of(found, chosen),
         "panels": [panel(found, chosen, reader) for panel in message_panels],
         "agreement": agreement_of(found, chosen) if chosen == versions[0] else None,
+        "lapsed": house_lapse.sentence_for(found, chosen) if chosen == versions[0] else "",
         "steps": open_steps(found, reader),
         "waits_for": who_is_next(found),
         "step_form": StepForm(initial={"version": found.version}),

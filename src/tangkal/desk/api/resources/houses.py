@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -302,13 +303,15 @@ def one(request: HttpRequest, house_id: int) -> MessageHouse:
 
 def brief(house: MessageHouse) -> dict[str, Any]:
     names = ("id", "version", "title", "language", "state")
+    ends_at = getattr(house, "ends_at", None)
+    holds = ends_at is None or ends_at > timezone.now()
     return {name: getattr(house, name) for name in names} | {
         "case": house.case.number,
         "organisation": str(house.organisation),
         "umbrella": getattr(house, "newest_umbrella", None) or "",
         "newest": getattr(house, "newest_number", 1),
-        "in_force": getattr(house, "standing_number", None),
-        "expires_at": getattr(house, "ends_at", None),
+        "in_force": getattr(house, "standing_number", None) if holds else None,
+        "expires_at": ends_at,
     }
 
 
