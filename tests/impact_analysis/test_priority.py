@@ -7,7 +7,7 @@ import pytest
 
 from tangkal.impact_analysis.phia import Term
 from tangkal.impact_analysis.priority import RULES, Priority, compute_priority
-from tangkal.impact_analysis.severity import GROUPS, ITEMS, ORGANISATION, can_justify_takedown
+from tangkal.impact_analysis.severity import GROUPS, ITEMS, ORGANISATION
 from tangkal.kernel import InvalidInput
 
 REACH, BREAKOUT, TERMS = range(5), range(1, 7), (None, *Term)
@@ -41,11 +41,9 @@ def test_the_rule_is_the_doctrine_in_every_combination():
         assert priority(severities, reach, breakout, term) == expected
 
 
-def test_reputation_alone_is_never_high_and_justifies_no_takedown():
+def test_reputation_alone_is_never_high():
     for severity, (reach, breakout, term) in product(range(5), SPREAD):
         assert priority({"reputation": severity}, reach, breakout, term) != Priority.HIGH
-    assert not can_justify_takedown({"reputation": 4, "life_health": 0})
-    assert can_justify_takedown({"reputation": 4, "life_health": 1})
 
 
 def test_no_harm_to_an_organisation_alone_is_ever_high():

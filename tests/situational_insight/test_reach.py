@@ -34,7 +34,7 @@ def test_known_views_are_summed_and_need_no_assumption():
 
     assert found.counted_views == 350
     assert found.views == (350, 350, 350)
-    assert found.is_complete
+    assert found.counted_items == found.items
     assert found.accounts == 2
 
 

@@ -74,7 +74,7 @@ def test_a_week_is_held_against_weeks():
     assert trends.stretches == 5
     assert [each.row for each in trends.grown] == [1]
     assert trends.grown[0].since == 100
-    assert expected_false(trends.grown) <= 0.05
+    assert expected_false([each.q_value for each in trends.grown]) <= 0.05
 
 
 def test_bad_input_is_refused_with_the_value():

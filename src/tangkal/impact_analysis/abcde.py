@@ -9,7 +9,6 @@ Source: the ABCDE framework (Pamment 2020); SCOTCH (Blazek 2021), its letters as
 from collections.abc import Mapping
 from enum import StrEnum
 
-from tangkal.kernel import InvalidInput
 from tangkal.text.privacy import EMAIL, HANDLE, IDENTITY, PHONE, mask_personal_data
 
 LETTERS = ("actor", "behaviour", "content", "degree", "effect")
@@ -40,17 +39,6 @@ def personal_kinds(text: str) -> list[str]:
     """
     masked = mask_personal_data(text)
     return [kind for mark, kind in PERSONAL.items() if masked.count(mark) > text.count(mark)]
-
-
-def check_aggregate(texts: Mapping[str, str]) -> None:
-    """Refuse texts that name a private person where a rule can see it.
-
-    Raises:
-        InvalidInput: naming the field and what stands in it.
-    """
-    for field, text in texts.items():
-        if kinds := personal_kinds(text):
-            raise InvalidInput(f"{field} names a person ({', '.join(kinds)})")
 
 
 _SENTENCES = {

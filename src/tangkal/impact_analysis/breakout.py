@@ -3,7 +3,8 @@
 1 one platform, one community · 2 one community on several platforms, or several
 communities on one platform · 3 several platforms and communities · 4 mainstream media ·
 5 a celebrity, politician or candidate · 6 a policy response or other concrete action, or a
-call for violence. Counts can show 1 to 3; 4 to 6 need evidence that somebody names.
+call for violence. Counts can show 1 to 3; 4 to 6 need evidence that somebody names: see
+:mod:`tangkal.impact_analysis.breakout_history`.
 
 Source: Nimmo 2020, The Breakout Scale, Brookings.
 """
@@ -43,7 +44,6 @@ class Breakout(NamedTuple):
     level: int  # 1..6
     platforms: int  # platforms with enough items
     communities: int | None  # None when nobody looked
-    flag: str | None  # the evidenced flag that set the level
     is_lower_bound: bool  # communities unknown: the level may be one higher
 
 
@@ -73,29 +73,7 @@ def spread_level(
     platforms = _reached(named, min_items)
     communities = None if community_counts is None else _reached(community_counts, min_items)
     level = LOWEST + (platforms > 1) + ((communities or 0) > 1)
-    return Breakout(level, platforms, communities, None, communities is None)
-
-
-def breakout_level(spread: Breakout, evidence: Mapping[str, str]) -> Breakout:
-    """The level once evidenced flags are taken in; a flag never lowers it.
-
-    Args:
-        spread: what the counts show.
-        evidence: flag → where it can be seen (an address or an evidence number).
-
-    Raises:
-        InvalidInput: an unknown flag, or a flag without its evidence.
-    """
-    raised = spread
-    for name, seen_at in evidence.items():
-        if name not in tuple(Flag):
-            raise InvalidInput(f"breakout flag {name!r} is not one of {', '.join(Flag)}")
-        if not seen_at.strip():
-            raise InvalidInput(f"breakout flag {name} has no evidence; say where it can be seen")
-        level = FLAG_LEVELS[Flag(name)]
-        if level > raised.level:
-            raised = spread._replace(level=level, flag=name, is_lower_bound=False)
-    return raised
+    return Breakout(level, platforms, communities, communities is None)
 
 
 def check_breakout(level: int) -> int:

@@ -63,9 +63,3 @@ def highest(severities: Mapping[str, int], *groups: str) -> tuple[int, tuple[str
 def is_reputation_only(severities: Mapping[str, int]) -> bool:
     """True when the one thing harmed is an organisation's reputation."""
     return {item for item, value in severities.items() if value > 0} == {"reputation"}
-
-
-def can_justify_takedown(severities: Mapping[str, int]) -> bool:
-    """True when somebody other than a good name is harmed. Necessary, never sufficient."""
-    check_severities(severities)
-    return any(value > 0 for item, value in severities.items() if item != "reputation")

@@ -70,11 +70,6 @@ def rating(code: str) -> int | None:
     return RATINGS[check_verdict(code)]
 
 
-def is_publishable(code: str) -> bool:
-    """False for what is no factual claim: opinion and criticism get no public label, ever."""
-    return check_verdict(code) is not Verdict.NOT_A_CLAIM
-
-
 def may_be_called_hoax(code: str) -> bool:
     """True where the popular word may stand beside the verdict."""
     return check_verdict(code) in HOAX_ALIAS

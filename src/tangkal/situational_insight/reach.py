@@ -69,11 +69,6 @@ class PlatformReach:
     counted_views: int | None  # None where no item tells its views
     views: Range | None  # counted and estimated; None where nothing is known
 
-    @property
-    def is_complete(self) -> bool:
-        """True when every item told its views."""
-        return self.counted_items == self.items
-
 
 def read_assumptions(lines: Iterable[str], name: str = FILE) -> Assumptions:
     """The table of multipliers.

@@ -198,6 +198,10 @@ def began(hours: Int64, usual: float) -> int:
     return chosen
 
 
-def expected_false(found: Sequence[Growth]) -> float:
-    """How many of the growths shown are expected to be chance: at most their worst q of them."""
-    return max((each.q_value for each in found), default=0.0) * len(found)
+def expected_false(q_values: Sequence[float]) -> float:
+    """How many of the growths shown are expected to be chance: at most their worst q of them.
+
+    >>> expected_false([0.01, 0.05])
+    0.1
+    """
+    return max(q_values, default=0.0) * len(q_values)

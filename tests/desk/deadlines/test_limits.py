@@ -9,7 +9,7 @@ from django.utils import timezone
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases import deadlines as clocks
 from tangkal.desk.cases.states import CaseState
-from tangkal.desk.deadlines import commands, queries, timing
+from tangkal.desk.deadlines import commands, timing
 from tangkal.desk.workflow import ActionDenied
 from tangkal.impact_analysis import deadlines
 from tests.desk.cases import walk
@@ -26,7 +26,7 @@ def set_limit(office, by, minutes=90, *, step="verify", priority="MEDIUM", **mor
 @pytest.mark.parametrize("step", deadlines.DEADLINES)
 @pytest.mark.parametrize("priority", ["HIGH", "MEDIUM", "LOW"])
 def test_without_rows_the_doctrine_holds(organisations, step, priority):
-    allowed = queries.limits_for(step, priority, organisations["district"])
+    allowed = timing.current().allowed(step, priority, organisations["district"], timezone.now())
     assert allowed.length == deadlines.DEADLINES[step][priority]
 
 
@@ -36,7 +36,8 @@ def test_the_nearest_office_holds_then_those_above_then_everybody(people, organi
 
     def lengths():
         return [
-            queries.limits_for("verify", "MEDIUM", organisations[name]).length / MINUTE
+            timing.current().allowed("verify", "MEDIUM", organisations[name], timezone.now()).length
+            / MINUTE
             for name in ("district", "province", "agency", "foreign")
         ]
 

@@ -5,27 +5,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Case
-from tangkal.desk.deadlines import clocks, timing
+from tangkal.desk.deadlines import clocks
 from tangkal.desk.deadlines.clocks import Running
 from tangkal.desk.deadlines.models import Pause
-from tangkal.desk.deadlines.timing import Allowed
-
-
-def limits_for(
-    step: str, priority: str, organisation: Organisation | None, *, at: datetime | None = None
-) -> Allowed:
-    """How long a step may take in an office, by its own table over the doctrine's.
-
-    Args:
-        at: when the clock started; now where not told. Later changes of the table move nothing.
-    """
-    return timing.current().allowed(step, priority, organisation, at or timezone.now())
-
-
-def may_see(user: User, running: Running) -> bool:
-    return any(running.office.startswith(scope) for scope in user.content_scopes())
 
 
 def seen_by(user: User, *, due_before: datetime | None = None) -> Iterator[Running]:

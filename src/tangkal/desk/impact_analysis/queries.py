@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from tangkal.desk.accounts.models import User
-from tangkal.desk.cases.models import Case, Claim, Verdict
+from tangkal.desk.cases.models import Case, Verdict
 from tangkal.desk.cases.states import VerdictState
 from tangkal.desk.impact_analysis.models import IntentRating, TechniqueRecord
 from tangkal.impact_analysis.intent import Disorder, Intent, Rating, disorder
@@ -43,13 +42,3 @@ def disorders(case: Case) -> dict[int, Disorder]:
         )
         for claim, ratings in newest.items()
     }
-
-
-def disorder_of(claim: Claim) -> Disorder:
-    """The kind of disorder of one claim; NONE where nobody has rated it."""
-    return disorders(claim.case).get(claim.pk, Disorder.NONE)
-
-
-def unrated_by(case: Case, reader: User) -> list[Claim]:
-    """Claims of a case whose intent this person has not rated."""
-    return list(case.claims.exclude(intents__by=reader).order_by("pk"))

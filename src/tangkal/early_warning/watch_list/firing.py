@@ -4,7 +4,7 @@ What is said of an hour rests on that hour and those before it, never on later o
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -137,8 +137,3 @@ def firings(
 def between(hours: Hours, after: datetime, to: datetime) -> int:
     """Hits in the hours after one, up to and with another."""
     return sum(count.items for at, count in hours.items() if after < at <= to)
-
-
-def days_of(found: Sequence[Firing]) -> list[datetime]:
-    """When each began."""
-    return [each.started_at for each in found]

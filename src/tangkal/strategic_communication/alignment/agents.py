@@ -551,6 +551,14 @@ def other_doers(central: Statement, local: Statement) -> Iterator[tuple[Deed, De
             yield own, same[0]
 
 
+def does(statement: Statement, deed: Deed) -> bool:
+    """Whether a statement tells the same deed of the same doer."""
+    return not deed.is_denied and any(
+        not own.is_denied and own.verb == deed.verb and _one_doer(own, deed) and not _is_any(own)
+        for own in deeds(statement)
+    )
+
+
 def _sure_enough(own: Deed, other: Deed) -> bool:
     return own.is_sure or other.is_sure
 

@@ -149,10 +149,11 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
         if not any(_same_place(clash, local[clash.at], each) for each in contradictions)
     ]
     share = sum(shares) / sum(weights)
-    if share >= _ON_TOPIC and not contradictions:
+    if share >= _CALLED and not contradictions:
         contradictions += [
             _contradiction(_lone_clash(own, fact, local.index(each)), part, each, message.text, text)
             for part, own, each, fact in lone_values(central, local)
+            if share >= _ON_TOPIC or own.kind == "contact"
         ]
     value = 1.0 if share >= PRESENT else 0.5 if share >= PARTIAL or is_part else 0.0
     return MessageCheck(
@@ -166,6 +167,7 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
 
 
 _ON_TOPIC = 0.4  # share of a message, from which a value alone of its kind is compared
+_CALLED = 0.15  # and from which a number to call is
 _ALONE = 0.4  # how sure that is
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from tangkal.strategic_communication.alignment.agents import other_doers
+from tangkal.strategic_communication.alignment.agents import does, other_doers
 from tangkal.strategic_communication.alignment.comparing import Match, compare
 from tangkal.strategic_communication.alignment.conditions import clashing_terms, excepted, not_for
 from tangkal.strategic_communication.alignment.fact_clashes import (
@@ -248,6 +248,8 @@ def _doers(view: View) -> Iterator[Clash]:
     if view.topic < FOR_DOERS:
         return
     for own, other in other_doers(view.central, view.local):
+        if any(does(part, other) for part in view.parts):
+            continue  # of another deed, which the message tells so
         words = "" if own.fact and other.fact else other.words
         yield view.clash(Kind.RESPONSIBLE, central=own.fact, local=other.fact, local_words=words)
 
@@ -264,9 +266,10 @@ def _periods(view: View) -> Iterator[Clash]:
 
 
 def _venues(view: View) -> Iterator[Clash]:
-    if view.topic < FOR_MEMBERS or view.local.denied or view.central.denied:
+    if view.topic < FOR_DOERS or view.local.denied or view.central.denied:
         return
-    for ours, theirs in other_venues(view.central, view.local):
+    far = view.topic < FOR_MEMBERS
+    for ours, theirs in other_venues(view.central, view.local, same_deal=far):
         yield view.clash(Kind.PLACE, central_words=ours, local_words=theirs)
 
 

@@ -99,6 +99,8 @@ def _one_route(one: str, other: str) -> bool:
 def _one_unit(one: Fact, other: Fact) -> bool:
     if one.kind == "money":  # "Rp10.000" may leave out "per liter"
         return one.unit == other.unit or not one.unit or not other.unit
+    if {one.unit, other.unit} == _RHYTHMS:
+        return True
     if one.kind == "count":  # so may "30 pemohon"
         return one.unit.partition(" per ")[0] == other.unit.partition(" per ")[0]
     return one.unit == other.unit
@@ -116,6 +118,8 @@ def _one_site(one: Fact, other: Fact) -> bool:
 
 def _amounts(central: Fact, local: Fact) -> Match:
     first, second = float(str(central.value)), float(str(local.value))
+    if {central.unit, local.unit} == _RHYTHMS:
+        return Match.SAME if _equal(central, local) else Match.DIFFERENT
     if not _roles_meet(central, local):
         return Match.APART
     if _equal(central, local):
@@ -146,11 +150,22 @@ def _allows(bounded: Fact, value: float) -> bool:
 
 
 def _roles_meet(one: Fact, other: Fact) -> bool:
+    if one.kind == "share" and 1.0 in {one.value, other.value}:
+        return True  # "dihapus seluruhnya", "dipotong separuh"
     roles = {one.role or "after", other.role or "after"} - {"not"}
     return len(roles) <= 1
 
 
+_RHYTHMS = {"per months", "per duration"}
+
+
 def _equal(central: Fact, local: Fact) -> bool:
+    if {central.unit, local.unit} == _RHYTHMS:  # "750 liter sebulan", "750 liter setiap minggu"
+        hours = [
+            float(str(fact.value)) / (_MONTH_HOURS if fact.unit == "per months" else 1)
+            for fact in (central, local)
+        ]
+        return abs(hours[0] - hours[1]) <= _ABOUT * max(hours)
     if central.unit == local.unit:
         first, second = float(str(central.value)), float(str(local.value))
     else:  # one leaves out what it is per

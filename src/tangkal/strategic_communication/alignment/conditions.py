@@ -229,11 +229,8 @@ _REFUSED = lexicon.NEGATORS | {"ditolak", "gugur", "batal", "dilarang"}
 
 def _refused(statement: Statement, first: int, last: int) -> bool:
     """ "Tanpa surat rekomendasi tidak dilayani" asks for the letter."""
-    low = [token.low for token in statement.tokens[first : last + _REFUSED_WITHIN]]
+    low = [token.low for token in statement.tokens[first:]]
     return bool(_REFUSED & set(low))
-
-
-_REFUSED_WITHIN = 4
 
 
 _CHARGES = word_set("denda biaya pajak tarif pungutan iuran sanksi retribusi")

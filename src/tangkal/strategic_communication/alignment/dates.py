@@ -37,7 +37,7 @@ _UNTIL = word_set(
     """
 sampai hingga s.d sd sebelum ditutup tutup berakhir batas lambat selambat-lambatnya kedaluwarsa
 - – usai selesai tenggat ngantos nganti tepi dugi terakhir lambatnya berlangsung-sampai s
-selambatnya penghabisan paling-akhir
+selambatnya penghabisan telat
     """
 )
 _BETWEEN = word_set(
@@ -164,6 +164,9 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
     is_hour = _CLOCK.fullmatch(tokens[at].text) or (at and tokens[at - 1].low in {"jam", "pukul"})
     if is_hour and after in {"-", "–", "sampai", "hingga", "s.d", "sd", "s"}:
         return "from"  # "Senin sampai Jumat pukul 07.00-09.00": the weekdays' own bound ends there
+    first = [token.low for token in tokens[max(0, at - 9) : at]]
+    if "antara" in first:
+        return "until" if {"dan", "dengan"} & set(first[first.index("antara") :]) else "from"
     while back >= 0:
         low = tokens[back].low
         if (turned := _turned(tokens, back, at)) is not None:
@@ -204,7 +207,7 @@ _LAST = word_set("penghabisan terakhir akhir batas tenggat")
 _AFTERWARDS = word_set("setelah sesudah lewat selepas melewati lebih melampaui")
 _NOT = word_set("tidak tak belum jangan")
 _CLOSING = word_set(
-    "tutup ditutup menutup hangus gugur berakhir tidak ditolak habis kedaluwarsa berhenti"
+    "tutup ditutup menutup hangus gugur berakhir tidak ditolak habis kedaluwarsa berhenti dikunci"
 )
 _CLOSES_WITHIN = 12  # tokens behind a date
 
@@ -217,11 +220,12 @@ def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
     low = tokens[back].low
     near = [token.low for token in tokens[max(0, back - 2) : back]]
     if low in _AFTERWARDS:
-        if near and near[-1] in _NOT or (len(near) > 1 and near[0] in _NOT and near[1] == "boleh"):
+        may = len(near) > 1 and near[0] in _NOT and near[1] in {"boleh", "akan", "bisa"}
+        if (near and near[-1] in _NOT) or may:
             return "until"
         ahead = [token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN]]
         ends = next((k for k, word in enumerate(ahead) if word in {".", ";"}), len(ahead))
-        closes = set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah", "selepas"}
+        closes = set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah", "selepas", "lewat"}
         return "until" if closes else None
     if low == "per":
         done = {token.low for token in tokens[at : at + _CLOSES_WITHIN]}

@@ -260,6 +260,10 @@ def _denied(view: View) -> Iterator[Clash]:
             continue
         if own.kind == "product" or (own.kind == "agency" and denies):
             continue
+        if view.central.denied or view.local.denied:
+            continue  # what a denial reaches is not told by the fact
+        if own.kind == "agency" and not own.anchors & view.local.stems:
+            continue
         if (own.role == "not") is (fact.role == "not"):
             continue
         if compare(own, fact) is not Match.SAME:

@@ -126,7 +126,7 @@ def _cadence(facts: list[Fact]) -> list[Fact]:
 
 
 _ALL_OF_IT = word_set("seluruhnya sepenuhnya seutuhnya penuh")
-_RETURNED = word_set("dikembalikan mengembalikan kembali diganti mengganti pengembalian")
+_RETURNED = word_set("dihapus dibebaskan dihapuskan dikembalikan mengembalikan kembali diganti mengganti pengembalian")
 
 
 def _whole(tokens: Sequence[Token], at: int) -> Fact | None:

@@ -33,7 +33,7 @@ kendati sedangkan namun tetapi tapi pun mana apa apakah siapa berapa bagaimana h
 sendiri langsung terlebih dulu dahulu perlu usah wajib harus boleh sempat ikut turut sekali tiap
 sementara berlaku dilakukan melakukan pak bu bun kata ujar cukup guna buat biar malah justru
 bahkan sekalipun walaupun maupun baik kini pernah situ sana sini begitu begini adapun demikianlah
-jawab tanya selain dialah termasuk
+jawab tanya selain dialah termasuk berada
     """
 )
 

@@ -336,10 +336,14 @@ _BEARERS = word_set("pusat pemerintah oleh negara pemprov pemkab provinsi kabupa
 def _over(low: Sequence[str]) -> str:
     for at, word in enumerate(low):
         if word in _OVER and set(low[max(0, at - 2) : at]) & _ALREADY:
+            if {"paling", "selambatnya", "sebelum"} & set(low[at + 1 : at + 3]):
+                continue  # "sudah rampung paling lambat 14 Agustus"
             if word == "ditutup" and low[at + 1 : at + 2] and low[at + 1] in _BEARERS:
                 continue  # "kekurangannya sudah ditutup pusat": paid
             return f"{low[at - 1]} {word}"
-        if word in {"sudah", "telah"} and low[at + 1 : at + 2] == ["tidak"]:
+        if word in {"sudah", "telah"} and low[at + 1 : at + 2] == ["tidak"] and (
+            not at or low[at - 1] != "yang"
+        ):
             return "sudah tidak"
     return ""
 

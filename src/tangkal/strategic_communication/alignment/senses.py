@@ -140,6 +140,7 @@ def _stopped(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
         or central.denied
         or agreeing
         or _one_end(central, local)
+        or not view.near[view.at].matched
     ):
         return
     denied = {word.stem for word in central.words if word.negated}
@@ -199,7 +200,7 @@ def _duties(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
                 continue
             if {mine, yours} == {"free", "forbidden"} and _mildly(central, local):
                 continue  # "tidak perlu ditukar", "jangan ditukar"
-            if any(mine in each.modality for each in agreeing):
+            if any(mine in each.modality for each in agreeing) and not central.everyone:
                 continue
             if any(yours in part.modality and set(theirs) & part.stems for part in view.parts):
                 continue  # the message says so itself, of that act
@@ -225,6 +226,10 @@ def _scopes(view: View) -> Iterator[Clash]:
     papers = {stem for stem in local.stems & central.whole if stem.startswith("document:")}
     if papers and local.only:
         return  # "hanya untuk pemegang KTP": the paper that the centre asks for too
+    low = [token.low for token in local.tokens]
+    told = "khusus" in [token.low for token in central.tokens] and not {"hanya", "cuma"} & set(low)
+    if told:
+        return  # "SPBU khusus nelayan" is a name that both use
     if central.everyone and not central.only and local.only and not local.everyone:
         yield view.clash(Kind.CONDITION, central_words="semua", local_words="hanya")
     elif central.only and not central.everyone and _for_all(local) and not local.only:
@@ -291,6 +296,7 @@ def _of_same(agreeing: Statement, central: Statement, local: Statement, stem: st
     return subject == stem or subject not in central.stems or subject in agreeing.stems
 
 
+_BEAR = group_of("ditanggung")
 _OBJECT = 3  # tokens behind a verb in which its object begins
 
 
@@ -323,6 +329,8 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
     ours: dict[str, tuple[bool | None, str]] = {}
     for word in central.words:
         token = central.tokens[word.at].low
+        if word.stem == _BEAR:
+            continue  # who bears it is told elsewhere
         if ":" not in word.stem and (token not in concepts or not _shares_concept(token, local)):
             ours[word.stem] = (word.negated, token)
     theirs: dict[str, set[bool | None]] = {}

@@ -13,6 +13,7 @@ from tangkal.strategic_communication.alignment.roots import root_of
 from tangkal.strategic_communication.alignment.tokens import Token, sentences_of, word_set
 
 _REACH = 4  # words that a negator reaches, stop words included
+_REACH_OF_WITHOUT = 2  # "tanpa listrik akan mendapat"
 _REACH_OF_NONE = 6  # "tak ada truk yang diizinkan melintas"
 _CLAUSE_ENDS = word_set(
     """
@@ -68,7 +69,7 @@ _LEAVING_OUT = word_set(
     """
 berlaku termasuk untuk bagi di membawa menunjukkan menyertakan perlu wajib harus usah
 dengan mencakup meliputi kepada disertai melampirkan kanggo ing pikeun mawa nggawa kudu kedah
-punya mempunyai memiliki pada lagi lewat melalui memerlukan membutuhkan mensyaratkan memasukkan memakai butuh meminta
+keharusan kewajiban punya mempunyai memiliki pada lagi lewat melalui memerlukan membutuhkan mensyaratkan memasukkan memakai butuh meminta
     """
 )
 _TAKING_IN = word_set(
@@ -77,6 +78,7 @@ termasuk berlaku mendapat mendapatkan menerima memperoleh berhak tercakup ikut d
 diminta diterima diperlukan disyaratkan dibutuhkan dipersyaratkan diwajibkan dipakai
     """
 )
+_ACT_ENDS = frozenset({",", ";", "tanpa", "kecuali"})
 _ACT = 2  # topic words behind "wajib" that say of what
 _OWN = 2  # topic words that a clause of its own has at least
 _CONTRASTS = word_set(
@@ -244,12 +246,17 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
         return [sentence]
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(sentence):
-        if _begins_clause(sentence, low, at) and _stands_alone(parts[-1]):
+        opens = parts[-1] and parts[-1][0].low in _IF | {"tanpa"} and token.low != ";"
+        waits = opens and sum(each.low == "," for each in parts[-1]) < _ONE + (low[at] != ",")
+        if _begins_clause(sentence, low, at) and _stands_alone(parts[-1]) and not waits:
             parts.append([])
         parts[-1].append(token)
     if len(parts) > 1 and _topics(parts[-1]) < _OWN:
         parts[-2:] = [parts[-2] + parts[-1]]
     return parts
+
+
+_ONE = 1
 
 
 def _denies_before(low: Sequence[str]) -> int:
@@ -385,6 +392,8 @@ _MET = frozenset({"ada", "menemukan", "mendapati", "melihat", "menjumpai", "mend
 
 def _supposes(low: Sequence[str]) -> bool:
     """ "Kalau ada sekolah yang memungut …, laporkan": it says that this should not be."""
+    if _IF & set(low[:_EARLY]) and {"melanggar", "pelanggaran"} & set(low):
+        return True
     return low[0] in _IF and (bool(_MET & set(low[1:3])) or bool(_TELL & set(low)))
 
 
@@ -457,6 +466,7 @@ def _negated(low: Sequence[str]) -> list[bool]:
         if at + 1 < len(low) and low[at + 1] in _NOT_ONLY:
             continue
         far = _REACH_OF_NONE if low[at + 1 : at + 2] == ["ada"] else _REACH
+        far = _REACH_OF_WITHOUT if word == "tanpa" else far
         for reached in range(at + 1, min(at + 1 + far, len(low))):
             if low[reached] in _CLAUSE_ENDS or (low[reached] in _GOES_ON and reached > at + 1):
                 break
@@ -558,6 +568,8 @@ def _signs(
     waived = set(low) & {"dihapus", "dihapuskan", "penghapusan"} and "denda" not in low
     if set(low) & _FEES and waived:
         found["cost"] = {1}
+    if _office_bears(low):
+        found["cost"] = {1}
     if _they_bear(low):
         found["cost"] = {-1}
     if {"denda", "dendanya"} & set(low) and _GONE & set(low) and not lexicon.NEGATORS & set(low):
@@ -576,7 +588,27 @@ def _signs(
     return {concept: frozenset(signs) for concept, signs in found.items()}
 
 
-_GONE = word_set("dihapus dihapuskan dihilangkan dinolkan lenyap penghapusan hilang ditiadakan nol")
+_OFFICES = word_set(
+    """
+    pemerintah pemda pemprov pemkab pemkot perusahaan pabrik dinas negara pusat kementerian apbd
+    apbn provinsi kabupaten badan operator penyelenggara panitia bank kas pengusaha pemdes bpbd bnpb
+    """
+)
+_PAYS = word_set("membayar bayar melunasi membiayai dibayar dibayari dibayarkan dilunasi dibiayai")
+
+
+def _office_bears(low: Sequence[str]) -> bool:
+    """ "Pemerintah daerah membayar ongkosnya", "dibayar pabrik": free for those who are served."""
+    for at, word in enumerate(low):
+        if word not in _PAYS or lexicon.NEGATORS & set(low[max(0, at - 2) : at]):
+            continue
+        near = low[at + 1 : at + 4] if word.startswith("di") else low[max(0, at - 4) : at]
+        if _OFFICES & set(near) and not {"kepada", "ke"} & set(near):
+            return True
+    return False
+
+
+_GONE = word_set("membebaskan menghapus dibebaskan bebas dihapus dihapuskan dihilangkan dinolkan lenyap penghapusan hilang ditiadakan nol")
 
 
 def _supposed(low: Sequence[str], at: int, concept: str) -> bool:
@@ -753,6 +785,8 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
                 found[reached] = True if is_head and not is_light else None
                 is_head &= is_light
                 found_behind = True
+                if at and low[at - 1] == "yang" and not is_light:
+                    break  # "yang belum lunas kehilangan nomor": it tells of whom
         for subject in _subject(low, at):
             found.setdefault(subject, None)
         if "selain" in low[at:]:  # "tidak sah apabila diberikan selain uang, seperti voucer"
@@ -813,11 +847,11 @@ def _no_one(low: Sequence[str], at: int) -> bool:
 
 
 def _negated_before(low: Sequence[str], at: int) -> bool:
-    for word in reversed(low[max(0, at - 6) : at]):
-        if word in _CLAUSE_ENDS:
+    for back in range(at - 1, max(-1, at - 7), -1):
+        if low[back] in _CLAUSE_ENDS or low[back] in _GOES_ON:
             return False
-        if word in lexicon.NEGATORS:
-            return True
+        if low[back] in lexicon.NEGATORS:
+            return not (back and low[back - 1] == "yang")  # "yang belum menerima surat … boleh"
     return False
 
 
@@ -854,10 +888,11 @@ def acts(statement: "Statement") -> list[tuple[str, tuple[str, ...]]]:
     turned = {"obliged": "free", "allowed": "forbidden", "forbidden": "allowed", "free": "obliged"}
     found = []
     for span, name in _modal(low):
+        ends = next((at for at in range(span.stop, len(low)) if low[at] in _ACT_ENDS), len(low))
         behind = [
             word.stem
             for word in statement.words
-            if word.at >= span.stop and low[word.at] not in _LIGHT_VERBS
+            if span.stop <= word.at < ends and low[word.at] not in _LIGHT_VERBS
         ][:_ACT]
         before = [word.stem for word in statement.words if word.at < span.start]
         what = tuple(behind or reversed(before))

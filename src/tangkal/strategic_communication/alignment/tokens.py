@@ -27,7 +27,7 @@ def number_table(text: str) -> Mapping[str, int]:
 
 _TOKEN = re.compile(
     r"""
-    https?://\S+[\w/] | www\.\S+[\w/] | [\w.+-]+@[\w-]+\.[\w.]+
+    https?://\S+[\w/] | www\.\S+[\w/] | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
   | [\w-]+(?:\.[\w-]+)*\.(?:id|com|org|net)\b(?:/\S*\w)?
   | \d{4}-\d\d-\d\d | \d{1,2}[/-]\d{1,2}[/-]\d{2,4} | \d{1,2}/\d{1,2}   # dates
   | \+?\d{2,4}(?:-\d{3,4}){2,}                # 0812-3456-7890

@@ -129,10 +129,16 @@ def _moved_to(central: Statement, local: Statement) -> Iterator[str]:
                 yield " ".join(each.text for each in local.tokens[at:last])
 
 
-def other_venues(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
-    """Words of two venues, the centre's and the region's, of the same deed and not the same."""
-    for words in _moved_to(central, local):
-        yield "", words
+def other_venues(
+    central: Statement, local: Statement, *, same_deal: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Words of two venues, the centre's and the region's, of the same deed and not the same.
+
+    With `same_deal`, only where the verbs tell that it is one deal.
+    """
+    if not same_deal:
+        for words in _moved_to(central, local):
+            yield "", words
     ours, theirs = list(venues(central)), list(venues(local))
     stays = bool({"tetap", "masih"} & {token.low for token in local.tokens})
     if stays and _MOVED & {token.low for token in central.tokens}:
@@ -142,7 +148,9 @@ def other_venues(central: Statement, local: Statement) -> Iterator[tuple[str, st
     for own in ours:
         ways = [each for each in theirs if each.way == own.way]
         one_each = len(ways) == 1 == sum(each.way == own.way for each in ours)
-        same = [each for each in ways if one_each or _one_deal(own.verb, each.verb)]
+        same = [
+            each for each in ways if (one_each and not same_deal) or _one_deal(own.verb, each.verb)
+        ]
         near = own.stems | _known(central)
         if same and not any(near & each.stems for each in theirs):
             yield own.words, same[0].words

@@ -20,6 +20,7 @@ from tangkal.desk.situational_insight.trends.dimensions import DIMENSIONS, SPANS
 from tangkal.desk.situational_insight.voids import queries
 from tangkal.desk.situational_insight.voids.models import InsightRun
 from tangkal.desk.situational_insight.worlds import shows_exercise, world_tabs
+from tangkal.situational_insight.trends import expected_false
 
 LABELS = {
     "narrative": gettext_lazy("Narratives"),
@@ -110,7 +111,7 @@ def tables(dimensions: Mapping[str, Any]) -> list[Table]:
                 found=about.get("found", 0),
                 enough_past=about.get("enough_past", False),
                 is_unknown=about.get("unknown", False),
-                false_at_most=max(0.1, max((e["q"] for e in grown), default=0.0) * len(grown)),
+                false_at_most=max(0.1, expected_false([each["q"] for each in grown])),
             )
         )
     return found
