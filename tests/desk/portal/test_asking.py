@@ -17,7 +17,7 @@ from tests.desk.portal.conftest import CLAIM, QUESTION
 
 pytestmark = pytest.mark.django_db
 
-SURE, UNSURE, HONEST = "Ini sudah diperiksa.", "Mungkin salah satu dari ini.", "belum ada yang"
+SURE, UNSURE, HONEST = "Ini sudah diperiksa.", "Mungkin ini yang Anda maksud.", "belum ada yang"
 
 
 @pytest.fixture

@@ -97,7 +97,9 @@ def test_robots_fill_in_what_no_person_sees_and_leave_no_address(send, by_mail):
 
 def test_a_picture_comes_along_and_only_readers_see_it(citizen, ask, signed_in):
     fields = form_fields(ask(TEXT), TEXT) | {"picture": upload(picture(3))}
-    assert citizen.post("/lapor/", fields).status_code == 302
+    sent = citizen.post("/lapor/", fields)
+    assert sent.status_code == 302
+    assert "<dd>sudah diterima</dd>" in citizen.get(sent["Location"]).text
     asked = Asked.objects.get()
     address = f"/desk/questions/{asked.report.receipt}/picture/"
 
