@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import F
 
 
-def nobody_is_written_to_afterwards(apps, schema_editor):
+def nobody_is_written_to_afterwards(apps: Any, schema_editor: Any) -> None:
     """What was released before messages went out stays what it was: read on the page."""
     apps.get_model("cases", "PublicNote").objects.exclude(released_at=None).update(
         told_at=F("released_at")
