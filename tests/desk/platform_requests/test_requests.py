@@ -11,7 +11,7 @@ from tangkal.desk.cases.counting import of_case
 from tangkal.desk.deadlines import clocks, escalation
 from tangkal.desk.deadlines.models import Limit
 from tangkal.desk.inbox.models import Notice
-from tangkal.desk.platform_requests import commands, outputs, rules
+from tangkal.desk.platform_requests import commands, outputs, queries, rules
 from tangkal.desk.platform_requests.commands.base import fingerprint
 from tangkal.desk.platform_requests.kinds import TESTS
 from tangkal.desk.platform_requests.models import PlatformRequest
@@ -230,6 +230,29 @@ def test_an_answer_for_each_item_concludes_the_request(case, people):
     assert due_of(request) is None
     with pytest.raises(ValidationError):
         commands.answer(first, state="refused", text="x", by=people["analis"])
+
+
+def test_the_register_counts_by_platform_what_went_out_and_nothing_that_did_not(
+    case, people, signed_in
+):
+    gone = request_at("received", case, people, paths=("1", "2", "3"))
+    first, second, _third = gone.items.all()
+    commands.answer(first, state="acted", text="Diturunkan", by=people["analis"])
+    commands.answer(second, state="refused", text="Tidak melanggar", by=people["analis"])
+    waiting = request_at("legal", case, people, paths=("4",))
+
+    (row,) = queries.sent_by_platform(queries.requests_of(people["analis"]))
+    assert row == {
+        "is_exercise": case.is_exercise, "platform": "x", "requests": 1,
+        "requested": 3, "acted": 1, "declined": 1, "pending": 1,
+    }  # fmt: skip
+    assert queries.sent_by_platform(queries.requests_of(people["foreign_analis"])) == []
+    client = signed_in("hukum")
+    page = client.get("/desk/platform-requests/?tab=all").content.decode()
+    assert "What went out, by platform" in page
+    assert page.count("not sent") == 1
+    own = client.get(f"/desk/platform-requests/{waiting.pk}/").content.decode()
+    assert "Not sent: nothing was asked of a platform." in own
 
 
 def test_nothing_is_recorded_before_it_was_sent_or_in_the_future(case, people):

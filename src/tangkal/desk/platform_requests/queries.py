@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Spread
@@ -51,6 +52,30 @@ def with_tallies(rows: QuerySet[PlatformRequest]) -> QuerySet[PlatformRequest]:
         declined=Count("items", filter=Q(items__state=ItemState.REFUSED)),
         pending=Count("items", filter=Q(items__state=ItemState.PENDING)),
     ).order_by("-created_at", "-pk")
+
+
+def sent_by_platform(rows: QuerySet[PlatformRequest]) -> list[dict[str, Any]]:
+    """Items of requests that went out, by platform in the order of their names: nothing is ranked.
+
+    Each row: platform, is_exercise, requests, requested, acted, declined, pending.
+    """
+
+    def items(state: ItemState) -> Count:
+        return Count("items", filter=Q(items__state=state))
+
+    found = (
+        rows.filter(sent_at__isnull=False, items__isnull=False)
+        .order_by()
+        .values("is_exercise", platform=F("items__platform"))
+        .annotate(
+            requests=Count("pk", distinct=True),
+            requested=Count("items"),
+            acted=items(ItemState.ACTED),
+            declined=items(ItemState.REFUSED),
+            pending=items(ItemState.PENDING),
+        )
+    )
+    return list(found.order_by("is_exercise", "platform"))
 
 
 def sent_by_case(numbers: Sequence[str]) -> dict[str, int]:

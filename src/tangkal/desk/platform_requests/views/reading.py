@@ -56,6 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
     rows = queries.with_tallies(visible.filter(queries.condition(tab)))
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "platforms": queries.sent_by_platform(visible),
         "tab": tab,
         "tabs": [
             {"key": key, "label": TAB_LABELS[key], "url": f"?tab={key}", "count": counted[key]}
