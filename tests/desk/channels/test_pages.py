@@ -194,7 +194,7 @@ def test_a_site_that_reads_rss_gets_the_same_texts(sent, clock):
 
     assert channel.findtext("title") == found.outlet.name
     assert item.findtext("title") == found.subject
-    assert item.findtext("description").endswith(" <b>&")
+    assert item.findtext("description").endswith(" &lt;b&gt;&amp;</p>")
     assert item.findtext("guid") == f"{found.outlet.slug}-{found.pk}"
 
 
@@ -210,7 +210,7 @@ def test_a_withdrawn_text_says_so_under_the_same_id_in_rss(sent, clock, people):
 
     assert item.findtext("guid") == before
     assert item.findtext("title").startswith("Ditarik: ")
-    assert item.findtext("description") == "Harga berubah."
+    assert item.findtext("description") == "<p>Harga berubah.</p>"
 
 
 def test_the_widget_may_stand_in_a_frame_and_every_other_page_may_not(sent, clock):

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tangkal.desk.accounts.models import Region
-from tangkal.desk.portal import commands
+from tangkal.desk.portal import commands, translations
+from tangkal.desk.portal.translations import TranslatedText
 from tests.desk.portal.conftest import CLAIM
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,20 @@ def test_an_empty_directory_says_that_it_is_empty_and_not_that_nothing_fits(path
     searched = main_of(citizen.get(f"{path}?q=apa"))
     assert "Coba kata atau wilayah lain" in searched
     assert "yang diterbitkan" not in searched
+
+
+def test_an_answer_s_languages_are_told_to_search_engines_once_and_whole(
+    citizen, publish, people, settings
+):
+    found = publish()
+    pattern = r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"'
+    page = f"/klarifikasi/{found.slug}/"
+    assert {tag for tag, _href in re.findall(pattern, citizen.get(page).text)} == {"id", "en"}
+    words = TranslatedText(
+        language="jv", edition=1, headline="Rega tetep", claim_text="Mundhak", parts=()
+    )
+    translations.publish_translation(found, words, by=people["penyetuju"])
+    root = settings.TANGKAL.site_url
+    told = [("id", f"{root}{page}"), ("jv", f"{root}{page}bahasa/jv/")]
+    assert re.findall(pattern, citizen.get(page).text) == told
+    assert re.findall(pattern, citizen.get(f"{page}bahasa/jv/").text) == told

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
@@ -127,7 +128,8 @@ def rss(request: HttpRequest, slug: str) -> HttpResponse:
             told.add_item(
                 title=readable(f"{mark}{subject}"),
                 link=page if is_recalled else each.link or page,
-                description=readable(words_of(each, ended)),
+                # Readers take it for HTML: our lines as paragraphs, what looks like a tag as text.
+                description=linebreaks(readable(words_of(each, ended)), autoescape=True),
                 unique_id=f"{outlet.slug}-{each.pk}",  # the same when withdrawn: readers replace it
                 unique_id_is_permalink=False,
                 pubdate=each.went_at,
