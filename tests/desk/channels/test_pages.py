@@ -119,8 +119,12 @@ def test_a_press_release_is_a_real_file_with_sender_and_text(message, parts, sig
     pdf = take(client, message, "pdf")
     text = "\n".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(pdf.content)).pages)
     assert pdf.headers["content-type"] == "application/pdf"
-    assert parts["headline"] in " ".join(text.split())
+    words = " ".join(text.split())
+    assert parts["headline"] in words
     assert "Kementerian Contoh" in text
+    assert "Yang beredar" in words  # the portal's heading, and no word to the writer
+    for inner in ("cukup disebut sekali", "1. Siaran pers", "Baca di meja kerja"):
+        assert inner not in words
     word = take(client, message, "docx")
     with zipfile.ZipFile(io.BytesIO(word.content)) as parcel:
         inside = parcel.read("word/document.xml").decode()

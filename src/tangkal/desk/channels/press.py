@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tangkal.desk.channels import texts
+from tangkal.desk.portal.words import PARTS as PUBLIC
 from tangkal.desk.strategic_communication.labels import PARTS
 from tangkal.desk.strategic_communication.models import MessageVersion
 from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.papers import pdf, word
 from tangkal.desk.ui.papers.document import EXERCISE, Block, Report, Section
 
-# A journalist reads these as running text; the others get their heading.
+# A journalist reads these as running text; the others get the heading that the portal gives them,
+# never the writer's own ("named once").
 UNNAMED = frozenset({"fact", "confirmed", "quote"})
 
 
@@ -28,6 +30,7 @@ def release(version: MessageVersion) -> Report:
     office = str(message.case.lead_organisation)
     with override(message.language):
         now = timezone.now()
+        issued_at = message.published_at or now
         page = texts.page_of(version)
         return Report(
             title=texts.headline_of(version),
@@ -39,18 +42,19 @@ def release(version: MessageVersion) -> Report:
             marks=(EXERCISE,) if message.case.is_exercise else (),
             facts=(
                 (_("Issued by"), office),
-                (_("Date"), in_words(now)),
+                (_("Date"), in_words(issued_at)),
                 (_("Text"), f"SHA-256 {version.sha256[:12]}"),
             ),
             classification="",
             period="",
             as_of=in_words(now),
             address=page or f"{settings.TANGKAL.site_url}{reverse('portal')}",
+            read=_("This text with its sources, and whatever is corrected later:"),
             is_secret=False,
             top_line="",
             sections=(
                 Section(
-                    key="text", number=1, heading=_("Press release"), blocks=tuple(blocks(version))
+                    key="text", number=0, heading=_("Press release"), blocks=tuple(blocks(version))
                 ),
             ),
         )
@@ -62,7 +66,8 @@ def blocks(version: MessageVersion) -> list[Block]:
         if part == "headline" or not str(text).strip():
             continue
         if part not in UNNAMED:
-            found.append(Block(kind="lead", runs=[[str(PARTS.get(part, part)), None]]))
+            heading = PUBLIC.get(part) or PARTS.get(part, part)
+            found.append(Block(kind="lead", runs=[[str(heading), None]]))
         found += [
             Block(kind="say", runs=[[paragraph.strip(), None]])
             for paragraph in str(text).split("\n\n")

@@ -154,9 +154,13 @@ def intervals_said(block: Block) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     key: str
-    number: int
+    number: int  # 0 where a paper counts nothing
     heading: str
     blocks: tuple[Block, ...]
+
+    @property
+    def numbered(self) -> str:
+        return f"{self.number}. {self.heading}" if self.number else self.heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +182,12 @@ class Report:
     is_secret: bool
     top_line: str
     sections: tuple[Section, ...]
+    read: str = ""  # what leads to the address; the desk's own papers lead to their figures
+
+    @property
+    def way_on(self) -> str:
+        """The words before the address, in the language that is spoken now."""
+        return self.read or _("Read at the desk, with every figure’s source:")
 
 
 def drawing(block: Block, report: Report) -> str:

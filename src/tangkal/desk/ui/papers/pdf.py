@@ -43,11 +43,11 @@ def data_of(report: Report) -> dict[str, Any]:
                 "page": _("Page"),
                 "note": _("Analyst’s note"),
                 "open": _("This chart is not confirmed yet."),
-                "read": _("Read at the desk, with every figure’s source:"),
+                "read": report.way_on,
             },
             "sections": [
                 {
-                    "heading": f"{section.number}. {section.heading}",
+                    "heading": section.numbered,
                     "blocks": [block_of(block, report) for block in section.blocks],
                 }
                 for section in report.sections

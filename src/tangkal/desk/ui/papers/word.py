@@ -43,14 +43,14 @@ def context(filled: Any, report: Report) -> dict[str, Any]:
             "facts": [{"label": label, "value": value} for label, value in report.facts],
             "sections": [
                 {
-                    "heading": f"{section.number}. {section.heading}",
+                    "heading": section.numbered,
                     "blocks": [block_of(filled, block, report) for block in section.blocks],
                 }
                 for section in report.sections
             ],
             "note": _("Analyst’s note"),
             "open": _("This chart is not confirmed yet."),
-            "read": _("Read at the desk, with every figure’s source:"),
+            "read": report.way_on,
             "address": report.address,
         }
 

@@ -141,6 +141,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "dialog" || form.hasAttribute("hx-post")) return;
+    if (form.hasAttribute("data-file")) return; /* answered by a file: the page stays, and asks again */
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (form.method === "post") {
       form.dataset.sent = "1";
