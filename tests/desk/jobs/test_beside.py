@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from tangkal.desk.jobs import beside
 from tangkal.desk.jobs.beside import Beside, Round
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,3 +53,26 @@ def test_an_eager_round_goes_on_at_once_while_there_is_work_and_a_calm_one_waits
 
     assert not thread.is_alive()
     assert len(calm) == 1
+
+
+def test_a_round_that_nobody_waits_for_lets_people_go_first_and_not_for_ever(monkeypatch):
+    stop, waiting, done = threading.Event(), [3], []
+    monkeypatch.setattr(beside, "LOOK_AGAIN_S", 0.01)
+
+    def are_people_waiting():
+        waiting[0] -= 1
+        return waiting[0] > 0
+
+    def heavy():
+        done.append(waiting[0])
+        stop.set()
+        return 0
+
+    thread = Beside("proof", [Round(act=heavy, every_s=60, must_wait=are_people_waiting)], stop)
+    thread.start()
+    thread.join(PATIENCE_S)
+    assert done == [0]
+
+    late = Round(act=heavy, every_s=60, must_wait=lambda: True)
+    assert beside.is_put_off(late, beside.MOST_PUT_OFF_S - 1)
+    assert not beside.is_put_off(late, beside.MOST_PUT_OFF_S)

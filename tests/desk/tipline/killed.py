@@ -13,6 +13,7 @@ import os
 import random
 import signal
 import sys
+import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -117,11 +118,13 @@ class Counting:
         self.seen, self.left = 0, left
 
     def __enter__(self) -> "Counting":
+        threading.setprofile(self.count)  # the lanes of the sending, which begin later
         sys.setprofile(self.count)
         return self
 
     def __exit__(self, *_error: object) -> None:
         sys.setprofile(None)
+        threading.setprofile(None)
 
     def count(self, _frame: object, event: str, _argument: object) -> None:
         if event in ("call", "c_call"):
@@ -149,7 +152,7 @@ def ended(book: Path, slugs: dict[str, str], number: int, phase: str, at: int) -
 
 def live(book: Path, slugs: dict[str, str], number: int, kill: dict[str, int]) -> dict[str, int]:
     """Receive, work and send until nothing is left; answers how many calls each of them took."""
-    from tangkal.desk.questions import outgoing
+    from tangkal.desk.jobs import tipline
     from tangkal.desk.tipline import working
 
     def clock() -> datetime:  # later each time: whatever was being sent is given up for lost
@@ -165,9 +168,11 @@ def live(book: Path, slugs: dict[str, str], number: int, kill: dict[str, int]) -
             pass
 
     def send() -> None:
-        while outgoing.deliver(clock()):
+        senders = [each for _name, each in tipline.senders()]
+        while sum(each() for each in senders):
             pass
 
+    tipline.clock = clock  # its own moves too little for a lease to end
     took = {}
     for phase, act in zip(PHASES, (receive, work, send), strict=True):
         with Counting(kill.get(phase, 0)) as counted:

@@ -267,10 +267,10 @@ def test_one_message_that_breaks_something_holds_up_no_other(
     publish()
     real = working.hear
 
-    def broken(heard, line, now):
+    def broken(heard, *others):
         if "rusak" in heard.message.text:
             raise RuntimeError("rusak")
-        return real(heard, line, now)
+        return real(heard, *others)
 
     monkeypatch.setattr(working, "hear", broken)
     for text in ("ini pesan yang rusak sekali", CLAIM):

@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
+from tangkal.desk.jobs.tipline import LANES
 from tangkal.pipeline.home import Home
 from tests.desk.tipline.killed import PHASES, REHEARSALS, TOLD
 from tests.desk.tipline.services import service_apis
@@ -58,7 +59,8 @@ def promises_hold(room: Path, environment: dict[str, str]) -> None:
     assert {state for _chat, state in answers} <= {"sent", "unknown"}
     doubted = {chat for chat, state in answers if state == "unknown"}
     assert chats - set(sent) <= doubted
-    assert len(doubted) <= found["deaths"]["sending"]
+    # As many as may be on their way to one service at once; what was not begun is never in doubt.
+    assert len(doubted) <= found["deaths"]["sending"] * min(LANES, TOLD // 2)
     assert found["broken_at"] is None
 
 

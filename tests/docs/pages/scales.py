@@ -37,7 +37,6 @@ STEPS = {
     "request": "a request to a platform",
     "request_urgent": "an urgent request to a platform",
 }
-NOT_YET = ("regional_ack", "regional_publish", "request", "request_urgent")
 LEVELS = ("HIGH", "MEDIUM", "LOW")
 
 
@@ -71,11 +70,9 @@ def page() -> str:
     lines += table(["rule", "in words"], ([code(r), both(words.PRIORITY_RULES[r])] for r in RULES))
     lines += ["## Deadlines", ""]
     columns = ["until", *(both(PRIORITIES[level].label) for level in LEVELS)]
-    lines += table(columns, map(deadline_row, (k for k in DEADLINES if k not in NOT_YET)))
+    lines += table(columns, map(deadline_row, DEADLINES))
     lines += ["An office may set its own, never longer than the law's: see"]
-    lines += ["[Keep deadlines, and be reached in time](../how-to/deadlines.md). Deadlines of"]
-    lines += ["regional offices and of requests to platforms are in the table of the code already;"]
-    lines += ["their screens are not there yet.", ""]
+    lines += ["[Keep deadlines, and be reached in time](../how-to/deadlines.md).", ""]
     return joined(lines)
 
 

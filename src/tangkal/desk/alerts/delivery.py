@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from tangkal.desk.alerts import secrets
 from tangkal.desk.alerts.models import Attempt, Destination, Kind, Message, Severity
@@ -183,8 +182,5 @@ def settle(message: Message, state: Message.State, reason: str, now: datetime) -
 
 
 def note_health(destination: Destination, kind: str, now: datetime) -> None:
-    places = Destination.objects.filter(pk=destination.pk)
-    if kind == SENT:
-        places.update(last_success_at=now, failures_in_a_row=0)
-    elif kind in {PERMANENT, TEMPORARY}:
-        places.update(last_failure_at=now, failures_in_a_row=F("failures_in_a_row") + 1)
+    if kind in {SENT, PERMANENT, TEMPORARY}:
+        destination.note_attempt(now, worked=kind == SENT)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tangkal.desk.accounts.models import Organisation, TimeZone, User
+from tangkal.desk.alerts.health import Reached
 from tangkal.desk.alerts.hours import Timetable
 from tangkal.desk.cases.models import Signal
 
@@ -30,7 +31,7 @@ class Kind(models.TextChoices):
     CHAT = "chat", _("Office chat")
 
 
-class Destination(models.Model):
+class Destination(Reached):
     """One place that alerts go to. Its secret lies in the home, never in this table."""
 
     class Security(models.TextChoices):
@@ -54,9 +55,6 @@ class Destination(models.Model):
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
-    last_success_at = models.DateTimeField(null=True)
-    last_failure_at = models.DateTimeField(null=True)
-    failures_in_a_row = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -64,13 +62,6 @@ class Destination(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def health(self) -> str:
-        """untried, well, shaky (failing since less than a day), or broken."""
-        if not self.failures_in_a_row:
-            return "well" if self.last_success_at else "untried"
-        return "shaky" if self.failures_in_a_row < 3 and self.last_success_at else "broken"
 
 
 class Rule(models.Model):

@@ -292,7 +292,7 @@ def finish(
         found.save(update_fields=["state", "reason", "next_attempt_at"])
     else:
         settle(found, ACTIONS[result.kind], result.reason, now)
-    note_health(found.dispatch.outlet, result.kind, now)
+    found.dispatch.outlet.note_attempt(now, worked=result.kind == SENT)
 
 
 def wait_of(found: Delivery, result: Result, chance: random.Random) -> timedelta:
@@ -331,14 +331,6 @@ def rest(found: Dispatch) -> None:
     going.update(
         state=DISPATCH.step(DispatchState.GOING, "settle").target, version=F("version") + 1
     )
-
-
-def note_health(outlet: Outlet, kind: str, now: datetime) -> None:
-    rows = Outlet.objects.filter(pk=outlet.pk)
-    if kind == SENT:
-        rows.update(last_success_at=now, failures_in_a_row=0)
-    else:
-        rows.update(last_failure_at=now, failures_in_a_row=F("failures_in_a_row") + 1)
 
 
 def erase(clock: Clock, chance: random.Random | None = None) -> int:

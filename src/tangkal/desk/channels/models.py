@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tangkal.desk.accounts.models import Organisation, User
+from tangkal.desk.alerts.health import Reached
 from tangkal.desk.alerts.models import Destination
 from tangkal.desk.cases.models import Case
 from tangkal.desk.channels.states import DeliveryState, DispatchState, Recall
@@ -21,7 +22,7 @@ class Kind(models.TextChoices):
     WEBSITE = "website", _("Website feed (JSON and HTML)")
 
 
-class Outlet(models.Model):
+class Outlet(Reached):
     """One way out. Its secrets lie in the home, never in this table."""
 
     Security = Destination.Security
@@ -46,9 +47,6 @@ class Outlet(models.Model):
     is_exercise = models.BooleanField(default=False)  # for exercises alone
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
-    last_success_at = models.DateTimeField(null=True)
-    last_failure_at = models.DateTimeField(null=True)
-    failures_in_a_row = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -56,13 +54,6 @@ class Outlet(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def health(self) -> str:
-        """untried, well, shaky (failing since less than three attempts), or broken."""
-        if not self.failures_in_a_row:
-            return "well" if self.last_success_at else "untried"
-        return "shaky" if self.failures_in_a_row < 3 and self.last_success_at else "broken"
 
     @property
     def readers(self) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from tangkal.desk.questions import outgoing
 from tangkal.desk.questions.lanes import Lanes
 from tangkal.desk.questions.models import Channel
-from tangkal.desk.tipline import working
+from tangkal.desk.tipline import giving_way, working
 
 EVERY_S = 0.3
 LANES = 8  # messages to each service at once: an answer of theirs takes a fifth of a second
@@ -36,9 +36,16 @@ def sender_of(channel: Channel) -> Callable[[], int]:
 
     def send() -> int:
         """Send what was answered; answers how many attempts were made."""
-        return outgoing.deliver(clock(), channel=channel, lanes=lanes)
+        made = outgoing.deliver(clock(), channel=channel, lanes=lanes)
+        giving_way.backlog.note(is_full=made >= lanes.most)
+        return made
 
     return send
+
+
+def are_people_waiting() -> bool:
+    """Whether more people wait for an answer than are answered in one go."""
+    return giving_way.backlog.is_long()
 
 
 def senders() -> list[tuple[str, Callable[[], int]]]:

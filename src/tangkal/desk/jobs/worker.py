@@ -64,7 +64,9 @@ UPKEEP_EVERY_S = 600.0
 BATCHES_A_ROUND = 8
 PATIENCE_S = 30.0  # for what is under way beside the stream when the worker is told to stop
 
-SURVEYING = Round(act=statistics.gather, every_s=statistics.EVERY_S)
+SURVEYING = Round(
+    act=statistics.gather, every_s=statistics.EVERY_S, must_wait=tipline.are_people_waiting
+)
 ALERTING = Round(act=alerts.round, every_s=alerts.EVERY_S, is_eager=True)
 LOOKING_AGAIN = Round(act=deadlines.look_again, every_s=deadlines.LOOK_EVERY_S)
 CALLING = Round(act=deadlines.call, every_s=deadlines.EVERY_S)
@@ -79,8 +81,10 @@ ANSWERING = Round(act=questions.round, every_s=questions.EVERY_S, is_eager=True)
 PLACING = Round(act=questions.place, every_s=questions.PLACE_EVERY_S, is_eager=True)
 FOLLOWING = Round(act=following.round, every_s=following.EVERY_S, is_eager=True)
 PUBLISHING = Round(act=messages.round, every_s=messages.EVERY_S)
-MEASURING = Round(act=insight.round, every_s=insight.EVERY_S)
-EVALUATING = Round(act=evaluations.round, every_s=evaluations.EVERY_S)
+MEASURING = Round(act=insight.round, every_s=insight.EVERY_S, must_wait=tipline.are_people_waiting)
+EVALUATING = Round(
+    act=evaluations.round, every_s=evaluations.EVERY_S, must_wait=tipline.are_people_waiting
+)
 
 
 class Worker:
@@ -224,8 +228,14 @@ def run(*, once: bool = False) -> None:
 
 def start_beside(stop: threading.Event) -> list[beside.Beside]:
     """What goes on beside the stream until the worker is told to stop."""
-    looking = Round(act=coordination.Looker().round, every_s=coordination.EVERY_S)
-    spreading = Round(act=spread.round, every_s=spread.EVERY_S)
+    looking = Round(
+        act=coordination.Looker().round,
+        every_s=coordination.EVERY_S,
+        must_wait=tipline.are_people_waiting,
+    )
+    spreading = Round(
+        act=spread.round, every_s=spread.EVERY_S, must_wait=tipline.are_people_waiting
+    )
     threads = [
         beside.Beside("alerts", [ALERTING], stop),
         beside.Beside("clocks", [CALLING, CRISES, LOOKING_AGAIN], stop),
@@ -243,7 +253,8 @@ def start_beside(stop: threading.Event) -> list[beside.Beside]:
             beside.Beside(name, [Round(act=send, every_s=tipline.EVERY_S, is_eager=True)], stop)
             for name, send in tipline.senders()
         ),
-        # In turn: each reads days of items, and the stream needs the cores.
+        # In turn: each reads days of items, and the stream needs the cores. After a burst on the
+        # tipline whoever waits for an answer needs them more.
         beside.Beside("measuring", [SURVEYING, looking, spreading, MEASURING, EVALUATING], stop),
     ]
     for thread in threads:

@@ -142,7 +142,6 @@ def page_of(request: HttpRequest, found: Clarification, shown: Clarification) ->
         "media": [media.in_words(each) for each in found.media],
         "parts": [(words.PARTS.get(p["key"], p["key"]), p["text"], p["key"]) for p in shown.parts],
         "plain": words.plain_verdict(found.verdict),
-        "topic": words.CATEGORIES.get(found.category, ""),
         "corrections": corrections_of(found),
         "is_published": is_published,
         "markups": markups_of(found) if stands else [],

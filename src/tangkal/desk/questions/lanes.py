@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 REST_S = 5.0  # longest time without an attempt after a service said that it is too fast
 SHORT_REST_S = 1.0  # after it gave no answer, or could not be had
+GATHER_S = 0.01  # for which outcomes wait for others: one transaction writes all of them down
 A_LANE = 50  # messages a round, a lane: then what is due is looked up again
 
 M = TypeVar("M")
@@ -100,6 +101,8 @@ class Lanes(Generic[M]):
 
     def back(self) -> list[tuple[M, Outcome]]:
         """What came back and is not settled; waits for the next where something is under way."""
+        if self._under_way > 1 and not self._back:
+            time.sleep(GATHER_S)
         while self._under_way and (not self._back or not self._came.empty()):
             message, outcome = self._came.get()
             self._under_way -= 1

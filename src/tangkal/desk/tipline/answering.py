@@ -14,7 +14,7 @@ from tangkal.kernel import ClaimMatch
 from tangkal.recognise.restraint import Answer, answer
 
 MOST = 3  # choices of one clarifying question
-REMEMBERED = 2000  # texts
+REMEMBERED = 10_000  # texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One message and what is said to it. Everything here runs in the message's own transaction."""
+"""One message and what is said to it. Everything here runs in the transaction that settles it."""
 
 import uuid
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tangkal.desk.portal.models import PublicReport
-from tangkal.desk.questions import asking, contacts
+from tangkal.desk.questions import asking
 from tangkal.desk.questions.models import Contact
-from tangkal.desk.questions.outgoing import say
 from tangkal.desk.questions.telling import language_of
 from tangkal.desk.tipline import answering, sending, speech, wording
 from tangkal.desk.tipline.answering import NOTHING, Finding
 from tangkal.desk.tipline.groups import word_for_group
 from tangkal.desk.tipline.models import CHOICE_FOR, Conversation, Inbound, Line, Turn
+from tangkal.desk.tipline.notebook import Notebook
 from tangkal.desk.tipline.words import Asked, command_of
 from tangkal.sources.messages import Incoming, Kind
 from tangkal.text.privacy import mask_personal_data
@@ -40,49 +40,46 @@ class Heard:
         return f"tip-{self.inbound.pk}"
 
 
-def hear(heard: Heard, line: Line, now: datetime) -> str:
-    """Take one message in and say what there is to say; answers in a word what came of it."""
+def hear(heard: Heard, line: Line, now: datetime, notes: Notebook) -> str:
+    """Take one message in and say what there is to say; answers in a word what came of it.
+
+    What is said stands in the notebook; whoever holds it has it written down.
+    """
     message = heard.message
     if message.is_group:
         return word_for_group(heard, line, now)
-    contact = contact_of(line, message)
+    contact = contact_of(line, message, notes)
     with translation.override(language_of(contact)):
-        conversation = talk_with(contact, line, now)
-        came_of_it, text = answer(heard, conversation, now)
+        conversation = talk_with(contact, line, now, notes)
+        came_of_it, text = answer(heard, conversation, now, notes)
         if conversation.contact.ended_at is not None:  # forgotten by this very message
+            notes.drop(conversation)
             return came_of_it
         conversation.version += 1
-        conversation.save()
-        turns = [turn_of(conversation, message)]
+        notes.keep(conversation, turn_of(conversation, message))
         if text:
-            say(contact, text, key=heard.key)
             key = album_of(message) if came_of_it == "picture" else heard.key
-            turns.append(Turn(conversation=conversation, who=Turn.Who.MACHINE, text=text, key=key))
-        Turn.objects.bulk_create(turns)
+            notes.say(conversation, text, key=heard.key, turn_key=key)
     return came_of_it
 
 
-def contact_of(line: Line, message: Incoming) -> Contact:
+def contact_of(line: Line, message: Incoming, notes: Notebook) -> Contact:
     """Whoever wrote, in the language they wrote in."""
-    before = contacts.sought(line.channel, message.chat)
+    before = notes.contact(line.channel, message.chat)
+    if before is not None and notes.is_new(before):
+        return before  # made for this very message
     language = speech.language_of(message, before.language if before else "")
     if before is None:
-        chat = contacts.checked(line.channel, message.chat)
-        lookup = contacts.lookup_of(line.channel, chat)
-        return contacts.make(line.channel, chat, lookup, language)
+        return notes.meet(line.channel, message.chat, language)
     if before.language != language:
-        return contacts.reach(line.channel, message.chat, language=language)
+        before.language, before.last_used_at = language, timezone.now()
+        before.save(update_fields=["language", "last_used_at"])
     return before
 
 
-def talk_with(contact: Contact, line: Line, now: datetime) -> Conversation:
+def talk_with(contact: Contact, line: Line, now: datetime, notes: Notebook) -> Conversation:
     """The conversation with a contact, locked, with this message counted."""
-    rows = Conversation.objects.select_for_update()
-    found = rows.filter(contact=contact).first()
-    if found is None:
-        new = Conversation(contact=contact, line=line)
-        Conversation.objects.bulk_create([new], ignore_conflicts=True)
-        found = rows.get(contact=contact)
+    found = notes.conversation(contact, line)
     found.contact, found.line = contact, line
     found.last_in_at = now
     if now >= found.hour_began_at + timedelta(hours=1):
@@ -99,7 +96,9 @@ def turn_of(conversation: Conversation, message: Incoming) -> Turn:
     return Turn(conversation=conversation, who=Turn.Who.ASKER, text=text, note=note)
 
 
-def answer(heard: Heard, conversation: Conversation, now: datetime) -> tuple[str, str]:
+def answer(
+    heard: Heard, conversation: Conversation, now: datetime, notes: Notebook
+) -> tuple[str, str]:
     """What comes of a message, in a word, and what is said; "" says nothing."""
     if conversation.is_held(now):
         return "held", ""
@@ -110,17 +109,19 @@ def answer(heard: Heard, conversation: Conversation, now: datetime) -> tuple[str
         return "flood", wording.too_many() if is_first else ""
     if conversation.state == Conversation.State.TAKEN:  # whoever had it has gone home
         conversation.state, conversation.taken_by = Conversation.State.MACHINE, None
-    return small_talk(heard, conversation, now) or question(heard, conversation, now)
+    return small_talk(heard, conversation, now, notes) or question(heard, conversation, now, notes)
 
 
-def small_talk(heard: Heard, conversation: Conversation, now: datetime) -> tuple[str, str] | None:
+def small_talk(
+    heard: Heard, conversation: Conversation, now: datetime, notes: Notebook
+) -> tuple[str, str] | None:
     """Commands, choices, greetings; None for what is a question. A forward is always one."""
     message = heard.message
     if message.kind == Kind.OTHER and not message.text:
         return "other", wording.only_words_and_pictures()
     if message.kind != Kind.TEXT or message.is_forward:
         return None
-    if done := command(message, conversation) or chosen(heard, conversation, now):
+    if done := command(message, conversation, notes) or chosen(heard, conversation, now):
         return done
     if speech.is_thanks(message.text):
         return "thanks", wording.welcome()
@@ -129,12 +130,15 @@ def small_talk(heard: Heard, conversation: Conversation, now: datetime) -> tuple
     return None
 
 
-def command(message: Incoming, conversation: Conversation) -> tuple[str, str] | None:
+def command(
+    message: Incoming, conversation: Conversation, notes: Notebook
+) -> tuple[str, str] | None:
     """What a commanding word does; after some of them the contact is gone."""
     found = command_of(message.text)
     if found is None:
         return None
     act, rest = found
+    notes.put(conversation)  # the command finds it in the tables, with all that went before
     contact = conversation.contact
     asked = Asked(contact=contact, rest=rest, language=translation.get_language() or "id")
     text = act.act(asked)
@@ -163,7 +167,9 @@ def chosen(heard: Heard, conversation: Conversation, now: datetime) -> tuple[str
     return take(offered["text"], offered["name"], conversation, is_short=False)
 
 
-def question(heard: Heard, conversation: Conversation, now: datetime) -> tuple[str, str]:
+def question(
+    heard: Heard, conversation: Conversation, now: datetime, notes: Notebook
+) -> tuple[str, str]:
     """A text or a picture that somebody wants to know about."""
     message, finding = heard.message, heard.finding
     conversation.offered, conversation.offered_until = {}, None
@@ -178,7 +184,7 @@ def question(heard: Heard, conversation: Conversation, now: datetime) -> tuple[s
         conversation.offered_until = now + CHOICE_FOR
         return "perhaps", wording.perhaps(finding.choices)
     if message.kind == Kind.PICTURE and not message.text:
-        if message.album and conversation.turns.filter(key=album_of(message)).exists():
+        if message.album and notes.has_said(conversation, album_of(message)):
             return "album", ""  # another picture of it brought our question already
         words = wording.what_is_said() if heard.is_picture_read else wording.picture_unread()
         return "picture", words

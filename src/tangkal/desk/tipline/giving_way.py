@@ -14,6 +14,7 @@ from django.db import connection
 BURST = 50  # messages within a second, in one web process
 FOR_S = 1.0  # how long a burst is taken to go on after it was last seen
 PAUSE_S = 0.25  # the worker's between two rounds meanwhile
+LONG_FOR_S = 5.0  # how long people are taken to wait after a round was full
 FEW = 4  # messages it answers in such a round
 
 
@@ -38,6 +39,24 @@ class Gauge:
 
 
 gauge = Gauge()
+
+
+class Backlog:
+    """Whether more waits in this worker than it answers in one go."""
+
+    def __init__(self) -> None:
+        self._until = float("-inf")
+
+    def is_long(self) -> bool:
+        return time.monotonic() < self._until
+
+    def note(self, *, is_full: bool) -> None:
+        """Note a round that had as much to do as it takes at once, or had not."""
+        if is_full:
+            self._until = time.monotonic() + LONG_FOR_S
+
+
+backlog = Backlog()
 
 
 def mark() -> Path:

@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 
-from tangkal.desk.questions import outgoing
+from tangkal.desk.questions import outgoing, turns
 from tangkal.desk.tipline import (
     answering,
     fetching,
@@ -28,6 +27,7 @@ from tangkal.desk.tipline.conversation import Heard, hear
 from tangkal.desk.tipline.fetching import Unfetched
 from tangkal.desk.tipline.lines import opened
 from tangkal.desk.tipline.models import Inbound, Line
+from tangkal.desk.tipline.notebook import Notebook
 from tangkal.desk.tipline.words import command_of
 from tangkal.sources.messages import Incoming, Kind, Status
 
@@ -49,8 +49,9 @@ def work(clock: Clock) -> int:
     if is_burst:
         time.sleep(giving_way.PAUSE_S)
     most = giving_way.FEW if is_burst else AT_ONCE
-    rows = due(clock(), Inbound.Kind.TEXT, Inbound.Kind.STATUS)[:most]
-    return settle_all(list(rows), clock)
+    rows = list(due(clock(), Inbound.Kind.TEXT, Inbound.Kind.STATUS)[:most])
+    giving_way.backlog.note(is_full=len(rows) == most)
+    return settle_all(rows, clock)
 
 
 def work_on_pictures(clock: Clock) -> int:
@@ -159,17 +160,24 @@ def look(row: Inbound, message: Incoming) -> Finding | None:
         return None
 
 
-@transaction.atomic
 def settle(prepared: Sequence[Prepared], now: datetime) -> None:
     """Do what each message asks for and mark it as done, unless somebody was faster."""
+    if prepared:
+        with turns.write():
+            settle_here(prepared, now)
+
+
+def settle_here(prepared: Sequence[Prepared], now: datetime) -> None:
     keys = [row.pk for row, _told in prepared]
     rows = Inbound.objects.select_for_update().filter(pk__in=keys, state=Inbound.State.NEW)
     still = set(rows.values_list("pk", flat=True))
+    mine = [(row, told) for row, told in prepared if row.pk in still]
+    notes = Notebook([(row.line, told.message) for row, told in mine if isinstance(told, Heard)])
     done: dict[str, list[int]] = {}
-    for row, told in prepared:
-        if row.pk in still:
-            came_of_it = note(told) if isinstance(told, Status) else hear(told, row.line, now)
-            done.setdefault(came_of_it, []).append(row.pk)
+    for row, told in mine:
+        came_of_it = note(told) if isinstance(told, Status) else hear(told, row.line, now, notes)
+        done.setdefault(came_of_it, []).append(row.pk)
+    notes.put()
     for came_of_it, settled in done.items():
         Inbound.objects.filter(pk__in=settled).update(
             state=Inbound.State.DONE, sealed="", reason="", came_of_it=came_of_it, settled_at=now

@@ -122,7 +122,7 @@ def deeds(statement: Statement) -> Iterator[Deed]:
             yield from _issued(statement, at, members)
         elif word in _CHARGES and at + 1 < len(low):
             yield from _charged(statement, at, members)
-        elif _ACTIVE.fullmatch(word):
+        elif _ACTIVE.fullmatch(word) and word not in _TALK:
             if low_at(statement.tokens, at + 1) in _SELF:
                 verb = _SORT_OF.get(root_of(word)) or group_of(word)
                 yield Deed(verb, "self", None, f"{word} sendiri", at)
@@ -247,6 +247,15 @@ def _named_last(
             return
 
 
+_THINGS = frozenset({"owner", "motorcycle", "car", "truck", "private", "publictransport"})
+_TALK = word_set(
+    """
+    mengundang mengajak meminta mengimbau meninjau meresmikan mengingatkan memastikan menyaksikan
+    mengumumkan menghadiri membuka menyambut mengawasi mengapresiasi menyerukan
+    """
+)
+
+
 def _payers(statement: Statement, at: int, behind: frozenset[str]) -> Iterator[Deed]:
     """ "pengemudi dan kurir daring wajib membayar bonus": a group of people pays."""
     tokens = statement.tokens
@@ -254,9 +263,10 @@ def _payers(statement: Statement, at: int, behind: frozenset[str]) -> Iterator[D
     if not {"wajib", "harus", "yang"} & set(near) or _NOT & set(near):
         return
     payer = next(
-        (f for f in statement.facts if f.kind == "group" and f.counts and f.first < at), None
+        (f for f in reversed(statement.facts) if f.kind == "group" and f.counts and f.first < at),
+        None,
     )
-    if payer is not None and at - payer.last <= _NAME + 1:
+    if payer is not None and payer.value not in _THINGS and at - payer.last <= _NAME + 1:
         names = _named(statement, payer.first, at)
         yield Deed("fund", str(payer.value), payer, "", at, names, behind)
 

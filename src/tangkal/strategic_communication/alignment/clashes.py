@@ -259,10 +259,14 @@ def _periods(view: View) -> Iterator[Clash]:
         return
     if not view.near[view.at].matched or view.rivals:
         return
-    for own, other, ours, theirs in clashing_periods(view.central, view.local):
+    near = view.near[view.at].forward >= _NEAR_ENOUGH
+    for own, other, ours, theirs in clashing_periods(view.central, view.local, both_ways=near):
         yield view.clash(
             Kind.VALIDITY, central=own, local=other, central_words=ours, local_words=theirs
         )
+
+
+_NEAR_ENOUGH = 0.5  # of the central words, from which what only the message says counts too
 
 
 def _venues(view: View) -> Iterator[Clash]:

@@ -209,6 +209,7 @@ _NOT = word_set("tidak tak belum jangan")
 _CLOSING = word_set(
     "tutup ditutup menutup hangus gugur berakhir tidak ditolak habis kedaluwarsa berhenti dikunci"
 )
+_SOON = 5
 _CLOSES_WITHIN = 12  # tokens behind a date
 
 
@@ -225,6 +226,7 @@ def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
             return "until"
         ahead = [token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN]]
         ends = next((k for k, word in enumerate(ahead) if word in {".", ";"}), len(ahead))
+        ends = min(ends, _SOON) if low == "lewat" else ends
         closes = set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah", "selepas", "lewat"}
         return "until" if closes else None
     if low == "per":

@@ -71,12 +71,14 @@ def lone_values(central: Sequence[Statement], local: Sequence[Statement]) -> Ite
     theirs = [
         (each, fact)
         for each in local
-        if not (each.hearsay or each.past or each.asks or each.denied)
+        if not (each.hearsay or each.past or each.denied or each.tokens[-1].low == "?")
         for fact in each.facts
-        if fact.counts
+        if fact.counts and (fact.kind == "contact" or not each.asks)  # "bila dipungut, hubungi 112"
     ]
     for part, own in ours:
         if own.kind not in _LONE or sum(fact.slot == own.slot for _, fact in ours) > 1:
+            continue
+        if any(compare(own, fact) is Match.SAME for _, fact in theirs if fact.kind == own.kind):
             continue
         there = [(each, fact) for each, fact in theirs if fact.slot == own.slot]
         if len(there) != 1 or compare(own, there[0][1]) is not Match.DIFFERENT:

@@ -68,6 +68,7 @@ class Period:
     waits: str  # not begun yet
     over: str  # ended already
     days: float | None  # how long, where said
+    supposed: bool = False  # "bila anak demam, …": of that case only
 
 
 def period_of(statement: Statement) -> Period:
@@ -84,17 +85,24 @@ def period_of(statement: Statement) -> Period:
         waits=_said(low, _NOT_BEGUN) or _only_later(low),
         over=_over(low),
         days=_days(begin, end) or _told_days(statement, low),
+        supposed=low[0] in {"bila", "jika", "kalau", "apabila"},
     )
 
 
 Pair = tuple[Fact | None, Fact | None, str, str]
 
 
-def clashing_periods(central: Statement, local: Statement) -> Iterator[Pair]:
-    """Central fact, local fact, central words, local words of each pair that cannot both hold."""
+def clashing_periods(
+    central: Statement, local: Statement, *, both_ways: bool = True
+) -> Iterator[Pair]:
+    """Central fact, local fact, central words, local words of each pair that cannot both hold.
+
+    Without `both_ways`, that something waits is held against the local statement alone.
+    """
     yield from _one_way(central, local)
     for own, other, ours, theirs in _one_way(local, central):
-        yield other, own, theirs, ours
+        if both_ways or theirs not in _NOT_BEGUN.split(" | "):
+            yield other, own, theirs, ours
 
 
 def _one_way(one: Statement, other: Statement) -> Iterator[Pair]:
@@ -143,6 +151,8 @@ def _state(one: Statement, ours: Period, theirs: Period) -> Iterator[Pair]:
     if theirs.over and not ours.over and not told:
         yield None, None, "", theirs.over
     not_yet = "belum" in {token.low for token in one.tokens}
+    if theirs.supposed:
+        return
     if theirs.waits and not (ours.waits or ours.drawn_out or ours.over or not_yet):
         yield ours.begin, None, "", theirs.waits
 

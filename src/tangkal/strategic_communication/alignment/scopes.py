@@ -88,6 +88,7 @@ _ANY = frozenset({"mana", "apa", "siapa", "berapa"})
 _EVEN = frozenset({"pun", "saja"})
 _VERB = re.compile(r"(?:di|me)[a-z]{4,}")
 _DUTY = frozenset({"obliged", "forbidden", "asked"})
+_SUMS = word_set("biaya ongkos ongkosnya biayanya dana uang")  # "seluruh ongkosnya": the sum
 _TIMES = word_set("hari minggu pekan bulan tahun waktu saat jam kegiatan informasi pihak")
 
 
@@ -98,7 +99,7 @@ def _universal(statement: Statement) -> Iterator[tuple[frozenset[str], int, str]
         if lexicon.NEGATORS & set(low[max(0, at - 6) : at]):
             continue
         ahead = low[at + 1] if at + 1 < len(low) else ""
-        if word in _ALL and ahead not in _TIMES:
+        if word in _ALL and ahead not in _TIMES | _SUMS and not _VERB.fullmatch(ahead):
             words = topics_in(statement, at + 1, at + 3)
             yield frozenset(each.stem for each in words), at, text_of(statement, at, at + 3)
         elif word in {"siapapun", "manapun", "apapun"} or (

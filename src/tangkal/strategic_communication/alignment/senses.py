@@ -54,7 +54,7 @@ def _one_end(central: Statement, local: Statement) -> bool:
     """Whether both name one end: "buka sampai 5 Mei" and "tutup 5 Mei" say the same."""
     return any(
         own.kind in {"time", "date"} and own.bound == "until" and compare(own, fact) is Match.SAME
-        for own in central.facts
+        for own in (*central.facts, *central.others)
         for fact in local.facts
     )
 
@@ -359,6 +359,8 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
     if central.only and elsewhere and any("ada" in (t.low, ) for t in local.tokens):
         return  # "tidak ada pendaftaran di sekolah, semuanya lewat laman"
     if any(_only_then(each) for each in (central, local)):
+        return
+    if "forbidden" in central.modality & local.modality:
         return
     for stem in shared:
         if reversed_here:

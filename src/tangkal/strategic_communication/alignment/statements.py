@@ -466,7 +466,8 @@ def _negated(low: Sequence[str]) -> list[bool]:
         if at + 1 < len(low) and low[at + 1] in _NOT_ONLY:
             continue
         far = _REACH_OF_NONE if low[at + 1 : at + 2] == ["ada"] else _REACH
-        far = _REACH_OF_WITHOUT if word == "tanpa" else far
+        near = word == "tanpa" or low[max(0, at - 1) : at + 1] == ["yang", "belum"]
+        far = _REACH_OF_WITHOUT if near else far  # "yang belum berlistrik mendapat"
         for reached in range(at + 1, min(at + 1 + far, len(low))):
             if low[reached] in _CLAUSE_ENDS or (low[reached] in _GOES_ON and reached > at + 1):
                 break
@@ -514,7 +515,7 @@ def _passed_by(fact: Fact, low: Sequence[str]) -> bool:
     return bool(before) and before[0] in lexicon.NEGATORS and before[-1] in _WAYS
 
 
-_SERVING = word_set("melayani melayaninya menyediakan menyediakannya memberikan menerima membuka")
+_SERVING = word_set("menjualnya menjual dipakai digunakan melayani melayaninya menyediakan menyediakannya memberikan menerima membuka")
 
 
 def _left_out(fact: Fact, low: Sequence[str]) -> bool:
@@ -526,7 +527,7 @@ def _left_out(fact: Fact, low: Sequence[str]) -> bool:
     if behind[:1] == ["dikecualikan"] or behind == ["bukan", "tempatnya"]:
         return True
     if behind[:1] and behind[0] in lexicon.NEGATORS and behind[1:] and behind[1] in _SERVING:
-        return fact.kind in {"channel", "site", "agency", "place"}
+        return fact.kind in {"channel", "site", "agency", "place"} and low[0] not in _IF | {"tanpa"}
     if behind[1:] == ["dikenai"] and _FEES & set(low[fact.last : fact.last + 5]):
         return False  # "di kantor kecamatan tidak dikenai biaya" leaves out no office
     if (
@@ -568,8 +569,8 @@ def _signs(
     waived = set(low) & {"dihapus", "dihapuskan", "penghapusan"} and "denda" not in low
     if set(low) & _FEES and waived:
         found["cost"] = {1}
-    if _office_bears(low):
-        found["cost"] = {1}
+    if _office_bears(low) and found.get("cost") == {-1}:
+        del found["cost"]  # says nothing of what those pay who are served
     if _they_bear(low):
         found["cost"] = {-1}
     if {"denda", "dendanya"} & set(low) and _GONE & set(low) and not lexicon.NEGATORS & set(low):
@@ -603,7 +604,7 @@ def _office_bears(low: Sequence[str]) -> bool:
         if word not in _PAYS or lexicon.NEGATORS & set(low[max(0, at - 2) : at]):
             continue
         near = low[at + 1 : at + 4] if word.startswith("di") else low[max(0, at - 4) : at]
-        if _OFFICES & set(near) and not {"kepada", "ke"} & set(near):
+        if _OFFICES & set(near) and near[:1] not in (["kepada"], ["ke"]):
             return True
     return False
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.template import Library, engines
@@ -20,6 +21,9 @@ from tangkal.desk.portal.prepared import Prepared
 from tangkal.desk.ui.templatetags.ui import verdict
 
 register = Library()
+
+LONGEST_CLAIM = 300  # characters of a claim that are searched for
+CLAIM = "claim-of-an-answer"  # where it stands in what is drawn once
 
 PROVINCES = Prepared(
     made=lambda: (
@@ -66,6 +70,36 @@ def same_everywhere(
 ) -> SafeString:
     drawn = render_to_string(template, {"publisher": publisher})
     return mark_safe(drawn)  # noqa: S308 - the template has escaped it
+
+
+@register.simple_tag
+def leading_on(found: Clarification) -> SafeString:
+    """Where to go on from an answer: its topic, its region, and what is claimed alike."""
+    drawn = leads(
+        found.category,
+        found.region_id or "",
+        str(found.region or ""),
+        get_language(),
+        get_script_prefix(),
+        get_urlconf(),
+    )
+    claim = quote(found.claim_text[:LONGEST_CLAIM], safe="")
+    return mark_safe(drawn.replace(CLAIM, claim))  # noqa: S308 - an address, and drawn escaped
+
+
+@lru_cache(maxsize=1000)
+def leads(
+    category: str, region_id: str, region: str, _language: str, _prefix: str, _urlconf: str | None
+) -> str:
+    """The same for all answers of a topic and a region, but for the claim."""
+    context = {
+        "mark": CLAIM,
+        "category": category,
+        "topic": words.CATEGORIES.get(category, ""),
+        "region_id": region_id,
+        "region": region,
+    }
+    return render_to_string("portal/_more.html", context)
 
 
 @register.simple_tag

@@ -165,8 +165,8 @@ WHAT = {
 }
 
 UNMEASURED = {
-    "takedown_complete": _("This desk makes no requests to platforms yet."),
-    "takedown_refused": _("This desk makes no requests to platforms yet."),
+    "takedown_complete": _("No request to a platform has been made yet."),
+    "takedown_refused": _("No request to a platform has been made yet."),
     "transparency_on_time": _("No transparency report has fallen due yet."),
     "alignment": _("No office’s text has been compared with a message house in force."),
     "acknowledged": _("No office has been addressed yet."),
