@@ -75,7 +75,7 @@ def sent_by_platform(rows: QuerySet[PlatformRequest]) -> list[dict[str, Any]]:
             pending=items(ItemState.PENDING),
         )
     )
-    return list(found.order_by("is_exercise", "platform"))
+    return [dict(each) for each in found.order_by("is_exercise", "platform")]
 
 
 def sent_by_case(numbers: Sequence[str]) -> dict[str, int]:
