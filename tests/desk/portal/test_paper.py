@@ -45,7 +45,10 @@ def test_paper_has_the_answer_its_sources_and_what_changed(printed):
 def test_paper_has_nothing_to_press(printed, page):
     text = printed()
 
-    for place in (".masthead nav a", ".helpful p", "[href*='wa.me']", "[href$='/sanggah/']"):
+    for place in (
+        *(".masthead nav a", ".helpful p", "[href*='wa.me']", "[href$='/sanggah/']"),
+        *("a[download]", ".more a"),
+    ):
         words = page.locator(place).first.text_content()
         assert words
         assert words not in text, place
