@@ -21,6 +21,7 @@ from pathlib import Path
 PHASES = ("receiving", "working", "sending")
 TOLD = 4  # new messages a turn
 REHEARSALS = 2
+LANES = 2  # messages to each service at once
 KNOWN = "Awas!! harga BBM naik malam ini pukul 00.00, cepat isi penuh"
 SECRETS = {
     "telegram": {"token": "123456789:" + "A" * 35, "secret_token": "rahasia_webhook"},
@@ -173,6 +174,7 @@ def live(book: Path, slugs: dict[str, str], number: int, kill: dict[str, int]) -
             pass
 
     tipline.clock = clock  # its own moves too little for a lease to end
+    tipline.LANES = LANES  # few, so that one more than they are in doubt shows
     took = {}
     for phase, act in zip(PHASES, (receive, work, send), strict=True):
         with Counting(kill.get(phase, 0)) as counted:
