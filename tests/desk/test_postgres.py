@@ -15,6 +15,7 @@ FILES = (
     "alignment/test_alignment.py",
     "channels/test_dispatching.py",
     "channels/test_killing.py",
+    "channels/test_lapsing.py",
     "early_warning/test_drawing.py",
     "early_warning/test_queue.py",
     "following/test_following.py",
