@@ -25,8 +25,12 @@ class Talk:
     def __call__(self, connection) -> None:
         self.opened += 1
         for _each in range(self.most):
-            if not connection.recv(65536):
-                return
+            asked = b""
+            while not asked.endswith(b"\r\n\r\n{}"):  # head and body may come apart
+                part = connection.recv(65536)
+                if not part:
+                    return
+                asked += part
             connection.sendall(ANSWER)
         connection.close()
 
