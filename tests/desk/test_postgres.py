@@ -28,9 +28,11 @@ FILES = (
     "questions/test_contacts.py",
     "questions/test_families.py",
     "questions/test_killing.py",
+    "questions/test_lanes.py",
     "questions/test_outgoing.py",
     "reference/test_reference.py",
     "tipline/test_receiving.py",
+    "tipline/test_together.py",
     "workflow/test_races.py",
 )
 
