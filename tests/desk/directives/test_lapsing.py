@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tangkal.desk.api import tokens
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.directives import commands, coverage, lapsing, queries, timing
 from tangkal.desk.directives.commands.publishing import Published
@@ -133,3 +135,22 @@ def test_an_office_still_reports_what_it_had_published(sent, house, district, of
     commands.publish(district, Published(text="Harga tetap."), by=officers["district"])
     district.refresh_from_db()
     assert district.published_at
+
+
+def test_programs_of_the_centre_and_of_an_office_read_that_it_ended(sent, house, people, officers):
+    def read(who, address):
+        text = tokens.make(who, name="papan", scopes=["directives:read"], days=30)[1]
+        return Client().get(address, headers={"Authorization": f"Bearer {text}"}).json()
+
+    places = [
+        (people["penyusun"], f"/api/v1/directives/{sent.pk}"),
+        *(
+            (who, f"/api/v1/directives/{sent.pk}/offices/{who.organisation_id}")
+            for who in officers.values()
+        ),
+    ]
+    assert [read(*place)["ended_at"] for place in places] == [None, None, None]
+    end(house)
+    assert all(read(*place)["ended_at"] for place in places)
+    whole = read(*places[0])
+    assert (whole["coverage"]["late"], whole["coverage"]["unaddressed"]) == (0, 0)

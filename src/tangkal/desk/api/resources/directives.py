@@ -12,7 +12,7 @@ from tangkal.desk.api.declare import asks, version_of
 from tangkal.desk.api.fields import Among, Body, Key, Line, Moment, Text, Versioned, YesNo
 from tangkal.desk.api.paging import Page, Paged, page
 from tangkal.desk.api.people import named, shown
-from tangkal.desk.directives import commands, queries, rules
+from tangkal.desk.directives import commands, lapsing, queries, rules
 from tangkal.desk.directives.addressing import audience_of
 from tangkal.desk.directives.commands.publishing import Published
 from tangkal.desk.directives.coverage import progress_of
@@ -67,6 +67,7 @@ class CoverageOut(Schema):
     late: int
     registry: int = Field(description="governments that exist")
     national: int = Field(description="of these, those that show the current version")
+    unaddressed: int = Field(description="governments that it did not go to")
 
 
 class DirectiveWhole(DirectiveBrief):
@@ -78,6 +79,9 @@ class DirectiveWhole(DirectiveBrief):
     author: str
     approved_by: str | None
     reason: str
+    ended_at: Moment | None = Field(
+        description="since when its facts are not confirmed any more and no deadline runs"
+    )
     reaches: int = Field(description="offices that it goes or went to")
     coverage: CoverageOut | None = Field(description="null before it was sent")
     steps: list[str] = Field(description="what the token's owner may do now")
@@ -279,6 +283,9 @@ class AddressedWhole(AddressedOffice):
     instruction: str
     publication: str
     message: dict[str, Any]
+    ended_at: Moment | None = Field(
+        description="since when the message is not confirmed any more: publish nothing more from it"
+    )
     acts: list[OfficeAct]
     wordings: list[WordingOut]
     publications: list[PublicationOut]
@@ -566,7 +573,10 @@ def brief(directive: Directive) -> dict[str, Any]:
 def whole(request: HttpRequest, directive_id: int) -> dict[str, Any]:
     directive = one(request, directive_id)
     roles = reader_of(request).roles_at(directive.organisation)
-    counted = progress_of(directive, timezone.now())[0] if directive.round else None
+    now = timezone.now()
+    counted = (
+        progress_of(directive, lapsing.clock_of(directive, now))[0] if directive.round else None
+    )
     names = ("instruction", "publication", "audience", "reason")
     return (
         brief(directive)
@@ -574,6 +584,7 @@ def whole(request: HttpRequest, directive_id: int) -> dict[str, Any]:
         | {
             "author": str(directive.author),
             "approved_by": named(directive.approved_by),
+            "ended_at": lapsing.ended_at(directive),
             "reaches": counted.addressed if counted else queries.reach(directive),
             "coverage": counted and {name: getattr(counted, name) for name in COVERAGE},
             "steps": list(DIRECTIVE.actions(directive.state, roles)),
@@ -603,6 +614,7 @@ def office_whole(request: HttpRequest, directive_id: int, organisation_id: int) 
         "instruction": directive.instruction,
         "publication": directive.publication,
         "message": directive.house_version.content,
+        "ended_at": lapsing.ended_at(directive),
         "acts": [
             {
                 "at": each.at,
