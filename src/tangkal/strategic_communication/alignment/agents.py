@@ -204,7 +204,7 @@ _OPENS = word_set(", ; : melainkan sekarang kini tetapi karena nanti – “")
 def _cleft(
     statement: Statement, low: Sequence[str], at: int, members: dict[int, Fact]
 ) -> Iterator[Deed]:
-    """ "operator sekolah yang merekam", "PT Pupuk Lestari yang membayar": who it is that does it."""
+    """ "operator sekolah yang merekam": who it is that does it."""
     first = at
     while first and low[first - 1] not in _OPENS | _NAME_ENDS and at - first < _NAME:
         first -= 1
@@ -617,10 +617,9 @@ def _one_doer(own: Deed, other: Deed) -> bool:
     if "self" in {own.doer, other.doer}:
         rest = other if own.doer == "self" else own
         return bool(rest.names & _SERVED_ROOTS)
-    if {own.doer} & other.names or {other.doer} & own.names:
+    # by: "diputuskan warga dalam musyawarah desa"
+    if own.doer in other.names | other.by or other.doer in own.names | own.by:
         return True
-    if {own.doer} & other.by or {other.doer} & own.by:
-        return True  # "diputuskan warga dalam musyawarah desa"
     for one, rest in ((own, other), (other, own)):
         if _of_state(one) and rest.names & _SERVED_ROOTS:
             return False  # "ditanggung keluarga", "dibayar negara"
@@ -632,7 +631,8 @@ def _of_state(deed: Deed) -> bool:
 
 
 _SERVED_ROOTS = frozenset(
-    group_of(word) for word in word_set("warga penerima peserta pemohon pemilik siswa petani keluarga jemaah")
+    group_of(word)
+    for word in word_set("warga penerima peserta pemohon pemilik siswa petani keluarga jemaah")
 )
 
 

@@ -19,7 +19,7 @@ from tangkal.strategic_communication.alignment.statements import Statement, read
 from tangkal.strategic_communication.alignment.topics import Nearness, nearness_of
 from tangkal.strategic_communication.alignment.views import Clash, Kind
 
-VERSION = "alignment/4"
+VERSION = "alignment/5"
 LONGEST = 200_000  # characters of a local text
 
 # Shares of a message found, from which it is called present, partly present.
@@ -151,7 +151,9 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
     share = sum(shares) / sum(weights)
     if share >= _CALLED and not contradictions:
         contradictions += [
-            _contradiction(_lone_clash(own, fact, local.index(each)), part, each, message.text, text)
+            _contradiction(
+                _lone_clash(own, fact, local.index(each)), part, each, message.text, text
+            )
             for part, own, each, fact in lone_values(central, local)
             if share >= _ON_TOPIC or own.kind == "contact"
         ]

@@ -179,9 +179,7 @@ def _members(view: View) -> Iterator[Clash]:
     for kind in ("group", "document", "agency", "channel", "product", "means", "stage"):
         ours = [fact for fact in central.facts if fact.kind == kind and fact.counts]
         theirs = [fact for fact in statement.facts if fact.kind == kind and fact.counts]
-        theirs = [
-            fact for fact in theirs if not _does(fact, statement) and fact.value != "owner"
-        ]
+        theirs = [fact for fact in theirs if not _does(fact, statement) and fact.value != "owner"]
         ours = [fact for fact in ours if not _of_vote(fact, central)]
         if not ours or not theirs:
             continue

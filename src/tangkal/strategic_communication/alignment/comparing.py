@@ -108,9 +108,7 @@ def _one_unit(one: Fact, other: Fact) -> bool:
 
 def _one_site(one: Fact, other: Fact) -> bool:
     first, second = str(one.value), str(other.value)
-    return one.unit in {"address", "app"} and (
-        first.startswith(second) or second.startswith(first)
-    )
+    return one.unit in {"address", "app"} and (first.startswith(second) or second.startswith(first))
 
 
 # ---- amounts ---------------------------------------------------------------------------
@@ -118,18 +116,16 @@ def _one_site(one: Fact, other: Fact) -> bool:
 
 def _amounts(central: Fact, local: Fact) -> Match:
     first, second = float(str(central.value)), float(str(local.value))
-    if {central.unit, local.unit} == _RHYTHMS:
-        return Match.SAME if _equal(central, local) else Match.DIFFERENT
-    if not _roles_meet(central, local):
+    if not _roles_meet(central, local) and {central.unit, local.unit} != _RHYTHMS:
         return Match.APART
     if _equal(central, local):
         opposite = {central.bound, local.bound} == {"at_least", "at_most"}
         return Match.TURNED if opposite else Match.SAME
-    if _limit(central, local) == _limit(local, central):
-        return Match.DIFFERENT
     few = max(first, second) <= _FEW and central.kind == "count"
-    if few and {central.bound, local.bound} == {"", "at_most"}:
-        return Match.DIFFERENT  # "satu pendamping", "boleh membawa dua pendamping"
+    # "satu pendamping", "boleh membawa dua pendamping"
+    one_limit = few and {central.bound, local.bound} == {"", "at_most"}
+    if one_limit or _limit(central, local) == _limit(local, central):
+        return Match.DIFFERENT
     if {central.bound, local.bound} == {"at_least", "at_most"}:
         least, most = (first, second) if central.bound == "at_least" else (second, first)
         return Match.APART if least <= most else Match.DIFFERENT  # two ends of a range, or none
@@ -212,8 +208,10 @@ def _times(central: Fact, local: Fact) -> Match:
 
 def _is_vague(one: Fact, other: Fact) -> bool:
     """A month without day and year beside a whole date."""
-    (year, _month, day), whole = one.value, other.value  # type: ignore[misc]
-    return year is None and day is None and whole[2] is not None  # type: ignore[index]
+    part, whole = one.value, other.value
+    assert isinstance(part, tuple)
+    assert isinstance(whole, tuple)
+    return part[0] is None and part[2] is None and whole[2] is not None
 
 
 def _is_later(central: Fact, local: Fact) -> bool:

@@ -442,18 +442,21 @@ _LET_IN_TOO = (
 )
 
 
-def _taken_in(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
-    """Left out here, taken in there; or beyond what the one is reserved for."""
+def _let_in_too(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """Left out by the centre, taken in by the region."""
+    out = frozenset().union(*(each.stems for each in left_out(local)))
     for own in left_out(central):
         for term in _stretches(local, _TAKEN_IN):
-            if own.stems & term.stems and not any(
-                own.stems & each.stems for each in left_out(local)
-            ):
+            if own.stems & term.stems and not own.stems & out:
                 yield own.words, term.words
         for term in _in_front(local, _LET_IN_TOO):
-            named = own.stems & term.stems
-            if named and not any(named & each.stems for each in left_out(local)):
+            if own.stems & term.stems and not own.stems & term.stems & out:
                 yield own.words, term.words
+
+
+def _taken_in(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
+    """Left out here, taken in there; or beyond what the one is reserved for."""
+    yield from _let_in_too(central, local)
     for term in _in_front(local, _NOT_LET):
         for own in _stretches(central, f"{_FOR} | {_TAKEN_IN}"):
             named = own.stems - {"semua"}

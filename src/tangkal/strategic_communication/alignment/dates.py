@@ -157,16 +157,31 @@ def _year(tokens: Sequence[Token], at: int) -> Found | None:
 
 def _bound(tokens: Sequence[Token], at: int) -> str:
     """What stands in front: from, until, or neither."""
-    back = at - 1
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if after in _PARTS_OF_DAY:
         after = tokens[at + 2].low if at + 2 < len(tokens) else ""
     is_hour = _CLOCK.fullmatch(tokens[at].text) or (at and tokens[at - 1].low in {"jam", "pukul"})
     if is_hour and after in {"-", "–", "sampai", "hingga", "s.d", "sd", "s"}:
         return "from"  # "Senin sampai Jumat pukul 07.00-09.00": the weekdays' own bound ends there
-    first = [token.low for token in tokens[max(0, at - 9) : at]]
-    if "antara" in first:
-        return "until" if {"dan", "dengan"} & set(first[first.index("antara") :]) else "from"
+    if between := _of_two(tokens, at):
+        return between
+    return _told_before(tokens, at) or _told_around(tokens, at)
+
+
+_PAIR = 9  # tokens from "antara" to the second of two dates
+
+
+def _of_two(tokens: Sequence[Token], at: int) -> str:
+    """ "antara 1 Oktober dan 31 Desember": the first begins, the second ends."""
+    first = [token.low for token in tokens[max(0, at - _PAIR) : at]]
+    if "antara" not in first:
+        return ""
+    return "until" if {"dan", "dengan"} & set(first[first.index("antara") :]) else "from"
+
+
+def _told_before(tokens: Sequence[Token], at: int) -> str:
+    """The bound that the words right in front give."""
+    back = at - 1
     while back >= 0:
         low = tokens[back].low
         if (turned := _turned(tokens, back, at)) is not None:
@@ -175,16 +190,16 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
             return "until"
         if low in _FROM:
             return "from"
-        if low == "." and back and tokens[back - 1].low in {"d", "s"}:
-            back -= 1
-            continue
-        if low in {"d"}:
-            back -= 1
-            continue
+        of_short = low == "d" or (low == "." and back and tokens[back - 1].low in {"d", "s"})
         is_between = low in _BETWEEN or low in WEEKDAYS or read_digits(low) is not None
-        if not is_between or at - back > 5:
+        if not of_short and (not is_between or at - back > 5):
             break
         back -= 1
+    return ""
+
+
+def _told_around(tokens: Sequence[Token], at: int) -> str:
+    """The bound that words farther off give: "batas …", "… sebagai hari terakhir"."""
     near = [token.low for token in tokens[max(0, at - _FAR) : at]]
     if any(
         word in {"batas", "tenggat"} and (not place or near[place - 1] != "tanpa")
@@ -214,33 +229,44 @@ _CLOSES_WITHIN = 12  # tokens behind a date
 
 
 def _turned(tokens: Sequence[Token], back: int, at: int) -> str | None:
-    """A bound that a negator turns: "tidak lewat 5 Mei", "setelah 5 Mei ditutup", "belum … sebelum".
+    """A bound that a negator turns: "tidak lewat 5 Mei", "setelah 5 Mei ditutup".
 
     None where nothing is turned.
     """
     low = tokens[back].low
-    near = [token.low for token in tokens[max(0, back - 2) : back]]
     if low in _AFTERWARDS:
-        may = len(near) > 1 and near[0] in _NOT and near[1] in {"boleh", "akan", "bisa"}
-        if (near and near[-1] in _NOT) or may:
-            return "until"
-        ahead = [token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN]]
-        ends = next((k for k, word in enumerate(ahead) if word in {".", ";"}), len(ahead))
-        ends = min(ends, _SOON) if low == "lewat" else ends
-        closes = set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah", "selepas", "lewat"}
-        return "until" if closes else None
+        return _afterwards(tokens, back, at)
     if low == "per":
         done = {token.low for token in tokens[at : at + _CLOSES_WITHIN]}
         return "until" if done & _DONE and "sudah" in done else None
     if low == "sebelum":
         far = [token.low for token in tokens[max(0, back - _CLOSES_WITHIN) : back]]
         ahead = {token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN // 2]}
-        return "from" if (_NOT & set(far) and "," not in far[-3:]) or "belum" in ahead else None
-    if low == "dari" and near == ["lebih", "lambat"]:
+        from_then = (_NOT & set(far) and "," not in far[-3:]) or "belum" in ahead
+        return "from" if from_then else None
+    return _of_more(tokens, back, at) if low == "dari" else None
+
+
+def _afterwards(tokens: Sequence[Token], back: int, at: int) -> str | None:
+    """ "tidak lewat 5 Mei", "setelah 5 Mei ditutup"."""
+    low = tokens[back].low
+    near = [token.low for token in tokens[max(0, back - 2) : back]]
+    may = len(near) > 1 and near[0] in _NOT and near[1] in {"boleh", "akan", "bisa"}
+    if may or (near and near[-1] in _NOT):
+        return "until"
+    ahead = [token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN]]
+    ends = next((k for k, word in enumerate(ahead) if word in {".", ";"}), len(ahead))
+    ends = min(ends, _SOON) if low == "lewat" else ends
+    closes = set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah", "selepas", "lewat"}
+    return "until" if closes else None
+
+
+def _of_more(tokens: Sequence[Token], back: int, at: int) -> str | None:
+    """ "tidak lebih lambat dari 31 Juli", "tidak lewat dari 31 Juli"."""
+    near = [token.low for token in tokens[max(0, back - 2) : back]]
+    if near == ["lebih", "lambat"]:
         return "until" if back > 2 and tokens[back - 3].low in _NOT | {"boleh"} else None
-    if low == "dari" and near and near[-1] in _AFTERWARDS:
-        return _turned(tokens, back - 1, at)
-    return None
+    return _turned(tokens, back - 1, at) if near and near[-1] in _AFTERWARDS else None
 
 
 # ---- times of day --------------------------------------------------------------------

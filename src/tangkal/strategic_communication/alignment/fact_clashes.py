@@ -84,6 +84,8 @@ def lone_values(central: Sequence[Statement], local: Sequence[Statement]) -> Ite
         if len(there) != 1 or compare(own, there[0][1]) is not Match.DIFFERENT:
             continue
         each, fact = there[0]
+        if _adds(part, each) or is_local_total(own, fact, local_place=_local_place(part, each)):
+            continue
         near = own.anchors & (fact.anchors | each.stems)
         if own.bound == fact.bound and (near or (own.kind == "date" and own.bound == "until")):
             yield part, own, each, fact
@@ -128,7 +130,7 @@ def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) 
 
 
 def _ends_there(central: Statement, fact: Fact, local: Statement) -> bool:
-    """ "dilarang sampai 20 April", "ditinjau setelah 20 April": the one ends as the other begins."""
+    """ "dilarang sampai 20 April", "ditinjau setelah 20 April": one ends as the other begins."""
     before = {token.low for token in local.tokens[max(0, fact.first - 3) : fact.first]}
     if "sebelum" in before and {"masih", "belum"} & {token.low for token in local.tokens}:
         return True  # "sebelum 1 Maret masih": until it begins

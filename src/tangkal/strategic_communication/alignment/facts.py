@@ -116,7 +116,9 @@ def _cadence(facts: list[Fact]) -> list[Fact]:
         (f for f in facts if f.kind == "times" and not f.unit and float(str(f.value))), None
     )
     if times is None and each is not None:
-        times = next((f for f in facts if f.kind == "count" and 0 <= each.first - f.last <= 1), None)
+        times = next(
+            (f for f in facts if f.kind == "count" and 0 <= each.first - f.last <= 1), None
+        )
     if each is None or times is None:
         return facts
     value = round(float(str(each.value)) / float(str(times.value)), 6)
@@ -126,7 +128,10 @@ def _cadence(facts: list[Fact]) -> list[Fact]:
 
 
 _ALL_OF_IT = word_set("seluruhnya sepenuhnya seutuhnya penuh")
-_RETURNED = word_set("dihapus dibebaskan dihapuskan dikembalikan mengembalikan kembali diganti mengganti pengembalian")
+_RETURNED = word_set(
+    "dihapus dibebaskan dihapuskan dikembalikan mengembalikan kembali diganti mengganti"
+    " pengembalian"
+)
 
 
 def _whole(tokens: Sequence[Token], at: int) -> Fact | None:
@@ -297,7 +302,9 @@ _ALLOWED = word_set("boleh dapat berhak diperbolehkan diizinkan diperkenankan bi
 
 def _allowed(tokens: Sequence[Token], at: int) -> bool:
     """ "setiap peserta boleh membawa satu sepeda motor": that is the most."""
-    return len(tokens) > at and bool(_ALLOWED & {token.low for token in tokens[max(0, at - 2) : at]})
+    return len(tokens) > at and bool(
+        _ALLOWED & {token.low for token in tokens[max(0, at - 2) : at]}
+    )
 
 
 def _is_limit(tokens: Sequence[Token], at: int) -> bool:
@@ -323,9 +330,9 @@ def _rhythm(tokens: Sequence[Token], at: int) -> Fact | None:
         return _each(tokens, at)
     word = units.ONE_EACH.get(low, "")
     kind, factor = units.BEHIND.get(word, ("", 0.0))
-    if before == "dalam" and tokens[at].low.startswith("se"):
-        return None  # "delapan aduan dalam sebulan" tells how many came, not how long it lasts
-    if kind not in {"duration", "months"}:
+    # "delapan aduan dalam sebulan" tells how many came, not how long it lasts
+    counts = before == "dalam" and tokens[at].low.startswith("se")
+    if counts or kind not in {"duration", "months"}:
         return None
     if ahead == "sekali":
         return _cycle(word, at, at + 2)
@@ -387,6 +394,10 @@ def _bound(tokens: Sequence[Token], at: int, last: int) -> tuple[str, int]:
     return _worded(tokens, end)
 
 
+_BANS = frozenset({"dilarang", "larangan", "melarang"})
+_ASKING_PRICES = word_set("menjual dijual memasang mematok memungut menarik meminta penjualan")
+
+
 def _worded(tokens: Sequence[Token], end: int) -> tuple[str, int]:
     """The bound that a form of words gives, turned where a negator stands in front."""
     for bound, forms in (("at_least", _AT_LEAST), ("at_most", _AT_MOST), ("about", _ABOUT)):
@@ -398,7 +409,7 @@ def _worded(tokens: Sequence[Token], end: int) -> tuple[str, int]:
                     return bound, start
                 ahead = [token.low for token in tokens[max(0, start - 2) : start]]
                 far = {token.low for token in tokens[max(0, start - 6) : start]}
-                if far & {"dilarang", "larangan", "melarang"} and "," not in far:
+                if far & _BANS and far & _ASKING_PRICES and "," not in far:
                     return ("at_most" if bound == "at_least" else "at_least"), start
                 for word in ("tidak", "tak", "jangan", "dilarang"):
                     if word in ahead and (ahead[-1] == word or ahead[-1] in _MAY):

@@ -265,7 +265,8 @@ MODALITY: tuple[tuple[str, str], ...] = (
              " | gak wajib"),
     ("forbidden", "dilarang | melarang | tidak boleh | tak boleh | jangan | tidak diperbolehkan"
                   " | tidak diizinkan | tidak diperkenankan | ora oleh | ora kena | teu meunang"
-                  " | teu kenging | larangan | terlarang | haram | tidak dapat | tidak bisa | tak bisa"
+                  " | teu kenging | larangan | terlarang | haram | tidak dapat | tidak bisa"
+                  " | tak bisa"
                   " | ojo | ulah"
                   " | gak boleh | nggak boleh | belum boleh | belum bisa | belum dapat"),
     ("obliged", "wajib | harus | diwajibkan | mewajibkan | diharuskan | mesti | kudu | kedah"

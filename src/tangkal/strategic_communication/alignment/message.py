@@ -53,7 +53,8 @@ class Message:
         out = [term.stems for part in self.parts for term in left_out(part)]
         reached = {stem for part in self.parts for stem in _denied_words(part)}
         banned = [
-            _of_ban(part) - frozenset().union(*(other.stems for other in self.parts if other != part))
+            _of_ban(part)
+            - frozenset().union(*(other.stems for other in self.parts if other != part))
             for part in self.parts
             if "forbidden" in part.modality and len(self.parts) > 1
         ]

@@ -351,8 +351,10 @@ def _over(low: Sequence[str]) -> str:
             if word == "ditutup" and low[at + 1 : at + 2] and low[at + 1] in _BEARERS:
                 continue  # "kekurangannya sudah ditutup pusat": paid
             return f"{low[at - 1]} {word}"
-        if word in {"sudah", "telah"} and low[at + 1 : at + 2] == ["tidak"] and (
-            not at or low[at - 1] != "yang"
+        if (
+            word in {"sudah", "telah"}
+            and low[at + 1 : at + 2] == ["tidak"]
+            and (not at or low[at - 1] != "yang")
         ):
             return "sudah tidak"
     return ""

@@ -207,7 +207,7 @@ _ASIDE = 9  # tokens in which the other is named
 
 
 def _put_aside(message: Message, local: Statement) -> Iterator[Found]:
-    """ "tidak dilayani di SPBU, melainkan di dermaga": where, by what or by whom the message says."""
+    """ "tidak dilayani di SPBU, melainkan di dermaga": what the message names is put aside."""
     low = lows_of(local)
     for at, word in enumerate(low):
         if word not in {"tidak", "tak", "bukan", "belum"}:
@@ -329,5 +329,6 @@ def _places_only(part: Statement) -> Iterator[frozenset[str]]:
 
 
 _FINDERS = (
-    _elsewhere_too, _narrowed, _widened, _any_at_all, _rather, _put_aside, *admission.FINDERS, _let_off, _enough,
+    _elsewhere_too, _narrowed, _widened, _any_at_all, _rather, _put_aside, *admission.FINDERS,
+    _let_off, _enough,
 )  # fmt: skip

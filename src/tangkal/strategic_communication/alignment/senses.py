@@ -96,7 +96,9 @@ def narrows(central: Statement, local: Statement) -> bool:
     ours = " ".join(token.low for token in central.tokens)
     twice = lexicon.NEGATORS & set(low[at + 1 : at + 3]) and lexicon.NEGATORS & set(low[at + 4 :])
     if twice and not any(f"yang {word}" in ours for word in low[at + 1 : at + 3]):
-        return True  # "yang belum berbadan hukum belum dapat menerima"
+        return True
+    if twice and low[at + 1] in lexicon.NEGATORS and f"yang {low[at + 2]}" in ours:
+        return True  # "yang terdaftar mendapat", "yang belum terdaftar belum dapat"
     if "yang" in [token.low for token in central.tokens] and not _says_no_one(low, at):
         return False
     if sum(word.at < at for word in local.words) not in _HEADS:
@@ -297,6 +299,40 @@ def _of_same(agreeing: Statement, central: Statement, local: Statement, stem: st
 
 
 _BEAR = group_of("ditanggung")
+
+
+def _turns_by_itself(central: Statement, local: Statement) -> bool:
+    """Whether a verb, a ban or "baru … sesudah" turns what is said, so that words may differ."""
+    low = {token.low for token in local.tokens}
+    if central.only and "ada" in low and {"semuanya", "hanya", "melainkan"} & low:
+        return True  # "tidak ada pendaftaran di sekolah, semuanya lewat laman"
+    if any(_only_then(each) for each in (central, local)):
+        return True
+    return _reverses(central) is not _reverses(local) or (
+        "forbidden" in central.modality & local.modality
+    )
+
+
+def _told_both_ways(view: View, stem: str, agreeing: Sequence[Statement], *, negated: bool) -> bool:
+    """Whether what one denies and the other states is settled elsewhere, or of two things."""
+    central, local = view.central, view.local
+    if any(stem in rival.stems for rival in view.rivals):
+        return True
+    if _of_other_things(stem, central, local) or _left_behind(stem, central):
+        return True
+    if any(
+        word.stem == stem and word.negated is not negated
+        for part in view.parts
+        for word in part.words
+    ):
+        return True  # the message says both, of two things
+    return any(
+        word.stem == stem and word.negated is negated and _of_same(each, central, local, stem)
+        for each in agreeing
+        for word in each.words
+    )
+
+
 _OBJECT = 3  # tokens behind a verb in which its object begins
 
 
@@ -318,7 +354,8 @@ def _objects(stem: str, statement: Statement) -> frozenset[str]:
 
 
 _OF_MANY_USES = frozenset(
-    group_of(word) for word in word_set("membawa memakai mengambil membuat menjual dijual dipakai mendatangi")
+    group_of(word)
+    for word in word_set("membawa memakai mengambil membuat menjual dijual dipakai mendatangi")
 )
 
 
@@ -354,34 +391,12 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
         return
     if _denies(central) and _denies(local) and (_is_none(central) or _is_none(local)):
         return  # "tak ada kendaraan yang boleh" and "kendaraan tidak boleh" say one thing
-    reversed_here = _reverses(central) is not _reverses(local)
-    elsewhere = {"semuanya", "hanya", "melainkan"} & {token.low for token in local.tokens}
-    if central.only and elsewhere and any("ada" in (t.low, ) for t in local.tokens):
-        return  # "tidak ada pendaftaran di sekolah, semuanya lewat laman"
-    if any(_only_then(each) for each in (central, local)):
-        return
-    if "forbidden" in central.modality & local.modality:
+    if _turns_by_itself(central, local):
         return
     for stem in shared:
-        if reversed_here:
-            break
         negated, token = ours[stem]
         if negated is None or theirs[stem] != {not negated}:
             continue
-        if any(stem in rival.stems for rival in view.rivals):
-            continue
-        if _of_other_things(stem, central, local) or _left_behind(stem, central):
-            continue
-        if any(
-            word.stem == stem and word.negated is not negated
-            for part in view.parts
-            for word in part.words
-        ):
-            continue  # the message says both, of two things
-        if any(
-            word.stem == stem and word.negated is negated and _of_same(each, central, local, stem)
-            for each in agreeing
-            for word in each.words
-        ):
+        if _told_both_ways(view, stem, agreeing, negated=negated):
             continue
         yield view.clash(Kind.NEGATION, central_words=token, local_words=token)

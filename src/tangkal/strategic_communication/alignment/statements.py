@@ -26,8 +26,19 @@ _TO_WHOM = frozenset({"oleh", "kepada", "pada", "sepenuhnya", "seluruhnya"})
 _GOES_ON = frozenset({"tetap", "masih", "tetep"})
 _JOINING = frozenset({"dan", "serta"})
 _NOT_ONLY = frozenset(
-    {"hanya", "saja", "cuma", "sekadar", "lebih", "kurang", "melebihi", "melainkan", "melampaui",
-     "lewat", "melewati"}
+    {
+        "hanya",
+        "saja",
+        "cuma",
+        "sekadar",
+        "lebih",
+        "kurang",
+        "melebihi",
+        "melainkan",
+        "melampaui",
+        "lewat",
+        "melewati",
+    }
 )
 _COST_WORDS = frozenset(
     {
@@ -69,7 +80,8 @@ _LEAVING_OUT = word_set(
     """
 berlaku termasuk untuk bagi di membawa menunjukkan menyertakan perlu wajib harus usah
 dengan mencakup meliputi kepada disertai melampirkan kanggo ing pikeun mawa nggawa kudu kedah
-keharusan kewajiban punya mempunyai memiliki pada lagi lewat melalui memerlukan membutuhkan mensyaratkan memasukkan memakai butuh meminta
+keharusan kewajiban punya mempunyai memiliki pada lagi lewat melalui memerlukan membutuhkan
+mensyaratkan memasukkan memakai butuh meminta
     """
 )
 _TAKING_IN = word_set(
@@ -180,8 +192,9 @@ def read_statements(text: str) -> list[Statement]:
 
 _SAYS = word_set(
     """
-    kata ujar tutur tegas terang jelas ungkap tulis imbuh papar pungkas lanjut ucap demikian jelasnya
-    pesan aku kilah sambung cerita katanya ujarnya tuturnya tegasnya terangnya ungkapnya tulisnya pesannya lanjutnya paparnya
+    kata ujar tutur tegas terang jelas ungkap tulis imbuh papar pungkas lanjut ucap demikian
+    pesan aku kilah sambung cerita jelasnya katanya ujarnya tuturnya tegasnya terangnya ungkapnya
+    tulisnya pesannya lanjutnya paparnya
     """
 )
 _SOURCE = 16  # tokens of who says it
@@ -296,8 +309,10 @@ def _enumerates(low: Sequence[str], at: int) -> bool:
     back = at - 2
     while back >= 0 and at - 2 - back < _ITEM and low[back] not in {",", *_LEADING}:
         back -= 1
-    return 0 <= back < at - 2 and low[back] == "," and not any(
-        _VERB.fullmatch(word) for word in low[back + 1 : at - 1]
+    return (
+        0 <= back < at - 2
+        and low[back] == ","
+        and not any(_VERB.fullmatch(word) for word in low[back + 1 : at - 1])
     )
 
 
@@ -515,7 +530,10 @@ def _passed_by(fact: Fact, low: Sequence[str]) -> bool:
     return bool(before) and before[0] in lexicon.NEGATORS and before[-1] in _WAYS
 
 
-_SERVING = word_set("menjualnya menjual dipakai digunakan melayani melayaninya menyediakan menyediakannya memberikan menerima membuka")
+_SERVING = word_set(
+    "menjualnya menjual dipakai digunakan melayani melayaninya menyediakan menyediakannya"
+    " memberikan menerima membuka"
+)
 
 
 def _left_out(fact: Fact, low: Sequence[str]) -> bool:
@@ -523,19 +541,26 @@ def _left_out(fact: Fact, low: Sequence[str]) -> bool:
     for form in (("bisa", "menyusul"), ("dapat", "menyusul"), ("boleh", "menyusul")):
         if _find(low[fact.last : fact.last + 4], form) is not None:
             return True
+    told = _left_out_behind(fact, low)
+    return _left_out_before(fact, low) if told is None else told
+
+
+def _left_out_behind(fact: Fact, low: Sequence[str]) -> bool | None:
+    """ "mobil tidak termasuk", "kantor itu tidak melayani"; None where nothing behind tells."""
     behind = [word for word in low[fact.last : fact.last + 4] if word not in {"lagi", "saja"}][:2]
     if behind[:1] == ["dikecualikan"] or behind == ["bukan", "tempatnya"]:
         return True
-    if behind[:1] and behind[0] in lexicon.NEGATORS and behind[1:] and behind[1] in _SERVING:
+    if len(behind) < len(("tidak", "termasuk")) or behind[0] not in lexicon.NEGATORS:
+        return None
+    if behind[1] in _SERVING:
         return fact.kind in {"channel", "site", "agency", "place"} and low[0] not in _IF | {"tanpa"}
-    if behind[1:] == ["dikenai"] and _FEES & set(low[fact.last : fact.last + 5]):
+    if behind[1] == "dikenai" and _FEES & set(low[fact.last : fact.last + 5]):
         return False  # "di kantor kecamatan tidak dikenai biaya" leaves out no office
-    if (
-        len(behind) > 1
-        and behind[0] in lexicon.NEGATORS
-        and behind[1].removesuffix("nya") in _TAKING_IN
-    ):
-        return True
+    return True if behind[1].removesuffix("nya") in _TAKING_IN else None
+
+
+def _left_out_before(fact: Fact, low: Sequence[str]) -> bool:
+    """ "tidak berlaku bagi mobil"."""
     for back in range(fact.first - 1, max(-1, fact.first - 5), -1):
         if low[back] in lexicon.NEGATORS:
             return back + 1 >= fact.first or low[back + 1] not in _NOT_ONLY
@@ -563,7 +588,11 @@ def _signs(
             taken = form
             if _says_nothing(low, at, form, negated) or _supposed(low, at, concept):
                 continue
-            flipped = negated[at] and (concept in _OF_DUTY or not _duty_denied(low, at))
+            flipped = (
+                negated[at]
+                and "melainkan" not in low[at:]
+                and (concept in _OF_DUTY or not _duty_denied(low, at))
+            )
             found.setdefault(concept, set()).add(-sign if flipped else sign)
         at += max(1, len(taken))
     waived = set(low) & {"dihapus", "dihapuskan", "penghapusan"} and "denda" not in low
@@ -609,7 +638,10 @@ def _office_bears(low: Sequence[str]) -> bool:
     return False
 
 
-_GONE = word_set("membebaskan menghapus dibebaskan bebas dihapus dihapuskan dihilangkan dinolkan lenyap penghapusan hilang ditiadakan nol")
+_GONE = word_set(
+    "membebaskan menghapus dibebaskan bebas dihapus dihapuskan dihilangkan dinolkan lenyap"
+    " penghapusan hilang ditiadakan nol"
+)
 
 
 def _supposed(low: Sequence[str], at: int, concept: str) -> bool:
@@ -639,9 +671,9 @@ def _says_nothing(low: Sequence[str], at: int, form: Phrase, negated: Sequence[b
     before, behind = low[at - 1] if at else "", low[at + 1] if at + 1 < len(low) else ""
     if form == ("libur",) and before == "hari":
         return True
-    if form == ("cukup",) and (behind in _BY_WAY or behind.startswith(("me", "ber", "se"))):
-        return True  # "cukup dengan KTP": what is asked for, not what there is
-    if form == ("kekurangan",) and behind in {"antara", "nya", "bayar"}:
+    # "cukup dengan KTP": what is asked for, not what there is; "kekurangan antara": the difference
+    asked = form == ("cukup",) and (behind in _BY_WAY or behind.startswith(("me", "ber", "se")))
+    if asked or (form == ("kekurangan",) and behind in {"antara", "nya", "bayar"}):
         return True
     if negated[at] and _NOT_OF & set(low[max(0, at - 3) : at]):
         return True  # "tidak termasuk diskon": of whom, not whether
@@ -760,11 +792,7 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
         denies = word in lexicon.NEGATORS or word in _CEASING
         if name not in {"forbidden", "free"} and (not denies or at in inside):
             continue
-        if at + 1 < len(low) and low[at + 1] in _NOT_ONLY:
-            continue
-        if word in _NOT_ALONE and {"saja", "hanya"} & set(low[at + 1 : at + 4]):
-            continue  # "bukan anjing saja"
-        if low[at + 1 : at + 2] == ["boleh"] and low[at + 2 : at + 3] in _COMPARED:
+        if _denies_nothing(low, at):
             continue
         first = next((span.stop for span, _name in modal if at in span), at + 1)
         # "tidak perlu" denies a duty, no topic word; "tidak ada yang tanpa" denies nothing
@@ -777,9 +805,11 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
             found[at - 1] = True
             continue
         for reached in range(first, min(first + 1 + _REACH, len(low))):
-            if low[reached] in _GOES_ON and reached > at + 1:
-                break  # "yang tidak dipilah tetap diangkut"
-            if low[reached] in _CLAUSE_ENDS or (name == "forbidden" and low[reached] in _WHEN):
+            goes_on = (
+                low[reached] in _GOES_ON and reached > at + 1
+            )  # "tidak dipilah tetap diangkut"
+            is_when = name == "forbidden" and low[reached] in _WHEN
+            if goes_on or is_when or low[reached] in _CLAUSE_ENDS:
                 break
             if low[reached] not in lexicon.STOP and low[reached].isalpha():
                 is_light = low[reached] in _LIGHT_VERBS and _names_more(low, reached)
@@ -790,14 +820,26 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
                     break  # "yang belum lunas kehilangan nomor": it tells of whom
         for subject in _subject(low, at):
             found.setdefault(subject, None)
-        if "selain" in low[at:]:  # "tidak sah apabila diberikan selain uang, seperti voucer"
-            for rest in range(at + low[at:].index("selain"), len(low)):
-                found.setdefault(rest, None)
+        for rest in _besides(low, at):
+            found.setdefault(rest, None)
         if name == "forbidden" and not found_behind and word not in lexicon.NEGATORS:
             named = _first_topic(low, at)  # "penjualan … sudah dilarang"
             if named is not None:
                 found[named] = True
     return found
+
+
+def _besides(low: Sequence[str], at: int) -> Iterator[int]:
+    """ "tidak sah apabila diberikan selain uang, seperti voucer": it may be meant or not."""
+    if "selain" in low[at:]:
+        yield from range(at + low[at:].index("selain"), len(low))
+
+
+def _denies_nothing(low: Sequence[str], at: int) -> bool:
+    """ "tidak hanya", "bukan anjing saja", "tidak boleh kurang dari"."""
+    alone = low[at] in _NOT_ALONE and {"saja", "hanya"} & set(low[at + 1 : at + 4])
+    amount = low[at + 1 : at + 2] == ["boleh"] and low[at + 2 : at + 3] in _COMPARED
+    return bool(alone) or amount or bool(_NOT_ONLY & set(low[at + 1 : at + 2]))
 
 
 _NOT_ALONE = frozenset({"bukan", "bukannya", "dudu", "sanes"})
@@ -808,8 +850,9 @@ def _unless(low: Sequence[str], at: int) -> bool:
     ahead = low[at + 1 : at + 1 + _FAR]
     if low[at] == "tanpa" and (lexicon.NEGATORS | {"ditolak"}) & set(ahead):
         return True  # "tanpa surat rekomendasi tidak dilayani"
-    if {"tanpa", "kecuali", "sebelum", "selain"} & set(ahead) or low[0] == "sebelum":
-        return True
+    turns = {"tanpa", "kecuali", "sebelum", "selain", "melainkan"} & set(ahead)
+    if turns or low[0] in _AFTER | {"sebelum"}:
+        return True  # "tidak dibekukan polisi, melainkan oleh bank"; "sesudah 6 Maret tidak …"
     return any(
         word in _IF and lexicon.NEGATORS & set(ahead[place + 1 : place + 4])
         for place, word in enumerate(ahead)
@@ -842,8 +885,10 @@ def _first_topic(low: Sequence[str], at: int) -> int | None:
 def _no_one(low: Sequence[str], at: int) -> bool:
     """ "Tidak satu pun SD negeri di Kota Ambon boleh …"."""
     first = low[:3]
-    return at < _FAR and first[:1] in (["tidak"], ["tak"], ["tiada"]) and bool(
-        {"satu", "seorang", "ada", "pun"} & set(first[1:])
+    return (
+        at < _FAR
+        and first[:1] in (["tidak"], ["tak"], ["tiada"])
+        and bool({"satu", "seorang", "ada", "pun"} & set(first[1:]))
     )
 
 
@@ -878,7 +923,9 @@ def _modal(low: Sequence[str]) -> list[tuple[range, str]]:
                 continue  # "tidak boleh kurang dari 40 persen": an amount, no ban
             if name == "allowed" and at and low[at - 1] == "baru" and _AFTER & set(low[at:]):
                 continue  # "baru boleh dijual sesudah lima tahun"
-            nobody = name == "allowed" and (_negated_before(low, at) or _no_one(low, at))  # "tidak ada yang boleh"
+            nobody = name == "allowed" and (
+                _negated_before(low, at) or _no_one(low, at)
+            )  # "tidak ada yang boleh"
             found.append((range(at, at + len(form)), "forbidden" if nobody else name))
     return found
 

@@ -51,21 +51,18 @@ _ENDS = frozenset(".!?\n;•")
 
 
 # How people write in chats → the word as notices have it.
+_SPELT_WORDS = """
+yg yang dgn dengan dg dengan utk untuk tuk untuk sdh sudah udh sudah udah sudah dah sudah blm
+belum belom belum tdk tidak gak tidak nggak tidak enggak tidak ngga tidak gk tidak kagak tidak
+engga tidak ndak tidak bkn bukan jgn jangan dr dari pd pada krn karena klo kalau kalo kalau klu
+kalau tgl tanggal cuman cuma dpt dapat dapet dapat bs bisa hrs harus jg juga lg lagi org orang
+thn tahun bln bulan kpd kepada dlm dalam skrg sekarang tp tapi msh masih pake pakai ngurus
+mengurus nebus menebus ngambil mengambil ngisi mengisi bikin membuat ngelayanin melayani maks
+maksimal max maksimal nyoblos mencoblos idulfitri lebaran gratisan gratis jdi jadi jd jadi dll
+lain nanya bertanya
+"""
 _SPELT: Mapping[str, str] = MappingProxyType(
-    dict(
-        pair.split("=")
-        for pair in """
-        yg=yang dgn=dengan dg=dengan utk=untuk tuk=untuk sdh=sudah udh=sudah udah=sudah dah=sudah
-        blm=belum belom=belum tdk=tidak gak=tidak nggak=tidak enggak=tidak ngga=tidak gk=tidak
-        kagak=tidak engga=tidak ndak=tidak bkn=bukan jgn=jangan dr=dari pd=pada krn=karena
-        klo=kalau kalo=kalau klu=kalau tgl=tanggal cuman=cuma dpt=dapat dapet=dapat bs=bisa
-        hrs=harus jg=juga lg=lagi org=orang thn=tahun bln=bulan kpd=kepada dlm=dalam skrg=sekarang
-        tp=tapi msh=masih pake=pakai ngurus=mengurus nebus=menebus ngambil=mengambil
-        ngisi=mengisi bikin=membuat ngelayanin=melayani maks=maksimal max=maksimal
-        nyoblos=mencoblos idulfitri=lebaran gratisan=gratis jdi=jadi jd=jadi dll=lain
-        nanya=bertanya
-        """.split()
-    )
+    dict(zip(_SPELT_WORDS.split()[::2], _SPELT_WORDS.split()[1::2], strict=True))
 )
 _LAH = word_set(
     """
