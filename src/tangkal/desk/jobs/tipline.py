@@ -7,6 +7,7 @@ other service stands before the answer.
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from tangkal.desk.alerts.sending import web
 from tangkal.desk.questions import outgoing
 from tangkal.desk.questions.lanes import Lanes
 from tangkal.desk.questions.models import Channel
@@ -32,7 +33,7 @@ def look() -> int:
 
 def sender_of(channel: Channel) -> Callable[[], int]:
     """The sender of a service: while it waits for one answer, it asks for others."""
-    lanes = Lanes(outgoing.send, LANES, f"{channel}-lane")
+    lanes = Lanes(outgoing.send, LANES, f"{channel}-lane", begin=web.keep_alive)
 
     def send() -> int:
         """Send what was answered; answers how many attempts were made."""

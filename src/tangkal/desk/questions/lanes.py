@@ -14,8 +14,6 @@ from typing import Generic, Protocol, TypeVar
 
 from django.db import close_old_connections
 
-from tangkal.desk.alerts.sending import web
-
 log = logging.getLogger(__name__)
 
 REST_S = 5.0  # longest time without an attempt after a service said that it is too fast
@@ -67,7 +65,7 @@ class Alone(Generic[M]):
 
 
 class Lanes(Generic[M]):
-    """A few messages at once, each in a thread that keeps its connection to the service.
+    """A few messages at once, each in a thread of its own.
 
     It begins with one, so that a service that is away costs one attempt, and doubles with every
     success. Where the service asks for less, it rests as long as the service says, at most
@@ -76,12 +74,20 @@ class Lanes(Generic[M]):
     Args:
         count: lanes, at least 1.
         name: what the threads are called.
+        begin: called in each thread before its first message, such as to keep its connection.
     """
 
-    def __init__(self, send: Callable[[M], Outcome], count: int, name: str) -> None:
+    def __init__(
+        self,
+        send: Callable[[M], Outcome],
+        count: int,
+        name: str,
+        *,
+        begin: Callable[[], None] | None = None,
+    ) -> None:
         self._send, self.count = send, count
         self.most = A_LANE * count
-        self._pool = ThreadPoolExecutor(count, name, initializer=web.keep_alive)
+        self._pool = ThreadPoolExecutor(count, name, initializer=begin)
         self._came: queue.SimpleQueue[tuple[M, Outcome]] = queue.SimpleQueue()
         self._back: list[tuple[M, Outcome]] = []
         self._under_way = 0
