@@ -71,16 +71,9 @@ def django_db_keepdb(request, django_db_modify_db_settings, django_db_use_migrat
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings) -> Iterator[None]:
-    """PostgreSQL copies tables too; where they are made, new models are drawn alone."""
-    from django.db import connection
-
+    """Where tables are made from nothing after all, on PostgreSQL, new models are drawn alone."""
     from tangkal.desk.jobs import migrating
-    from tests.servers import postgres
 
-    if connection.vendor == "postgresql":
-        server = postgres.PostgresServer(int(connection.settings_dict["PORT"]))
-        if os.environ.get("SUITE_DATABASE_URL") == server.url():  # one of the suite's own
-            connection.settings_dict["TEST"]["TEMPLATE"] = server.with_tables()
     with migrating.quickly():
         yield
 

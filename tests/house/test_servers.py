@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import postgres, tables
-
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -22,28 +20,6 @@ def test_postgres_is_a_real_server_with_databases_of_our_own(postgres_server):
             "SELECT current_database(), current_setting('server_encoding')"
         ).fetchone()
     assert (name, encoding) == ("house", "UTF8")
-
-
-def test_tables_that_are_copied_are_the_tables_that_migrations_make(postgres_server):
-    folder = postgres.programs()
-    copied = postgres_server.new_database("copied", template=postgres_server.with_tables())
-    tables.put_on_postgres(read := postgres_server.new_database("read"), folder)
-    made = lines(tables.postgres_template(folder).read_bytes())
-
-    assert sum(line.startswith(b"CREATE TABLE ") for line in made) > 150
-    assert any(line.startswith(b"CREATE TRIGGER ") for line in made)
-    assert sum(b"\t0001_initial\t" in line for line in made) > 20
-    assert lines(tables.dump(read, folder)) == made
-    assert lines(tables.dump(copied, folder)) == made
-
-
-def lines(dump: bytes) -> list[bytes]:
-    """But for a key drawn anew each time, and lists, whose casts are written in two ways."""
-    return [
-        line
-        for line in dump.splitlines()
-        if not line.startswith((b"\\restrict ", b"\\unrestrict ")) and b"ARRAY[" not in line
-    ]
 
 
 def test_nats_keeps_streams(nats_server):

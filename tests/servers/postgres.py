@@ -13,12 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import tables
 from tests.servers.ports import free_port
 
 # Throw-away data: nothing is lost that a test run would miss.
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
-WITH_TABLES = "tangkal_tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +28,15 @@ class PostgresServer:
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://tangkal@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self, name: str, *, template: str = "template1") -> str:
-        """Make a database, in place of an older one of that name; answers its URL.
-
-        It is empty, or a copy of the template that is named.
-        """
+    def new_database(self, name: str) -> str:
+        """Make an empty database, in place of an older one of that name; answers its URL."""
         import psycopg
         from psycopg import sql
 
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            for command in ("DROP DATABASE IF EXISTS {0}", "CREATE DATABASE {0} TEMPLATE {1}"):
-                names = (sql.Identifier(name), sql.Identifier(template))
-                connection.execute(sql.SQL(command).format(*names))
+            for command in ("DROP DATABASE IF EXISTS {}", "CREATE DATABASE {}"):
+                connection.execute(sql.SQL(command).format(sql.Identifier(name)))
         return self.url(name)
-
-    def with_tables(self) -> str:
-        """The name of a database that has the desk's tables and no rows of ours, for a template.
-
-        Django and `new_database` copy it in a moment; to migrate from nothing takes much longer.
-        """
-        import psycopg
-
-        folder = programs()
-        assert folder is not None, "it runs, so its programs are here"
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            known = connection.execute("SELECT datname FROM pg_database").fetchall()
-            if (WITH_TABLES,) not in known:
-                half = f"{WITH_TABLES}_half"  # what broke off is not taken for a whole one
-                tables.put_on_postgres(self.new_database(half), folder)
-                connection.execute(f"ALTER DATABASE {half} RENAME TO {WITH_TABLES}")
-        return WITH_TABLES
 
 
 def programs() -> Path | None:

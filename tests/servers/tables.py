@@ -1,4 +1,4 @@
-"""The desk's tables, migrated once and copied to every test home and server that needs them.
+"""The desk's tables, migrated once and copied to every test home that needs them.
 
 Ninety-odd migrations from nothing cost ten seconds and more of a processor; each worker, each
 server and each home of a test paid them. They still run from nothing: whenever a migration has
@@ -36,7 +36,10 @@ def put(path: Path) -> None:
 
     The first to ask makes the template, and the others wait for it.
     """
-    folder = templates()
+    folder = Path(tempfile.gettempdir()) / f"tangkal-tables-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        raise RuntimeError(f"{folder} is somebody else's: remove it")
     with (folder / "turn").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         template = folder / f"{fingerprint()}.sqlite3"
@@ -47,76 +50,10 @@ def put(path: Path) -> None:
         shutil.copyfile(template, path)
 
 
-def templates() -> Path:
-    """Where this account keeps its templates, from one run of the suite to the next.
-
-    Raises:
-        RuntimeError: the folder belongs to another account, which could put anything there.
-    """
-    folder = Path(tempfile.gettempdir()) / f"tangkal-tables-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
-        raise RuntimeError(f"{folder} is somebody else's: remove it")
-    return folder
-
-
 def put_into(root: Path) -> None:
     """The same for a home that is yet to be prepared: `migrate` then finds nothing to do."""
     root.mkdir(parents=True, exist_ok=True)
     put(Home(root).desk_database)
-
-
-def put_on_postgres(url: str, programs: Path) -> None:
-    """The same for an empty PostgreSQL database: migrated once, then read from what it came to.
-
-    Args:
-        url: the database, which must be empty.
-        programs: the folder of the server's psql and pg_dump.
-
-    Raises:
-        subprocess.CalledProcessError: the database is not empty, or cannot be reached.
-    """
-    folder = templates()
-    with (folder / "turn-postgres").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        template = postgres_template(programs)
-        if template.exists():
-            options = ("-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", str(template))
-            subprocess.run([str(programs / "psql"), *options, "-d", url], check=True)
-            return
-        before = fingerprint()
-        with tempfile.TemporaryDirectory(prefix="tangkal-tables-") as room:
-            Home(Path(room)).make()
-            migrate(Path(room), {"TANGKAL_DATABASE_URL": url})
-        if before == fingerprint():  # nobody saved a migration meanwhile
-            for older in folder.glob("*.sql"):
-                older.unlink()
-            half = template.with_suffix(".half")
-            half.write_bytes(dump(url, programs))
-            half.rename(template)
-
-
-def postgres_template(programs: Path) -> Path:
-    """Where it lies, made or not; each version of the programs writes and reads its own."""
-    said = subprocess.run([str(programs / "pg_dump"), "-V"], check=True, capture_output=True)
-    version_of = hashlib.sha256(said.stdout).hexdigest()[:8]
-    return templates() / f"{fingerprint()}-{version_of}.sql"
-
-
-def dump(url: str, programs: Path) -> bytes:
-    """Everything that is in a PostgreSQL database, as commands for psql; moments are in UTC."""
-    command = [str(programs / "pg_dump"), "--no-owner", "-d", url]
-    surroundings = os.environ | {"PGTZ": "UTC"}
-    return subprocess.run(command, check=True, capture_output=True, env=surroundings).stdout
-
-
-def migrate(root: Path, surroundings: dict[str, str]) -> None:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("TANGKAL_")}
-    subprocess.run(
-        [sys.executable, "-c", MIGRATE],
-        env=kept | {"TANGKAL_HOME": str(root)} | surroundings,
-        check=True,
-    )
 
 
 def make(folder: Path) -> Path:
@@ -125,7 +62,12 @@ def make(folder: Path) -> Path:
         with tempfile.TemporaryDirectory(prefix="tangkal-tables-") as room:
             home = Home(Path(room))
             home.make()
-            migrate(home.root, {})
+            kept = {k: v for k, v in os.environ.items() if not k.startswith("TANGKAL_")}
+            subprocess.run(
+                [sys.executable, "-c", MIGRATE],
+                env=kept | {"TANGKAL_HOME": room},
+                check=True,
+            )
             clean = home.root / "clean.sqlite3"  # one file, without a log beside it
             database = sqlite3.connect(home.desk_database)
             database.execute("VACUUM INTO ?", (str(clean),))
