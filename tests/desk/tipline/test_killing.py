@@ -25,9 +25,10 @@ def test_a_kill_anywhere_loses_no_message_and_answers_none_twice(tmp_path):
 
 
 def test_a_kill_anywhere_loses_nothing_on_postgresql_either(tmp_path, postgres_server):
-    url = postgres_server.new_database("tipline_killing", template=postgres_server.with_tables())
+    url = postgres_server.new_database("tipline_killing")
     environment = {"TANGKAL_DATABASE_URL": url}
     Home(tmp_path / "home").make()
+    python(tmp_path, environment, "-c", tables.MIGRATE)
     promises_hold(tmp_path, environment)
 
 
