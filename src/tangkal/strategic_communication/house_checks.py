@@ -200,9 +200,7 @@ def locks_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in words if stands_in(each, text, stated))
 
 
-def _rounded(
-    lock: Locked, house: House, text: str, stated: Sequence[Stated]
-) -> Broken | None:
+def _rounded(lock: Locked, house: House, text: str, stated: Sequence[Stated]) -> Broken | None:
     """A locked figure said in round numbers as if it were exact: Rp10.000 for Rp10.500."""
     if stands_as_written(lock.text, text):
         return None
