@@ -30,6 +30,15 @@ def test_the_list_names_the_step_how_late_and_who_can_act(signed_in, people, clo
     assert "Nothing is due here" in own
 
 
+def test_the_number_beside_a_name_says_that_it_is_of_what_is_late(signed_in, people, clock):
+    walk.case_at(CaseState.TRIAGE, people)
+    running = signed_in("analis").get(reverse("deadlines")).content.decode()
+    assert 'class="count"' not in running  # a bare 0 beside a list of one would seem wrong
+    clock.move(hours=8)
+    late = signed_in("analis").get(reverse("deadlines")).content.decode()
+    assert '<span class="count">1 overdue</span>' in late
+
+
 def test_the_number_in_the_tab_counts_what_is_mine_and_nobodys_here(signed_in, people, clock):
     walk.case_at(CaseState.TRIAGE, people)
     walk.open_case(people)

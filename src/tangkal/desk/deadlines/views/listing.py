@@ -36,13 +36,20 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 
 
 def tabs(counts: dict[str, int]) -> list[dict[str, object]]:
+    """The number beside a name is of what is late, and says so; a bare 0 would seem the list's."""
     labels = {
         board.MINE: _("Mine"),
         board.OFFICE: _("My office’s"),
         board.ALL: _("All that I read"),
     }
     return [
-        {"key": key, "label": label, "url": f"?scope={key}", "count": counts[key]}
+        {
+            "key": key,
+            "label": label,
+            "url": f"?scope={key}",
+            "count": counts[key] or None,
+            "unit": _("overdue"),
+        }
         for key, label in labels.items()
     ]
 

@@ -198,7 +198,7 @@ def empty(
 
 @register.inclusion_tag("ui/components/tabs.html")
 def tabs(current: str, entries: Iterable[Mapping[str, object]]) -> dict[str, object]:
-    """Tabs as links: entries of {key, label, url, count?}."""
+    """Tabs as links: entries of {key, label, url, count?, unit?}; a unit says what is counted."""
     return {"current": current, "entries": entries}
 
 
