@@ -194,3 +194,12 @@ def test_marks_close_to_one_another_do_not_hide_each_other():
         assert len(places) == 3
         for (ax, ay), (bx, by) in combinations(places, 2):
             assert abs(ax - bx) >= 16 or abs(ay - by) >= 16
+
+
+def test_a_share_is_drawn_of_the_whole_not_of_the_highest():
+    half = charts.tile_map({"32": 50}, {"32": "Jawa Barat"}, title="t", top=100)
+    assert 'width="50.0"' in half
+    assert 'class="tile-2"' in half  # the second of four shades
+    highest = charts.tile_map({"32": 50}, {"32": "Jawa Barat"}, title="t")
+    assert 'width="100.0"' in highest
+    assert 'class="tile-4"' in highest

@@ -202,6 +202,7 @@ def coverage_map(
         dict(names),
         title=_("Governments that show the current version, of all in the province, in per cent"),
         what="%",
+        top=100,
         dash=_("A dash: no government of that province was asked."),
     )
 

@@ -25,6 +25,7 @@ def tile_map(
     so_what: str = "",
     elsewhere: int = 0,
     dash: str = "",
+    top: int | None = None,
 ) -> SafeString:
     """The provinces as tiles, shaded by count.
 
@@ -36,19 +37,21 @@ def tile_map(
         so_what: the sentence a reader should take away.
         elsewhere: items that carry no province, said below the map.
         dash: what a tile without a number means; that it is not known where empty.
+        top: what a whole bar and the strongest shade stand for, such as 100 per cent; the
+            highest count where left out.
     """
     known = sorted(
         ((code, count) for code, count in counts.items() if count is not None and code in TILES),
         key=lambda each: (-each[1], each[0]),
     )
-    top = max((count for _code, count in known), default=0) or 1
+    top = top or max((count for _code, count in known), default=0) or 1
     return render_to_string(
         "ui/components/tile_map.html",
         {
             "title": title,
             "so_what": so_what,
             "what": what or _("Items"),
-            "drawing": draw_map(counts) if known else "",
+            "drawing": draw_map(counts, top) if known else "",
             "rows": [
                 (names.get(code, TILES[code].short), number(count), f"{100 * count / top:.1f}")
                 for code, count in known
@@ -60,7 +63,7 @@ def tile_map(
     )
 
 
-def draw_map(counts: Mapping[str, int | None]) -> SafeString:
+def draw_map(counts: Mapping[str, int | None], top: int) -> SafeString:
     """The map; only for wide places, where a tile's text is 12 px or more."""
     frame = replace(
         FRAMES[0],
@@ -68,7 +71,6 @@ def draw_map(counts: Mapping[str, int | None]) -> SafeString:
         width=COLUMNS * (SIZE + GAP),
         height=ROWS * (SIZE + GAP),
     )
-    top = max((count for count in counts.values() if count is not None), default=0)
     known = sum(counts.get(code) is not None for code in TILES)
     says = _("Tile map of %(provinces)s provinces; figures are known of %(known)s.") % {
         "provinces": len(TILES),
