@@ -20,7 +20,6 @@ from tangkal.desk.situational_insight.trends.dimensions import DIMENSIONS, SPANS
 from tangkal.desk.situational_insight.voids import queries
 from tangkal.desk.situational_insight.voids.models import InsightRun
 from tangkal.desk.situational_insight.worlds import shows_exercise, world_tabs
-from tangkal.situational_insight.trends import expected_false
 
 LABELS = {
     "narrative": gettext_lazy("Narratives"),
@@ -94,6 +93,9 @@ def span_tabs(request: HttpRequest) -> list[dict[str, object]]:
 
 
 def tables(dimensions: Mapping[str, Any]) -> list[Table]:
+    # Beside its only use: what it stands with compiles its statistics when it is loaded.
+    from tangkal.situational_insight.trends import expected_false  # noqa: PLC0415
+
     names = names_of(dimensions)
     found = []
     for key in DIMENSIONS:
