@@ -79,6 +79,10 @@ def test_the_tutorial_leads_to_a_published_answer(reader):
     auditor = reader.officers("auditor")
     reader.go(auditor, "Audit trail")
     assert HEADLINE in auditor.locator("main").inner_text()
+    region = reader.officers("admin_daerah")
+    reader.go(region, "Directives")
+    reader.press(region, "Sheets for partners")
+    assert region.locator("main h1").inner_text() == LABELS["Sheets for partners"]
     assert reader.officers.complaints == []
     # Whoever adds a step to the tutorial adds it to this walk.
     assert set(TOLD) - {"Dismiss"} <= set(reader.pressed)

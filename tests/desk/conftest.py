@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -21,12 +22,17 @@ compile_messages()
 # Named on the command line, this conftest loads before pytest-django has set Django up.
 entry.set_up()
 
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.management import create_contenttypes
+from django.contrib.contenttypes.models import ContentType
+
 from tangkal.desk.accounts.models import Organisation, Region, RoleAssignment, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit import guards
 from tangkal.desk.audit.queries import verify_chain
 from tangkal.desk.rights import access
 
+CREATE_PERMISSIONS = "django.contrib.auth.management.create_permissions"
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # 12.00 WIB on a Monday
 
 
@@ -65,8 +71,17 @@ def is_transactional(item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """The triggers stand also in tables that were made without migrations."""
+    """The triggers stand also in tables that were made without migrations.
+
+    Nobody here asks Django's own permissions. It would write a thousand of them anew whenever a
+    transactional test has emptied the tables: they are gone from the start, so that all tests
+    find the same.
+    """
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid=CREATE_PERMISSIONS)
     with django_db_blocker.unblock():
+        Permission.objects.all().delete()
+        ContentType.objects.all().delete()
         guards.install(connection)
 
 

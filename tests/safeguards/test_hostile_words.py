@@ -26,7 +26,7 @@ from tests.safeguards.test_urls_by_role import (  # noqa: F401 - the fixture com
     addresses,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals_unlogged")]
 TAG = "xsxtag"
 WORDS = f"\"'></title></script></textarea><{TAG} onload=alert(1)>{{{{7*7}}}}<!--%0d%0aX: y"
 LINK = f"javascript:alert('{TAG}')//https://contoh.example/"

@@ -23,7 +23,7 @@ from tests.desk.lakes import item, lake_of
 from tests.safeguards import addresses, operations, world
 from tests.safeguards.answers import ACCOUNTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals_unlogged")]
 TABLE = operations.whole_table()
 WAYS = ("get", "post", "put", "patch", "delete")
 UNKNOWN_SCOPE, NO_TOKEN = 403, 401

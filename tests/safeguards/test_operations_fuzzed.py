@@ -25,7 +25,7 @@ from tests.safeguards.test_operations_by_role import (  # noqa: F401 - fixtures 
     in_no_hurry,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals_unlogged")]
 EXAMPLES = int(os.environ.get("API_FUZZ_EXAMPLES", "1"))
 ASKERS = ("analis", "verifikator", "penyusun", "penyetuju", "admin_sistem", "auditor")
 CHECKED = [

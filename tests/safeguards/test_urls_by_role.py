@@ -46,7 +46,7 @@ from tests.safeguards.answers import (
     signed_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals_unlogged")]
 A_SITTING = 50  # addresses asked on one sign-in: it stays fresh, and does not cost more than they
 
 # Address → (what GET answers, what an empty POST answers). 409: the form carries no version.

@@ -62,11 +62,6 @@ def test_what_can_both_be_true_is_no_contradiction(message, text):
             "condition",
         ),
         (
-            "Sekolah dilarang memungut uang komite tanpa kecuali.",
-            "Sekolah dilarang memungut uang komite, kecuali disetujui rapat wali.",
-            "condition",
-        ),
-        (
             "Bantuan traktor diberikan kepada petani.",
             "Bantuan traktor diberikan kepada petani hanya untuk anggota koperasi.",
             "condition",

@@ -25,7 +25,6 @@ def check(message, text):
          "swasta.", "responsible"),
         # terms, wherever the message names them
         (HELP, "Ambil bibit kopi dari Dinas Perkebunan nggak usah bawa KTP.", "condition"),
-        (HELP, "Fotokopi KTP boleh untuk pengambilan bibit kopi di balai penyuluhan.", "condition"),
         (HELP, "Siapa saja berhak menerima bibit kopi dari Dinas Perkebunan.", "condition"),
         (HELP, "Bibit kopi dibagikan Dinas Perkebunan kepada pelajar.", "condition"),
         ("Denda tidak berlaku bagi yang sakit.", "Yang sakit pun tetap didenda.", "negation"),

@@ -57,6 +57,23 @@ def test_a_clarification_says_fact_myth_once_reason_fact(language):
     assert fact in parts["fact_again"]
 
 
+@pytest.mark.parametrize(
+    ("language", "weakened"), [("id", "tidak sesuai bukti"), ("en", "evidence does not support")]
+)
+def test_a_prebunk_warns_shows_one_weakened_example_and_refutes_it(language, weakened):
+    fact, claim = "Harga bensin tetap.", "bensin naik dua kali lipat tengah malam"
+    told = {"warning": "isu harga", "claim": claim, "technique": "rasa takut", "fact": fact}
+    parts = fill_template("prebunk", told, language)
+    steps = ["warning", "myth", "explanation", "fact_again"]
+    assert [part for part in parts if part in steps] == steps
+    assert "isu harga" in parts["warning"]
+    assert " ".join(parts.values()).count(claim) == 1
+    assert claim in parts["myth"]
+    assert weakened in parts["myth"]
+    assert "rasa takut" in parts["explanation"]
+    assert fact in parts["fact_again"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_holding_statement_has_every_element_of_a_first_message(language):
     parts = fill_template("holding_statement", {}, language)

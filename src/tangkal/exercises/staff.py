@@ -71,6 +71,23 @@ ORGANISATIONS: tuple[Organisation, ...] = (
         region_code="32.04",
         parent="diskominfo-tirta-raya",
     ),
+    # Without accounts: they answer through links, and their sites speak for them.
+    Organisation(
+        code="pemkot-muara-sentosa",
+        name="Pemerintah Kota Muara Sentosa (fiksi)",
+        name_en="Muara Sentosa City Government (fictional)",
+        kind="kabkota",
+        region_code="32.73",
+        parent="diskominfo-tirta-raya",
+    ),
+    Organisation(
+        code="pemkab-arga-lestari",
+        name="Pemerintah Kabupaten Arga Lestari (fiksi)",
+        name_en="Arga Lestari District Government (fictional)",
+        kind="kabkota",
+        region_code="32.03",
+        parent="diskominfo-tirta-raya",
+    ),
 )
 
 STAFF: tuple[StaffMember, ...] = (

@@ -7,12 +7,14 @@ place contradicts it. Both are measured, and only a contradicted locked fact sta
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tangkal.strategic_communication.alignment.check import Contradiction, check_text
+from tangkal.strategic_communication.alignment.check import PARTIAL, Contradiction, check_text
 from tangkal.strategic_communication.alignment.comparing import Match, compare
 from tangkal.strategic_communication.alignment.places import COUNTRY
 from tangkal.strategic_communication.checks import MYTH_PARTS, Finding, check_umbrella
 from tangkal.strategic_communication.house import House, Locked, key_messages, same, texts_of
+from tangkal.strategic_communication.other_words import as_figures
 from tangkal.strategic_communication.placeholders import NAMED, find_placeholders
+from tangkal.strategic_communication.read_twice import check_twice
 from tangkal.strategic_communication.stated import (
     Stated,
     agree,
@@ -147,7 +149,7 @@ def compare_with_house(
     messages = key_messages(house, language)
     if not said or not messages:
         return Report()
-    clashes = [clash for check in check_text(messages, said) for clash in check.contradictions]
+    clashes = [clash for found in check_twice(messages, said)[1] for clash in found]
     broken, other = [], []
     for clash in clashes:
         locks = [lock for lock in house.locked if _is_about(lock, clash)]
@@ -174,10 +176,11 @@ def compare_with_house(
 
 def _is_about(lock: Locked, clash: Contradiction) -> bool:
     """Whether a contradiction touches the locked words: they overlap with what clashes."""
-    words, central = same(lock.text), same(clash.central_words)
-    if central:
-        return words in central or central in words
-    return words in same(clash.central.text)
+    central, whole = same(clash.central_words), same(clash.central.text)
+    return any(
+        words in central or central in words if central else words in whole
+        for words in (same(lock.text), same(as_figures(lock.text)))
+    )
 
 
 def _broken(lock: Locked, clash: Contradiction) -> Broken:
@@ -198,6 +201,19 @@ def locks_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
     """
     stated = facts_in(text)
     return tuple(each for each in words if stands_in(each, text, stated))
+
+
+def says_any(house: House, parts: Mapping[str, str]) -> bool:
+    """Whether a text says at least one key message of the house, wholly or in part.
+
+    >>> says_any(House(umbrella="Harga Pertalite tetap."), {"fact": "Harga Pertalite tetap."})
+    True
+    """
+    said = "\n".join(str(text) for part, text in parts.items() if part not in MYTH_PARTS).strip()
+    messages = key_messages(house)
+    if not said or not messages:
+        return False
+    return any(check.share >= PARTIAL for check in check_text(messages, said))
 
 
 def _rounded(lock: Locked, house: House, text: str, stated: Sequence[Stated]) -> Broken | None:

@@ -44,6 +44,7 @@ class Figure:
     high: float | None = None
     p90: float | None = None
     hits: int | None = None  # of a share: how many of the n
+    against: int | None = None  # of the alignment index: how many of the n contradict
 
     def __post_init__(self) -> None:
         if not 0 <= self.n <= self.of:

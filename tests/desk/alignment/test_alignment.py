@@ -243,6 +243,14 @@ def test_texts_are_for_readers_of_the_house_and_for_the_office_that_reported(
     assert set(rules.texts_for(officers["district"])) == {reported}
 
 
+def test_the_index_never_stands_without_the_number_that_contradict(house, wrong, signed_in):
+    client = signed_in("analis")
+    address = "/desk/effectiveness/?period=all&lang=en"
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "1 of 1; 1 contradicts" in page.content.decode()
+
+
 def test_the_indicator_counts_compared_offices_and_those_that_were_asked(house, wrong, people):
     from tangkal.desk.alignment.indicators import alignment
 
@@ -254,7 +262,7 @@ def test_the_indicator_counts_compared_offices_and_those_that_were_asked(house, 
     )
     found = alignment(scope)
 
-    assert (found.value, found.n, found.of) == (0.0, 1, 1)
+    assert (found.value, found.n, found.of, found.against) == (0.0, 1, 1, 1)
     empty = Scope(
         reader=people["foreign_analis"],
         period=Period(kind="all", since=None, until=None, label=""),

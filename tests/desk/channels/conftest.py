@@ -63,9 +63,9 @@ def mail(tangkal):
         yield inbox
 
 
-def approve(case, people, parts, template="clarification") -> Message:  # noqa: F811
+def approve(case, people, parts, template="clarification", **fields) -> Message:  # noqa: F811
     """A message through its whole machine: written, checked and approved by three people."""
-    found = commands.draft_message(case, template, parts, by=people["penyusun"])
+    found = commands.draft_message(case, template, parts, by=people["penyusun"], **fields)
     for action, who in (
         ("submit", "penyusun"),
         ("confirm_facts", "second_verifikator"),

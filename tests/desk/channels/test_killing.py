@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tangkal.pipeline.home import Home
 from tests.desk.alerts.servers import smtp_server, web_server
 from tests.servers import tables
@@ -57,6 +59,55 @@ if left:
     sys.setprofile(count)
 channels.round()
 """
+MANY = """
+from tangkal.desk.accounts.roles import Role
+from tangkal.desk.channels.commands import start
+token["app_secret"] = "rahasia-aplikasi-yang-cukup-panjang"
+lists = {
+    "email": "\\n".join(f"r{n}@koran.example" for n in range(5)),
+    "whatsapp": "\\n".join(f"+62811000000{n}" for n in range(5)),
+}
+Dispatch.objects.all().delete()
+for n, (kind, recipients) in enumerate(lists.items()):
+    v = MessageVersion.objects.create(message=m, number=n + 9, parts={}, author=u, sha256=kind)
+    place = Outlet.objects.create(
+        organisation=o, name=kind, kind=kind, sender_name="Humas", slug=f"m{n}", address="1040",
+        template="keterangan", server="127.0.0.1:%(port)d", security="none",
+        sender="h@contoh.go.id", recipients=recipients, secret_name=sealed(token),
+    )
+    start(Dispatch.objects.create(
+        outlet=place, case=c, message_version=v, subject=kind, body=kind, sha256=kind, created_by=u,
+    ))
+"""
+# Killed between the service's "yes" and our note of it, which is the worst moment there is.
+AT_WORST = """
+import os, signal, sys
+from datetime import timedelta
+from tangkal.desk import entry
+entry.set_up()
+from django.utils import timezone
+from tangkal.desk.channels import delivery
+from tangkal.desk.jobs import channels
+left, later = int(sys.argv[1]), timedelta(minutes=float(sys.argv[2]))
+channels.clock = lambda: timezone.now() + later
+finish = delivery.finish
+def cut(*arguments, **more):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return finish(*arguments, **more)
+delivery.finish = cut
+channels.round()
+"""
+LEFT = """
+from tangkal.desk import entry
+entry.set_up()
+from tangkal.desk.channels import queries
+from tangkal.desk.channels.models import Dispatch
+for each in Dispatch.objects.order_by("pk"):
+    print(each.outlet.kind, each.state, {str(s): n for s, n in queries.left_by_state(each)})
+"""
 READ = """
 from tangkal.desk import entry
 entry.set_up()
@@ -104,3 +155,37 @@ def test_a_killed_worker_leaves_each_post_sent_once_or_in_a_persons_hands(tmp_pa
         assert state == "TIDAK_PASTI" or text in posts  # what is said to be sent, is
     assert states[2] == "TERKIRIM"
     assert len(keys) == 1  # however often it was sent, a mail server knows the copy
+
+
+@pytest.mark.parametrize(
+    ("kind", "cut_at", "left", "settled", "letters", "posts"),
+    [
+        # The third letter goes twice under one id, by which a mail server knows the copy.
+        ("email", 3, {"DIBUAT": 2, "DIKIRIM": 1}, {}, 6, 5),
+        # The third post is in a person's hands: nobody may say it twice in public.
+        ("whatsapp", 8, {"DIBUAT": 2, "DIKIRIM": 1}, {"TIDAK_PASTI": 1}, 5, 5),
+    ],
+)
+def test_through_many_channels_what_was_cut_off_goes_on_to_those_who_have_not_had_it(
+    tmp_path, kind, cut_at, left, settled, letters, posts
+):
+    home = Home(tmp_path / "home")
+    home.make()
+    tables.put_into(home.root)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TANGKAL_")}
+    environment |= {"TANGKAL_HOME": str(home.root), "TANGKAL_ALERT_HOSTS": "127.0.0.1"}
+    with web_server(body=b'{"messages":[{"id":"wamid.1"}]}') as web, smtp_server() as inbox:
+        environment["TANGKAL_WHATSAPP_URL"] = web.url
+        python(environment, (PREPARE + MANY) % {"port": inbox.port})
+        assert python(environment, AT_WORST, cut_at, 0).returncode == -9
+        halfway = python(environment, LEFT).stdout.splitlines()
+        for number in (1, 2):
+            python(environment, AT_WORST, 0, 3 * number)
+        after = python(environment, LEFT).stdout.splitlines()
+        readers = [asked.json["to"] for asked in web.asked]
+        ids = [line for letter in inbox.letters for line in letter.content.decode().splitlines()
+               if line.startswith("Message-ID")]  # fmt: skip
+    assert f"{kind} BERJALAN {left}" in halfway
+    assert f"{kind} SELESAI {settled}" in after
+    assert (len(ids), len(set(ids))) == (letters, 5)  # every newsroom has it
+    assert (len(readers), len(set(readers))) == (posts, 5)  # and every number, once

@@ -195,7 +195,8 @@ def test_what_has_not_left_yet_is_held_back_and_what_left_stays(
     assert "rumah pesan" in second.reason
     assert again(found).state == DispatchState.SETTLED
     assert len(mail.letters) == 1
-    assert Notice.objects.filter(user=people["juru_bicara"], title__contains="reach").exists()
+    told = Notice.objects.filter(user=people["juru_bicara"], title__contains="stopped half-way")
+    assert told.count() == 1
 
 
 def test_whoever_took_a_file_hears_and_the_page_of_the_house_names_what_carries_it(

@@ -345,3 +345,20 @@ def test_the_overview_asks_the_database_as_often_for_many_as_for_few(
         sent("website", name=f"B{number}")
     with django_assert_max_num_queries(len(few)):
         client.get(reverse("dispatches"))
+
+
+def test_what_is_scheduled_is_nowhere_said_to_have_gone_out(message, outlet, signed_in):
+    place, waits = outlet("website"), f"/desk/channels/message/{message.pk}/"
+    client = signed_in("juru_bicara")
+    client.post(f"{waits}send/", {"outlet": place.pk, "publish_at": f"{soon(48):%Y-%m-%dT%H:%M}"})
+    page = client.get(waits).content.decode()
+    assert "Scheduled for “Kanal website”" in page
+    assert "It is scheduled here:" in page
+    assert "went out here already" not in page
+    found = Dispatch.objects.get()
+    assert "As it will go out" in (client.get(f"/desk/channels/{found.pk}/").content.decode())
+    commands.stop(found, by=found.created_by, expected_version=found.version)
+    page = client.get(f"/desk/channels/{found.pk}/").content.decode()
+    assert "What did not go out" in page
+    assert "did not go out" in page
+    assert "0 of 0" not in page

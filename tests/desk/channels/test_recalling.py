@@ -268,6 +268,41 @@ def test_a_changed_fact_recalls_the_house_and_every_text_that_carries_the_old_on
     assert chain_holds()
 
 
+def test_whoever_sent_what_a_changed_fact_recalled_hears_of_it(case, people, outlet, clock):
+    version = house_in_force(case, people).versions.get()
+    commands.dispatch(version, outlet("website"), by=people["juru_bicara"])
+    work(clock)
+    changed(case, people, **NEW_PRICE)
+    told = Notice.objects.filter(title__contains="What you sent was recalled")
+    assert [notice.user for notice in told] == [people["juru_bicara"]]
+    assert told.get().url == f"/desk/channels/house/{version.house_id}/"
+
+
+# Nothing takes the place of the price: no text can contradict it, and those with it fall.
+NO_PRICE = {"pillars": HOUSE["pillars"][1:], "locked": [{"text": "30 hari", "kind": "figure"}]}
+
+
+@pytest.mark.parametrize("new", [NEW_PRICE, NO_PRICE], ids=["another", "none"])
+@pytest.mark.parametrize(
+    ("said", "language", "is_recalled"),
+    [
+        ("Satu liter Pertalite tetap sepuluh ribu rupiah.", "id", True),
+        ("Pertalite stays at Rp10.000 per liter.", "en", True),
+        ("Rega Pertalite tetep Rp10.000 saben liter.", "jv", True),
+        ("Denda parkir sembarangan Rp110.000.", "id", False),
+    ],
+)
+def test_the_old_fact_is_found_in_other_words_and_languages_and_in_no_longer_figure(
+    case, people, parts, outlet, clock, said, language, is_recalled, new
+):
+    house_in_force(case, people)
+    text = approve(case, people, parts | {"fact": said}, "chat_text", language=language)
+    found = commands.dispatch(messages.latest(text), outlet("website"), by=people["juru_bicara"])
+    work(clock)
+    changed(case, people, **new)
+    assert (again(found).state == D.RECALLED) == is_recalled
+
+
 def test_a_new_version_with_the_same_facts_recalls_nothing(case, people, outlet, service, clock):
     version = house_in_force(case, people).versions.get()
     found = commands.dispatch(version, outlet(), by=people["juru_bicara"])

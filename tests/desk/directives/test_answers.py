@@ -64,6 +64,21 @@ def test_a_question_and_its_answer_reach_the_other_side(district, officers, peop
     assert Notice.objects.filter(user=officers["district"], title__contains="answered").exists()
 
 
+def test_an_offices_page_asks_for_nothing_that_was_never_done_and_shows_all_that_was(
+    district, officers, client, django_assert_num_queries
+):
+    address = f"/desk/directives/{district.directive_id}/offices/{district.organisation_id}/"
+    client.force_login(officers["district"])
+    client.get(address)  # the first look is noted
+    with django_assert_num_queries(8):
+        client.get(address)
+    commands.propose(district, "Rega tetep.", by=officers["district"])
+    commands.publish(district, Published(url="https://kab.example/1"), by=officers["district"])
+    page = client.get(address).content.decode()
+    assert "Rega tetep." in page
+    assert "https://kab.example/1" in page
+
+
 def test_what_waits_for_the_centre_shows_until_all_of_it_is_answered(
     sent, district, officers, people
 ):

@@ -11,6 +11,7 @@ from tangkal.desk.directives.states import AnswerState, DirectiveState
 from tangkal.desk.inbox.models import Notice
 from tangkal.desk.strategic_communication import freezing, house_commands, house_queries
 from tangkal.desk.workflow import ActionDenied, StaleObject
+from tests.desk.conftest import make_person
 from tests.desk.directives.conftest import WORDS, change_facts, row
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,19 @@ def test_a_changed_fact_asks_everybody_anew_and_tells_who_published(
     counted = coverage.progress_of(sent, again.sent_at)[0]
     assert (counted.published, counted.national, counted.registry) == (1, 1, 2)
     chain_holds()
+
+
+def test_the_very_person_who_reported_a_publication_hears_that_its_fact_changed(
+    sent, district, house, people, organisations
+):
+    unit = Organisation.objects.create(
+        name="Dinas Kominfo Contoh", type=Organisation.Type.UNIT, parent=organisations["district"]
+    )
+    clerk = make_person("dinas", unit, "penyusun")
+    commands.publish(district, commands.publishing.Published(text="Rp10.000"), by=clerk)
+    change_facts(house, people, umbrella="Harga Pertalite Rp9.500 per liter.",
+                 locked=[{"text": "Rp9.500 per liter", "kind": "figure"}])  # fmt: skip
+    assert Notice.objects.filter(user=clerk, title__contains="take down").count() == 1
 
 
 def test_other_words_for_the_same_facts_wait_for_an_approver(sent, house, people, organisations):

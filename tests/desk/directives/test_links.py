@@ -15,6 +15,7 @@ from tangkal.desk.directives.states import AnswerState
 from tangkal.desk.directives.views import links
 from tangkal.desk.portal.tokens import new_token
 from tangkal.desk.workflow import ActionDenied
+from tests.desk.directives.conftest import change_facts
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,35 @@ def test_who_holds_it_confirms_asks_and_reports_by_a_typed_name(holder, address,
         (None, link, "Siti", "Diskominfo")
     }
     assert LocalPublication.objects.get().reported_by is None
+
+
+def test_who_asked_through_a_link_reads_the_answer_there(
+    holder, address, district, officers, people
+):
+    commands.reply(district, "Untuk petugas saja.", by=people["penyusun"])
+    commands.ask(district, "Pertanyaan petugas?", by=officers["district"])
+    page = holder.get(address).text
+    assert "Untuk petugas saja." not in page  # nothing was asked through this link
+    holder.post(address, typed("ask", text="Berlaku juga untuk Pertamax?"))
+    commands.reply(district, "Tidak, hanya Pertalite.", by=people["penyusun"])
+
+    page = holder.get(address).text
+    assert page.index("Berlaku juga untuk Pertamax?") < page.index("Tidak, hanya Pertalite.")
+    assert "Pertanyaan petugas?" not in page
+
+
+def test_who_published_through_a_link_reads_there_that_its_facts_changed(
+    holder, address, house, people
+):
+    holder.post(address, typed("publish", url="https://kab.example/1"))
+    assert 'id="outdated"' not in holder.get(address).text
+    change_facts(house, people, umbrella="Harga Pertalite Rp9.500 per liter.",
+                 locked=[{"text": "Rp9.500 per liter", "kind": "figure"}])  # fmt: skip
+    page = holder.get(f"{address}?lang=en").text
+    assert "What you published no longer says what holds." in page
+    assert "https://kab.example/1" in page
+    holder.post(address, typed("publish", url="https://kab.example/2"))
+    assert 'id="outdated"' not in holder.get(address).text
 
 
 @pytest.mark.parametrize("action", ["propose", "dissent", "take_down", "reply", "settle", ""])

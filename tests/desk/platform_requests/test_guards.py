@@ -8,6 +8,7 @@ from tangkal.desk.approvals import conflicts
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases.models import Case
 from tangkal.desk.platform_requests import commands, grounds
+from tangkal.desk.platform_requests.commands.base import fingerprint
 from tangkal.desk.platform_requests.guards import BY_KEY, GUARDS, Facts, first_that_holds
 from tangkal.desk.platform_requests.kinds import Kind, milder_than
 from tangkal.desk.platform_requests.models import PlatformRequest
@@ -109,6 +110,13 @@ def test_no_setting_names_a_rule():
         ('kinds = ["correction", "label", "reduce", "impersonation"]', 'kinds = ["takedown"]'),
         ('kinds = ["reduce", "takedown"]', 'kinds = ["ban"]'),
         ('harms = ["finances"]', 'harms = ["pride"]'),
+        ('law = "UU PDP 27/2022 Pasal 20"', 'law = " "'),
+        # A time that no law sets, or that nobody could wait for.
+        ('hours = 24\nlaw = "Permenkominfo 5/2020"', 'hours = 24\nlaw = " "'),
+        ("hours = 4", ""),
+        ("hours = 4", "hours = 0"),
+        ('law = "Tanpa batas waktu menurut hukum"', 'law = "x"\nhours = 1'),
+        ("[urgency.urgent]", "[urgency.at_once]"),
     ],
 )
 def test_a_file_of_grounds_that_protects_a_good_name_is_refused(change):
@@ -122,6 +130,25 @@ def test_no_ground_is_offered_for_defamation():
     for each in grounds.current().by_key.values():
         assert not grounds.DEFAMATION.search(f"{each.key} {each} {each.law}")
         assert each.law
+
+
+def test_the_laws_clocks_are_four_hours_and_a_day_each_with_its_law():
+    told = {
+        (each.urgency.key, each.urgency.hours, each.step)
+        for each in grounds.current().by_key.values()
+    }
+    assert told == {
+        ("urgent", 4, "request_urgent"), ("ordinary", 24, "request"), ("voluntary", None, None),
+    }  # fmt: skip
+    for each in grounds.current().by_key.values():
+        assert each.urgency.hours is None or "Permenkominfo 5/2020" in each.urgency.law
+
+
+def test_the_page_of_grounds_shows_each_clock_with_its_law_and_no_ground_of_defamation(signed_in):
+    page = signed_in("hukum").get("/desk/platform-requests/grounds/?lang=en").text
+    assert page.count("4 hours after sending") > page.count("24 hours after sending") > 0
+    assert "Permenkominfo 5/2020 Pasal 14 ayat (3)" in page
+    assert "Defamation of an institution is no ground." in page
 
 
 def test_an_office_can_put_its_own_file_in_place(settings, tmp_path):
@@ -169,6 +196,50 @@ def test_a_gate_that_changes_later_ends_the_request_at_the_next_step(case, peopl
     cases.assess_gate(case, kind="press_work", reason="Media terdaftar.", by=people["analis"])
     request.refresh_from_db()
     assert (request.state, request.refused_rule) == (RequestState.REFUSED, "press_work")
+
+
+def test_a_claim_that_a_news_outlet_makes_ends_the_request(case, people):
+    case.claims.update(claimant_kind="outlet")
+    assert begin(case, people).refused_rule == "press_work"
+
+
+TRY = {
+    "draft": lambda r, people: commands.start_test(r, by=people["analis"]),
+    "test": lambda r, people: commands.submit(r, by=people["analis"]),
+    "legal": lambda r, people: commands.clear(r, why="Sah.", by=people["hukum"]),
+    "cleared": lambda r, people: commands.sign(
+        r, by=people["penyetuju"], sha256_seen=fingerprint(r)
+    ),
+    "authorised": lambda r, people: commands.send(
+        r, reference="1", told_how="lewat platform", by=people["penyetuju"]
+    ),
+}
+
+
+@pytest.mark.parametrize("stage", [*TRY, "data"])
+def test_the_rules_are_asked_anew_at_every_step_until_it_is_sent(case, people, stage, chain_holds):
+    request = request_at("legal" if stage == "data" else stage, case, people)
+    judge(case, people, reputation=4)  # the harm to people was judged away since
+    if stage == "data":
+        request = commands.clear_data(request, why="Boleh.", by=people["pejabat_pdp"])
+    else:
+        request = TRY[stage](request, people)
+    assert (request.state, request.refused_rule) == (RequestState.REFUSED, "reputation_only")
+    assert request.sent_at is None
+    chain_holds()
+
+
+@pytest.mark.parametrize(
+    ("stage", "who"),
+    [("legal", "hukum"), ("cleared", "penyetuju"), ("authorised", "penyetuju")],
+)
+def test_whoever_is_named_in_the_content_neither_reviews_signs_nor_sends(case, people, stage, who):
+    request = request_at(stage, case, people)
+    conflicts.declare(case, people[who], by=people["auditor"], reason="disebut dalam konten")
+    with pytest.raises(ActionDenied, match="conflict of interest"):
+        TRY[stage](request, people)
+    request.refresh_from_db()
+    assert request.refused_rule == ""
 
 
 def test_somebody_whom_the_claim_is_about_takes_no_part(case, people):

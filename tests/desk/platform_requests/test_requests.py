@@ -1,17 +1,23 @@
 """A request on its way: forms, reviews, signatures, sending, letters, answers, objections."""
 
+import io
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from pypdf import PdfReader
 
+from tangkal.desk.accounts.models import RoleAssignment, User
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases.counting import of_case
+from tangkal.desk.cases.models import Claim
 from tangkal.desk.deadlines import clocks, escalation
 from tangkal.desk.deadlines.models import Limit
 from tangkal.desk.inbox.models import Notice
-from tangkal.desk.platform_requests import commands, outputs, queries, rules
+from tangkal.desk.platform_requests import commands, grounds, outputs, queries, rules
 from tangkal.desk.platform_requests.commands.base import fingerprint
 from tangkal.desk.platform_requests.kinds import TESTS
 from tangkal.desk.platform_requests.models import PlatformRequest
@@ -20,7 +26,9 @@ from tangkal.desk.platform_requests.timing import due_of
 from tangkal.desk.rights import appeals
 from tangkal.desk.rights.models import Review
 from tangkal.desk.rights.subjects import subject_of
+from tangkal.desk.strategic_communication import elections
 from tangkal.desk.workflow import ActionDenied, StaleObject
+from tests.desk.conftest import make_person
 from tests.desk.platform_requests.walk import (
     REASON,
     begin,
@@ -129,8 +137,6 @@ def test_one_person_does_not_sign_twice_and_one_signature_is_not_enough(case, pe
 
 
 def test_nobody_signs_or_clears_what_they_wrote(case, people):
-    from tangkal.desk.accounts.models import RoleAssignment, User
-
     request = request_at("legal", case, people)
     for role in ("hukum", "penyetuju"):
         RoleAssignment.objects.create(
@@ -142,6 +148,143 @@ def test_nobody_signs_or_clears_what_they_wrote(case, people):
     request = commands.clear(request, why="Sah.", by=people["hukum"])
     with pytest.raises(ActionDenied, match="You wrote part"):
         commands.sign(request, by=author, sha256_seen=fingerprint(request))
+
+
+@pytest.mark.parametrize("reviewer", ["hukum", "pejabat_pdp"])
+def test_who_reviewed_it_is_none_of_the_two_who_authorise_it(case, people, reviewer):
+    request = request_at("cleared", case, people)
+    commands.clear_data(request, why="Boleh.", by=people["pejabat_pdp"])
+    signer = also(people[reviewer], "penyetuju")
+    with pytest.raises(ActionDenied, match="two other people authorise"):
+        commands.sign(request, by=signer, sha256_seen=fingerprint(request))
+
+
+def also(person, role: str) -> User:
+    """The same person with one more role."""
+    RoleAssignment.objects.create(user=person, role=role, scope=person.organisation)
+    return User.objects.get(pk=person.pk)
+
+
+def test_whoever_weighed_one_item_is_an_author_of_the_whole(case, people):
+    request = request_at("test", case, people, paths=("1", "2"))
+    item = request.items.last()
+    commands.weigh(
+        item, tests=item.tests, alternatives=item.alternatives, by=people["second_analis"]
+    )
+    request = commands.submit(request, by=people["analis"])
+    weigher = also(also(people["second_analis"], "penyetuju"), "pejabat_pdp")
+    with pytest.raises(ActionDenied, match="You wrote part"):
+        commands.clear_data(request, why="Boleh.", by=weigher)
+    request = commands.clear(request, why="Sah.", by=people["hukum"])
+    with pytest.raises(ActionDenied, match="You wrote part"):
+        commands.sign(request, by=weigher, sha256_seen=fingerprint(request))
+
+
+def test_whoever_changed_its_words_is_an_author_too(case, people):
+    request = request_at("test", case, people)
+    commands.edit(
+        request, what="Turunkan formulir.", statement=request.statement, provision="",
+        has_personal_data=False, by=people["penyusun"],
+    )  # fmt: skip
+    request = commands.submit(request, by=people["analis"])
+    request = commands.clear(request, why="Sah.", by=people["hukum"])
+    with pytest.raises(ActionDenied, match="You wrote part"):
+        commands.sign(
+            request, by=also(people["penyusun"], "penyetuju"), sha256_seen=fingerprint(request)
+        )
+
+
+def test_a_ground_on_personal_data_waits_for_their_officer_unasked(case, people):
+    request = request_at("cleared", case, people, ground="personal_data")
+    with pytest.raises(ActionDenied, match="personal data"):
+        commands.sign(request, by=people["penyetuju"], sha256_seen=fingerprint(request))
+
+
+@pytest.mark.parametrize(
+    "field", ["kind", "ground", "law", "provision", "what", "statement", "has_personal_data"]
+)
+def test_a_signature_covers_everything_that_is_asked_and_said(case, people, field):
+    request = request_at("signed", case, people)
+    signed = fingerprint(request)
+    setattr(request, field, True if field == "has_personal_data" else "lain")
+    assert fingerprint(request) != signed
+    assert rules.signatures(request, fingerprint(request)) == []
+
+
+@pytest.mark.parametrize("field", ["platform", "url", "tests", "alternatives"])
+def test_a_signature_covers_each_item_with_its_form(case, people, field):
+    request = request_at("signed", case, people)
+    signed = fingerprint(request)
+    request.items.update(**{field: {} if field in {"tests", "alternatives"} else "lain"})
+    assert fingerprint(request) != signed
+
+
+def test_what_the_file_of_grounds_no_longer_carries_is_not_sent(case, people, settings, tmp_path):
+    request = request_at("authorised", case, people)
+    own = tmp_path / "grounds.toml"
+    text = grounds.OWN.read_text(encoding="utf-8")
+    own.write_text(text.replace('key = "illegal_finance"', 'key = "illegal_loans"'))
+    settings.TANGKAL = replace(settings.TANGKAL, request_grounds=str(own))
+    request = commands.send(request, reference="1", told_how="surat", by=people["penyetuju"])
+    assert (request.sent_at, request.refused_rule) == (None, "harm_of_ground")
+
+
+# In an election period
+
+
+def begin_period(case, lead, by):
+    today = timezone.localdate()
+    return elections.begin_period(
+        case.lead_organisation, name="Pilkada Contoh", starts_on=today, by=by,
+        ends_on=today + timedelta(days=30), lead=lead,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def named(organisations) -> User:
+    """An approver who speaks for the agreement with KPU and Bawaslu."""
+    return make_person("named", organisations["ministry"], "penyetuju")
+
+
+def test_in_an_election_one_of_the_signatures_is_of_the_person_named_for_it(
+    case, people, named, signed_in
+):
+    Claim.objects.update(category="politik")
+    begin_period(case, named, people["penyetuju"])
+    request = request_at("signed", case, people)
+    seen = {"sha256_seen": fingerprint(request)}
+    request = commands.sign(request, by=people["second_penyetuju"], **seen)
+    assert request.state == RequestState.LEGAL  # two signatures, and neither is the named one's
+    page = signed_in("hukum").get(f"/desk/platform-requests/{request.pk}/?lang=en").text
+    assert "agreement with KPU and Bawaslu" in page
+    request = commands.sign(request, by=named, **seen)
+    assert request.state == RequestState.AUTHORISED
+    assert len(rules.signatures(request, fingerprint(request))) == 3
+
+
+def test_what_was_authorised_before_an_election_period_waits_for_the_person_named(
+    case, people, named
+):
+    Claim.objects.update(category="politik")
+    request = request_at("authorised", case, people)
+    another = also(people["penyusun"], "penyetuju")
+    begin_period(case, named, people["penyetuju"])
+    seen = {"sha256_seen": fingerprint(request)}
+    told = {"reference": "1", "told_how": "surat", "by": people["penyetuju"]}
+    with pytest.raises(ActionDenied, match="KPU and Bawaslu"):
+        commands.send(request, **told)
+    with pytest.raises(ActionDenied, match="KPU and Bawaslu"):
+        commands.sign(request, by=another, **seen)
+    request = commands.sign(request, by=named, **seen)
+    assert request.state == RequestState.AUTHORISED
+    assert commands.send(request, **told).state == RequestState.SENT
+
+
+def test_outside_politics_and_elections_two_signatures_are_all(case, people, named):
+    begin_period(case, named, people["penyetuju"])  # the claim is about trade
+    request = request_at("authorised", case, people)
+    with pytest.raises(ActionDenied, match="waits to be sent"):
+        commands.sign(request, by=named, sha256_seen=fingerprint(request))
 
 
 def test_a_signature_counts_for_the_words_that_were_read(case, people):
@@ -175,6 +318,26 @@ def test_the_clock_runs_from_sending_by_the_law_of_the_ground(case, people):
     assert [each.due_at for each in running] == [request.sent_at + timedelta(hours=24)]
 
 
+def test_what_is_urgent_by_its_ground_has_four_hours(case, people):
+    cases.reopen(case, by=people["analis"], why="dinilai ulang")
+    cases.triage(case, by=people["analis"])
+    cases.judge_impact(
+        case, severities={"public_order": 3}, reach=2, breakout=2, probability_term="likely",
+        confidence="moderate", reasoning="Massa berkumpul.", by=people["analis"],
+    )  # fmt: skip
+    request = request_at("sent", case, people, ground="unsettling_society")
+    assert due_of(request).due_at == request.sent_at + timedelta(hours=4)
+    assert due_of(request).step == "request_urgent"
+    [running] = [each for each in clocks.running() if each.kind == "platform_request"]
+    assert (running.step, running.due_at) == (
+        "request_urgent", request.sent_at + timedelta(hours=4),
+    )  # fmt: skip
+    request = let_time_pass(request, hours=4, minutes=1)
+    letter = commands.send_letter(request, text="Mohon.", reference="S1", by=people["analis"])
+    request = PlatformRequest.objects.get(pk=request.pk)
+    assert due_of(request).due_at == letter.sent_at + timedelta(hours=4)
+
+
 def test_an_office_can_shorten_the_time_of_the_law_and_never_lengthen_it(case, people):
     request = request_at("sent", case, people)
     for minutes, hours in ((60, 1), (6_000, 24)):
@@ -203,6 +366,8 @@ def test_letters_follow_one_another_and_each_starts_the_clock_anew(case, people)
         assert letter.number == number
         request = PlatformRequest.objects.get(pk=request.pk)
         assert due_of(request).started_at == letter.sent_at
+    with pytest.raises(ActionDenied, match="still has time"):
+        commands.expire(request, why="Tidak sabar.", by=people["analis"])
     request = let_time_pass(request, hours=25)
     with pytest.raises(ActionDenied, match="All three"):
         commands.send_letter(request, text="Mohon jawab.", reference="S4", by=people["analis"])
@@ -264,6 +429,9 @@ def test_nothing_is_recorded_before_it_was_sent_or_in_the_future(case, people):
             request, reference="1", told_how="surat", by=people["penyetuju"],
             at=timezone.now() + timedelta(hours=1),
         )  # fmt: skip
+    for told in ({"reference": " ", "told_how": "surat"}, {"reference": "1", "told_how": " "}):
+        with pytest.raises(ValidationError):
+            commands.send(request, by=people["penyetuju"], **told)
 
 
 # Objections
@@ -297,7 +465,29 @@ def test_an_objection_upheld_withdraws_the_request_in_public_and_asks_to_restore
     assert request.state == RequestState.RESTORING
     request = commands.restored(request, text="Tayang lagi", by=people["penyetuju"])
     assert request.restored_at is not None
+    with pytest.raises(ActionDenied, match="Nothing waits"):
+        commands.restored(request, text="Lagi", by=people["penyetuju"])
     chain_holds()
+
+
+def test_an_objection_goes_to_nobody_with_a_part_in_the_request(case, people, organisations):
+    request = request_at("legal", case, people)
+    second_legal = make_person("second_hukum", organisations["ministry"], "hukum")
+    request = commands.send_back(request, why="Perjelas.", by=second_legal)
+    request = commands.submit(request, by=people["analis"])
+    request = commands.clear(request, why="Sah.", by=people["hukum"])
+    for who in ("penyetuju", "second_penyetuju"):
+        request = commands.sign(request, by=people[who], sha256_seen=fingerprint(request))
+    request = commands.send(request, reference="1", told_how="x", by=people["penyetuju"])
+    review = Review.objects.get(appeal=object_to(request))
+    part_of_it = {
+        "analis", "hukum", "penyetuju", "second_penyetuju", "verifikator", "second_verifikator",
+    }  # fmt: skip
+    wanted = {people[name].pk for name in part_of_it} | {second_legal.pk}
+    assert subject_of(review.appeal).involved() == wanted
+    assert {person.pk for person in appeals.rules.officers(review)}.isdisjoint(wanted)
+    with pytest.raises(ActionDenied):
+        appeals.assign(review, people["hukum"], first_reply="Kami tinjau.", by=people["auditor"])
 
 
 def test_an_objection_that_fails_leaves_the_request_standing(case, people):
@@ -338,15 +528,100 @@ def test_what_rests_on_a_verdict_that_fell_is_withdrawn_by_itself(case, people, 
 
 
 def test_the_evidence_pack_proves_itself_and_names_nobody_of_the_staff(case, people):
-    request = request_at("sent", case, people)
+    request = request_at("cleared", case, people, has_personal_data=True)
+    request = commands.clear_data(request, why="Data ditutup.", by=people["pejabat_pdp"])
+    for who in ("penyetuju", "second_penyetuju"):
+        request = commands.sign(request, by=people[who], sha256_seen=fingerprint(request))
     found = outputs.pack(request)
+    assert found["data_review"]["reasons"] == "Data ditutup."
     assert found["sha256"] == outputs.hash_of(found)
-    assert found["evidence"][0]["sha256"] == case.evidence.get().sha256
-    assert found["items"][0]["tests"].keys() == TESTS.keys()
-    text = str(found)
-    assert not [name for name in ("Hukum", "Penyetuju") if name in text]
-    assert outputs.pack_pdf(request).startswith(b"%PDF")
-    assert outputs.statement_pdf(request).startswith(b"%PDF")
+    assert outputs.hash_of({**found, "what": "lain"}) != found["sha256"]
+    text = json.dumps(found, ensure_ascii=False)
+    assert not [person for person in people.values() if person.display_name in text]
+
+
+def test_the_evidence_pack_holds_everything_that_was_weighed(case, people):
+    request = request_at("sent", case, people, provision="UU 8/1999")
+    request = let_time_pass(request, hours=25)
+    commands.send_letter(request, text="Mohon.", reference="S1", by=people["analis"])
+    item = request.items.get()
+    commands.answer(item, state="refused", text="Tidak melanggar", by=people["analis"])
+    request = PlatformRequest.objects.get(pk=request.pk)
+
+    found = outputs.pack(request)
+
+    assert (found["law"], found["provision"]) == (request.law, "UU 8/1999")
+    assert found["urgency"] == {"class": "ordinary", "hours": 24, "law": "Permenkominfo 5/2020"}
+    assert found["gate"] == {"kind": "fact_claim", "reason": "Dapat diperiksa."}
+    assert found["verdict"]["value"] == "SALAH"
+    assert found["verdict"]["reasons"] == "Keputusan menyebut harga tetap."
+    assert found["harm"]["severities"] == {"finances": 3}
+    [proof] = found["evidence"]
+    assert proof["sha256"] == case.evidence.get().sha256
+    assert proof["captured_at"].startswith("2026-03-02")
+    [one] = found["items"]
+    assert one["tests"].keys() == TESTS.keys()
+    assert one["tests"]["necessity"]["reason"].startswith(REASON)
+    assert one["alternatives"]["clarify"].startswith("Klarifikasi sudah terbit")
+    assert (one["answer"], one["answer_reason"]) == ("refused", "Tidak melanggar")
+    assert found["legal_review"]["reasons"] == "Unsur terpenuhi."
+    assert found["data_review"] is None
+    assert [word["sha256"] for word in found["signatures"]] == [found["sha256_signed"]] * 2
+    assert found["sent"]["reference"] == "SAMAN-1"
+    assert [letter["reference"] for letter in found["letters"]] == ["S1"]
+
+
+def test_the_pack_has_the_hash_of_the_copy_of_each_item(case, people):
+    request = request_at("sent", case, people)
+    item = request.items.get()
+    item.spread.evidence = case.evidence.get()
+    item.spread.save()
+    [one] = outputs.pack(request)["items"]
+    assert one["copy_sha256"] == case.evidence.get().sha256
+
+
+def test_the_pack_for_people_says_what_the_pack_for_programs_says(case, people, signed_in):
+    request = request_at("received", case, people)
+    commands.answer(
+        request.items.get(), state="refused", text="Tidak melanggar", by=people["analis"]
+    )
+    request = PlatformRequest.objects.get(pk=request.pk)
+    client = signed_in("hukum")
+    base = f"/desk/platform-requests/{request.pk}/files"
+    found = client.get(f"{base}/json/").json()
+    text = words_of(client.get(f"{base}/pdf/").content)
+    item = request.items.get()
+    for said in (
+        request.what, request.law, item.url, REASON, "Klarifikasi sudah terbit",
+        "Keputusan menyebut harga tetap.", "Dapat diperiksa.", "Antrean di SPBU.",
+        found["evidence"][0]["sha256"], found["sha256_signed"], "Unsur terpenuhi.", "SAMAN-1",
+        "Tidak melanggar", "Permenkominfo 5/2020",
+        *(word["by"] for word in found["signatures"]),
+    ):  # fmt: skip
+        assert squeezed(said) in text, said
+
+
+def test_the_statement_of_reasons_says_what_why_on_which_law_and_how_to_object(
+    case, people, signed_in
+):
+    request = request_at("sent", case, people, provision="UU 8/1999")
+    client = signed_in("hukum")
+    text = words_of(client.get(f"/desk/platform-requests/{request.pk}/files/statement/").content)
+    for said in (
+        request.what, request.statement, request.law, "UU 8/1999", request.items.get().url,
+        f"/permintaan/{request.public_number}/", "An officer who had no part in this decides anew",
+        "This office removes nothing itself.",
+    ):  # fmt: skip
+        assert squeezed(said) in text, said
+
+
+def words_of(pdf: bytes) -> str:
+    return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def squeezed(text: str) -> str:
+    """Without spaces: a paper breaks its lines where it likes."""
+    return "".join(text.split())
 
 
 def test_the_public_page_is_there_from_sending_on_for_those_who_know_the_number(

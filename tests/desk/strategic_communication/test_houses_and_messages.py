@@ -93,6 +93,79 @@ def test_what_was_approved_before_the_house_changed_does_not_go_out(house, case,
         commands.publish(message, by=people["penyetuju"], expected_version=message.version)
 
 
+def published(case, people, text):
+    message = commands.draft_message(case, "clarification", text, by=people["penyusun"])
+    message = step(message, "submit", people["penyusun"])
+    message = step(message, "confirm_facts", people["second_verifikator"])
+    message = step(message, "approve", people["penyetuju"])
+    return commands.publish(
+        message, by=people["second_penyetuju"], expected_version=message.version
+    )
+
+
+def new_price(house, people):
+    words = "Harga Pertalite Rp10.500 per liter sampai 31 Maret 2026."
+    content = HOUSE | {
+        "umbrella": words,
+        "pillars": HOUSE["pillars"][1:],
+        "translations": {},
+        "locked": [
+            {"text": "Rp10.500 per liter", "kind": "figure"},
+            {"text": "31 Maret 2026", "kind": "date"},
+        ],
+    }
+    house_commands.save_house_version(
+        house, content, by=people["penyusun"], expected_version=house.version
+    )
+    house.refresh_from_db()
+    return approve(house, people)
+
+
+def test_a_page_with_a_fact_that_fell_says_so_until_it_is_corrected(
+    house, case, people, parts, client
+):
+    old = published(case, people, parts | {"fact": AGREES})
+    address = f"/klarifikasi/{old.clarification_slug}/"
+    assert "Jawaban ini sedang kami perbaiki" not in client.get(f"{address}?lang=id").text
+
+    new_price(house, people)
+
+    page = client.get(f"{address}?lang=id").text
+    assert "Jawaban ini sedang kami perbaiki" in page
+    assert "Ini tidak berlaku lagi: “Rp10.000 per liter”." in page
+    assert "31 Maret 2026”." not in page  # that fact stands
+    draft = commands.begin_correction(old, by=people["penyusun"], reason="Harga baru.")
+    commands.save_version(
+        draft,
+        parts | {"fact": "Harga Pertalite Rp10.500 per liter sampai 31 Maret 2026."},
+        by=people["penyusun"],
+        expected_version=draft.version,
+    )
+    draft.refresh_from_db()
+    for action, who in (
+        ("submit", "penyusun"),
+        ("confirm_facts", "second_verifikator"),
+        ("approve", "penyetuju"),
+    ):
+        draft = step(draft, action, people[who])
+    commands.publish(draft, by=people["penyetuju"], expected_version=draft.version)
+    assert "Jawaban ini sedang kami perbaiki" not in client.get(f"{address}?lang=id").text
+
+
+def test_a_page_that_does_not_carry_the_fact_stays_as_it_is(house, case, people, parts, client):
+    other = published(case, people, parts | {"fact": "Petugas berjaga di SPBU."})
+    new_price(house, people)
+    page = client.get(f"/klarifikasi/{other.clarification_slug}/?lang=id").text
+    assert "Jawaban ini sedang kami perbaiki" not in page
+
+
+def test_a_changed_fact_is_told_to_whoever_put_a_text_out(house, case, people, parts):
+    published(case, people, parts | {"fact": AGREES})
+    new_price(house, people)
+    told = Notice.objects.filter(url=f"/desk/messages/houses/{house.pk}/")
+    assert told.filter(user=people["second_penyetuju"], kind="escalated").count() == 1
+
+
 def test_a_case_without_a_house_in_force_blocks_nothing(case, people, parts):
     house_commands.draft_house(case, title="Harga", content=HOUSE, by=people["penyusun"])
     text = parts | {"fact": CONTRADICTS}

@@ -1,3 +1,3 @@
 """The case that two verifiers stand behind, and its requests."""
 
-from tests.desk.strategic_communication.conftest import case, fresh_matcher  # noqa: F401
+from tests.desk.strategic_communication.conftest import case, fresh_matcher, parts  # noqa: F401

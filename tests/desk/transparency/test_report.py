@@ -8,12 +8,17 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases.models import Case
 from tangkal.desk.deadlines import clocks
 from tangkal.desk.platform_requests import commands as requests
 from tangkal.desk.platform_requests.models import PlatformRequest, RequestEvent
 from tangkal.desk.platform_requests.states import RequestState
+from tangkal.desk.portal.models import Appeal, Clarification, Correction
+from tangkal.desk.rights import appeals
+from tangkal.desk.rights.models import Review
 from tangkal.desk.rights.overview import counts
+from tangkal.desk.rights.subjects import subject_of
 from tangkal.desk.tracking_effectiveness.kpi import elsewhere
 from tangkal.desk.transparency import commands, figures, hiding, queries
 from tangkal.desk.transparency.models import TransparencyReport
@@ -21,7 +26,9 @@ from tangkal.desk.transparency.quarters import ZONE, Quarter, ended
 from tangkal.desk.transparency.states import ReportState
 from tangkal.desk.transparency.words import FIGURES
 from tangkal.desk.workflow import ActionDenied, StaleObject
-from tests.desk.platform_requests.walk import begin, request_at
+from tests.desk.platform_requests.walk import begin, let_time_pass, object_to, request_at
+from tests.desk.rights.conftest import publish
+from tests.desk.rights.test_appeals import contest
 
 FIRST = Quarter(2026, 1)
 BEGUN = datetime(2026, 2, 10, 9, tzinfo=ZONE)
@@ -99,6 +106,117 @@ def test_the_figures_are_counted_from_what_happened(quarter, office):
     }
     assert totals.keys() == FIGURES.keys()
     assert not any(figures.compute(office, FIRST.next)["totals"].values())
+
+
+def pin(at=BEGUN):
+    """Everything as if it had happened at one moment."""
+    for model, fields in (
+        (Case, ["opened_at"]),
+        (RequestEvent, ["at"]),
+        (PlatformRequest, ["created_at", "sent_at", "refused_at", "reversed_at"]),
+        (Clarification, ["published_at"]),
+        (Correction, ["at"]),
+        (Appeal, ["received_at"]),
+    ):
+        for field in fields:
+            model.objects.exclude(**{field: None}).update(**{field: at})
+
+
+def objected(request, people, outcome) -> PlatformRequest:
+    review = Review.objects.get(appeal=object_to(request))
+    officer = people["auditor"]
+    review = appeals.assign(review, officer, first_reply="Kami tinjau.", by=officer)
+    seen = subject_of(review.appeal).sha256_now()
+    appeals.decide(review, outcome, reason="Bukti baru.", by=officer, sha256_seen=seen)
+    return PlatformRequest.objects.get(pk=request.pk)
+
+
+@pytest.mark.django_db
+def test_refusals_reversals_objections_and_restorations_are_counted_each_once(case, people, office):
+    by = {"by": people["penyetuju"]}
+    begin(case, people, paths=("a",), kind="impersonation")  # refused by a rule
+    requests.drop(request_at("draft", case, people, paths=("b",)), why="x", by=people["analis"])
+    requests.refuse(
+        request_at("legal", case, people, paths=("c",)), why="Data.", by=people["pejabat_pdp"]
+    )
+    late = let_time_pass(request_at("received", case, people, paths=("d",)), hours=25)
+    requests.expire(late, why="Tidak ada jawaban.", **by)
+    mixed = request_at("received", case, people, paths=("e", "f", "g"))
+    for item, state in zip(mixed.items.all(), ("acted", "refused"), strict=False):
+        requests.answer(item, state=state, text="x", by=people["analis"])
+    objected(request_at("acted", case, people, paths=("h",)), people, "uphold")
+    wrong = objected(request_at("acted", case, people, paths=("i",)), people, "withdraw")
+    wrong = requests.ask_restoration(wrong, reference="P-1", **by)
+    requests.restored(wrong, text="Tayang lagi", **by)
+    PlatformRequest.objects.filter(pk=mixed.pk).update(urgency="urgent")
+    pin()
+
+    totals = figures.compute(office, FIRST)["totals"]
+    assert {key: value for key, value in totals.items() if value} == {
+        "begun": 7, "refused_by_rule": 1, "refused_by_data": 1, "dropped": 1,
+        "sent": 4, "sent_urgent": 1, "sent_complete": 4,
+        "items_requested": 6, "items_acted": 3, "items_refused": 1, "items_pending": 2,
+        "expired": 1, "objections": 2, "objections_stood": 1, "reversed": 1,
+        "restoration_asked": 1, "restored": 1,
+    }  # fmt: skip
+    [taken_back] = figures.compute(office, FIRST)["taken_back"]
+    assert taken_back == {
+        "kind": "takedown",
+        "at": "2026-02-10",
+        "reason": "Setelah sanggahan: Bukti baru.",
+    }
+
+    cases.withdraw_verdict(case.verdicts.get(), by=people["verifikator"], why="Salah.")
+    pin()
+    assert figures.compute(office, FIRST)["totals"]["fell"] == 3  # late, mixed and what stood
+    assert len(figures.compute(office, FIRST)["taken_back"]) == 4
+
+
+@pytest.mark.django_db
+def test_an_incomplete_form_that_went_out_all_the_same_is_not_counted_as_complete(
+    case, people, office
+):
+    request = request_at("sent", case, people)
+    request.items.update(alternatives={})
+    pin()
+    totals = figures.compute(office, FIRST)["totals"]
+    assert (totals["sent"], totals["sent_complete"]) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_corrections_appeals_and_errors_of_our_own_answers_are_counted(case, people, parts, office):
+    first, second, third = [page_of(publish(case, people, parts)) for _each in range(3)]
+    kinds = Correction.Kind
+    Correction.objects.bulk_create(
+        Correction(clarification=page, kind=kind, reason="x", before={}, after={}, edition=2)
+        for page, kind in (
+            (first, kinds.CORRECTED), (first, kinds.CORRECTED), (second, kinds.UPDATED),
+        )
+    )  # fmt: skip
+    for outcome in ("TETAP", "DIREVISI", "DIREVISI", "DICABUT", ""):
+        appeal = contest(third).appeal
+        Appeal.objects.filter(pk=appeal.pk).update(
+            outcome=outcome, state="DIUMUMKAN" if outcome else appeal.state
+        )
+    pin()
+    totals = figures.compute(office, FIRST)["totals"]
+    assert {key: value for key, value in totals.items() if value} == {
+        "answers": 3, "answers_wrong": 1, "corrected": 2, "updated": 1,
+        "appeals": 5, "appeals_stood": 1, "appeals_revised": 2, "appeals_withdrawn": 1,
+        "appeals_open": 1,
+    }  # fmt: skip
+
+    # The gate finds afterwards that it was press work: every label comes down, and is counted.
+    cases.reopen(case, by=people["analis"], why="ternyata karya pers")
+    cases.triage(case, by=people["analis"])
+    cases.assess_gate(case, kind="press_work", reason="Media terdaftar.", by=people["analis"])
+    pin()
+    totals = figures.compute(office, FIRST)["totals"]
+    assert (totals["answers_protected"], totals["withdrawn"], totals["answers_wrong"]) == (3, 3, 3)
+
+
+def page_of(message) -> Clarification:
+    return Clarification.objects.get(slug=message.clarification_slug)
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ from tests.safeguards.answers import (
 
 SENDING = frozenset({Role.APPROVER.value, Role.SPOKESPERSON.value})
 KEEPING = ADMIN | AUDITOR
+CONTACTING = SENDING | ADMIN
 SEE = (own(READING), NO)
 
 # 409: an empty form carries no version.
@@ -33,6 +34,7 @@ TABLE = {
     "dispatch": SEE,
     "dispatch-stop": (NO, own(READING, 409)),
     "dispatch-recall": (NO, own(READING, 409)),
+    "dispatch-resume": (NO, own(READING, 409)),
     "delivery-resolve": (NO, own(READING, 409)),
     "message-channels": SEE,
     # An empty form names no outlet.
@@ -43,6 +45,8 @@ TABLE = {
     # No assistant is set up here: refused in plain words, whoever asks.
     "assistant-draft": (own(NONE), own(NONE)),
     "message-assistant": (own(NONE), own(NONE)),
+    # What is missing on an empty form is named; a foreign office's contact is none of theirs.
+    "press-contact": (own(CONTACTING, hidden=NONE), own(CONTACTING, 422, hidden=NONE)),
     "outlets": (roles(KEEPING), NO),
     "outlet-new": (roles(ADMIN), roles(ADMIN, 422)),
     "outlet": (own(KEEPING, hidden=KEEPING), own(ADMIN, 422, hidden=KEEPING)),
@@ -91,6 +95,7 @@ def arguments(case, people) -> dict[str, dict[str, object]]:
         "house-channels": {"house_id": house.pk},
         "house-dispatch": {"house_id": house.pk},
         "assistant-draft": {"number": case.number},
+        "press-contact": {"organisation_id": office.pk},
         "outlet": {"outlet_id": site.pk},
         "outlet-access": {"outlet_id": site.pk},
         "broadcast": {"slug": site.slug},

@@ -5,7 +5,7 @@ from typing import Any
 from tangkal.desk.channels import commands, outlets
 from tangkal.desk.channels.models import Delivery, Dispatch, Outlet
 from tests.safeguards import stages
-from tests.safeguards.addresses.channels import KEEPING, SENDING
+from tests.safeguards.addresses.channels import CONTACTING, KEEPING, SENDING
 from tests.safeguards.answers import ADMIN, NONE, READING, REVIEWING, own, roles
 from tests.safeguards.operations import Differs
 
@@ -19,6 +19,9 @@ TABLE = {
     "channels.dispatch_message": own(SENDING, 201, hidden=SENDING),
     "channels.dispatch_house": own(NONE, hidden=SENDING),  # none of it is in force
     "channels.stop": own(SENDING, hidden=SENDING),
+    "channels.resume": own(SENDING, hidden=SENDING),
+    "channels.get_press_contact": own(READING),
+    "channels.keep_press_contact": own(CONTACTING, hidden=CONTACTING),
     "channels.recall": own(SENDING, hidden=SENDING),
     "channels.resolve": own(SENDING, hidden=SENDING),
     "channels.take_file": own(REVIEWING, 201, hidden=REVIEWING),
@@ -31,11 +34,11 @@ TABLE = {
 
 def places(world: dict[str, Any], case: Any, people: dict[str, Any]) -> dict[str, Any]:
     admin, by = people["admin_sistem"], people["juru_bicara"]
-    site, second, third = (
+    site, second, third, fifth = (
         outlets.make_outlet(
             admin.organisation, by=admin, kind="website", name=name, sender_name="Humas"
         )
-        for name in ("Satu", "Dua", "Tiga")
+        for name in ("Satu", "Dua", "Tiga", "Lima")
     )
     decided = stages.case_at("decided", people).case
     message = stages.message_at("approved", decided, people)
@@ -54,6 +57,9 @@ def places(world: dict[str, Any], case: Any, people: dict[str, Any]) -> dict[str
     free = outlets.make_outlet(
         admin.organisation, by=admin, kind="website", name="Empat", sender_name="Humas"
     )
+    halted = sent(fifth, state="SELESAI")
+    Delivery.objects.filter(dispatch=halted).update(state="DIHENTIKAN")
+    office = {"organisation_id": admin.organisation_id}
     on_message = {"message_id": message.pk}
     return {
         "channels.make_outlet": ({}, {"organisation": admin.organisation_id}),
@@ -64,6 +70,12 @@ def places(world: dict[str, Any], case: Any, people: dict[str, Any]) -> dict[str
         "channels.dispatch_house": (world["house-channels"], {"outlet": free.pk}),
         "channels.stop": ({"dispatch_id": waiting.pk}, {"version": 1}),
         "channels.recall": ({"dispatch_id": going.pk}, {"version": 1}),
+        "channels.resume": ({"dispatch_id": halted.pk}, {"version": 1}),
+        "channels.get_press_contact": (office, {}),
+        "channels.keep_press_contact": (
+            office,
+            {"version": 0, "role": "Hubungan media", "phone": "021-555-0110"},
+        ),
         "channels.resolve": (
             {"dispatch_id": doubted.pk, "delivery_id": doubted.deliveries.get().pk},
             {"version": 1},

@@ -9,10 +9,11 @@ from tangkal.tracking_effectiveness.kpis_figures import Figure, Kind
 def alignment(scope: Scope) -> Figure | None:
     """The index over the houses in force, each weighed by its compared offices.
 
-    Of how many: the offices that were asked or compared. None where nothing was compared.
+    Of how many: the offices that were asked or compared, and beside it how many contradict, which
+    the index never says alone. None where nothing was compared.
     """
     houses = list(MessageHouse.objects.filter(case__in=scope.all_cases()).select_related("case"))
-    weighed, compared, known = 0.0, 0, 0
+    weighed, compared, known, against = 0.0, 0, 0, 0
     for standing in queries.standings(houses):
         units = [unit for unit in standing.compared if scope.within(unit.text.taken_at)]
         found = queries.index_of(units)
@@ -20,7 +21,8 @@ def alignment(scope: Scope) -> Figure | None:
             continue
         weighed += found.index * found.units
         compared += found.units
+        against += found.contradicting
         known += found.units + standing.silent
     if not compared:
         return None
-    return Figure(kind=Kind.INDEX, value=weighed / compared, n=compared, of=known)
+    return Figure(kind=Kind.INDEX, value=weighed / compared, n=compared, of=known, against=against)

@@ -11,6 +11,7 @@ from tangkal.desk.alignment.models import (
     NUMBERS,
     AlignmentCheck,
     Confirmation,
+    LocalFeed,
     LocalText,
     Resolution,
     Value,
@@ -19,6 +20,8 @@ from tangkal.desk.directives.models import Recipient
 from tangkal.desk.strategic_communication import house_queries
 from tangkal.desk.strategic_communication.house_models import MessageHouse, MessageHouseVersion
 from tangkal.tracking_effectiveness.kpis_formulas import Alignment, message_alignment_index
+
+MOST_FROM_FEEDS, SHOWN = 500, 3  # texts of feeds that a page looks through; shown of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +239,18 @@ def offices(house: MessageHouse) -> QuerySet[Organisation]:
     )
     below = Organisation.objects.filter(path__startswith=house.organisation.path)
     return (governments | below).exclude(pk=house.organisation_id).distinct().order_by("name")
+
+
+def with_texts(
+    feeds: QuerySet[LocalFeed], keeper: Organisation
+) -> list[tuple[LocalFeed, list[LocalText]]]:
+    """A keeper's feeds, each with the newest of its office's entries that were compared."""
+    texts: dict[int, list[LocalText]] = {}
+    found = LocalText.objects.filter(kind=LocalText.Kind.FEED, house__organisation=keeper)
+    for text in found.select_related("house").defer("text")[:MOST_FROM_FEEDS]:
+        texts.setdefault(text.organisation_id, []).append(text)
+    rows = feeds.filter(keeper=keeper)
+    return [(row, texts.get(row.organisation_id, [])[:SHOWN]) for row in rows]
 
 
 # ---- for pages -----------------------------------------------------------------------------

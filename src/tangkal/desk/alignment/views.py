@@ -1,5 +1,6 @@
 """Screens of alignment: houses with their index, one house with its offices, one text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages as notices
@@ -15,7 +16,7 @@ from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.alignment import commands, queries, rules, words
 from tangkal.desk.alignment.forms import ConfirmationForm, FeedForm, ResolutionForm, TextForm
 from tangkal.desk.alignment.models import AlignmentCheck, LocalText, Value
-from tangkal.desk.strategic_communication import house_queries
+from tangkal.desk.strategic_communication import house_filling, house_queries
 from tangkal.desk.strategic_communication.house_models import MessageHouse
 from tangkal.desk.ui.refusals import run
 
@@ -62,10 +63,12 @@ def house(request: HttpRequest, house_id: int) -> HttpResponse:
         notices.success(request, _("Taken in."))
         return redirect("local-text", made[0].pk)
     standing = queries.standings([found])[0]
+    page = Paginator(standing.units, UNITS).get_page(request.GET.get("page"))
     context = {
         "house": found,
         "standing": standing,
-        "page": Paginator(standing.units, UNITS).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(unit, [shown(said) for said in unit.said]) for unit in page],
         "messages_of_house": messages_of(standing),
         "form": form,
         "may_take": rules.may_take(reader, found) and standing.version is not None,
@@ -94,7 +97,7 @@ def feeds(request: HttpRequest, house_id: int) -> HttpResponse:
         return redirect("alignment-feeds", house_id)
     context = {
         "house": found,
-        "feeds": rules.feeds_for(reader).filter(keeper=found.organisation),
+        "feeds": queries.with_texts(rules.feeds_for(reader), found.organisation),
         "form": form,
         "may_take": rules.may_take(reader, found),
         "is_exercise": found.is_exercise,
@@ -119,7 +122,8 @@ def messages_of(standing: queries.Standing) -> list[dict[str, Any]]:
     if standing.version is None:
         return []
     found = []
-    for message in house_queries.key_messages(standing.version):
+    written = house_filling.written(standing.version)
+    for place, message in enumerate(house_queries.key_messages(standing.version)):
         values = [
             said
             for unit in standing.compared
@@ -128,7 +132,8 @@ def messages_of(standing: queries.Standing) -> list[dict[str, Any]]:
         ]
         found.append(
             {
-                "message": message,
+                "name": words.name_of(message.id, place),
+                "text": written.get(message.id, message.text),
                 "carried": sum(each.counts > 0 for each in values),
                 "missing": sum(each.counts == 0 for each in values),
                 "contradicting": sum(each.contradicts for each in values),
@@ -157,6 +162,7 @@ def text_page(
     said = queries.said_of(found)
     standing = house_queries.in_force(found.house)
     version = said[0].made.house_version if said else None
+    written = house_filling.written(version) if version else {}
     is_current = version is not None and standing is not None and version.pk == standing.pk
     may_confirm = (
         is_current
@@ -167,7 +173,10 @@ def text_page(
         "text": found,
         "version": version,
         "is_current": is_current,
-        "rows": [row_of(each, reader, may_confirm=may_confirm, refused=refused) for each in said],
+        "rows": [
+            row_of(each, reader, written=written, may_confirm=may_confirm, refused=refused)
+            for each in said
+        ],
         "reads_house": house_queries.houses_for(reader).filter(pk=found.house_id).exists(),
         "is_exercise": found.house.is_exercise,
         "refused": refused[1] if refused else None,
@@ -179,6 +188,7 @@ def row_of(
     said: queries.Said,
     reader: User,
     *,
+    written: Mapping[str, str],
     may_confirm: bool,
     refused: "tuple[int, ConfirmationForm | ResolutionForm] | None",
 ) -> dict[str, Any]:
@@ -196,6 +206,8 @@ def row_of(
     return {
         "said": said,
         "made": made,
+        "name": words.name_of(made.message_id, made.place),
+        "text": written.get(made.message_id, made.message),
         "tone": words.TONES[made.value],
         "icon": words.ICONS[made.value],
         "person_tone": words.TONES[said.person.value] if said.person else "",
@@ -214,6 +226,12 @@ def row_of(
         if may_resolve
         else None,
     }
+
+
+def shown(said: queries.Said) -> tuple[str, queries.Said, str, str]:
+    """A message's name, what was found of it, and the finding's colour and icon."""
+    name = words.name_of(said.made.message_id, said.made.place)
+    return name, said, words.TONES[said.value], words.ICONS[said.value]
 
 
 def check_of(request: HttpRequest, check_id: int) -> tuple[User, AlignmentCheck]:

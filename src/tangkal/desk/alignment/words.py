@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from tangkal.strategic_communication.house import UMBRELLA
+
 KINDS = {
     "number": lazy("Another number"),
     "date": lazy("Another date or time"),
@@ -18,6 +20,13 @@ SURE, LIKELY = 0.8, 0.6
 
 TONES = {"1": "ok", "0.5": "info", "0": "", "-1": "danger"}
 ICONS = {"1": "check", "0.5": "half", "0": "dash", "-1": "warning"}
+
+
+def name_of(message_id: str, place: int) -> str:
+    """What a reader calls a key message; ids are the writer's own shorthand."""
+    if message_id == UMBRELLA:
+        return _("Umbrella message")
+    return _("Pillar %(n)d") % {"n": place}
 
 
 def confidence(value: float) -> str:

@@ -13,6 +13,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.alignment.rules import CHECKERS, RESOLVERS
 from tangkal.desk.cases import actions, rules
+from tangkal.desk.channels.press_contacts import KEEPERS
 from tangkal.desk.channels.states import DISPATCHERS
 from tangkal.desk.crisis.team import ANY as CRISIS_TEAM
 from tangkal.desk.directives.states import CHECKERS as DIRECTIVE_CHECKERS
@@ -174,6 +175,7 @@ SCOPES = {
     ),
     "outlets:read": held_by(_("read outlets"), Role.SYSTEM_ADMIN, Role.AUDITOR),
     "outlets:write": held_by(_("keep outlets"), Role.SYSTEM_ADMIN, acts=True),
+    "press-contacts:write": held_by(_("keep whom the press asks"), *KEEPERS, acts=True),
     "dispatches:read": reading(_("read what went out through outlets")),
     "dispatches:act": held_by(_("send approved texts and recall them"), *DISPATCHERS, acts=True),
     "intake:read": held_by(_("read what was taken in and set aside"), *BRINGERS),

@@ -11,7 +11,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.approvals.rules import check_reason
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases.models import Case
-from tangkal.desk.channels import card, recalling, rules, texts
+from tangkal.desk.channels import card, queries, recalling, rules, texts
 from tangkal.desk.channels.models import Delivery, Dispatch, Outlet, Taking
 from tangkal.desk.channels.states import DELIVERY, DISPATCH, DeliveryState, DispatchState
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
@@ -123,6 +123,54 @@ def stop(found: Dispatch, *, by: User, expected_version: int) -> Dispatch:
 
 
 @transaction.atomic
+def resume(found: Dispatch, *, by: User, expected_version: int) -> int:
+    """Send what never went out of a dispatch that was stopped half-way; answers to how many.
+
+    Each delivery keeps its key and its attempts, so that a service knows a copy. Whoever has it,
+    and whoever may have it, gets nothing: of the latter a person says first what they saw.
+
+    Raises:
+        ActionDenied: role, conflict, a closed outlet, an approval or a house that no longer
+            holds, a recall, or nothing is left.
+        StaleObject: somebody else was quicker.
+    """
+    found = lock(found, expected_version)
+    rules.check_can_dispatch(found.case, found.outlet, by)
+    check_may_go_on(found)
+    roles = by.roles_at(found.case.lead_organisation)
+    if found.state != DispatchState.GOING:
+        found.state = DISPATCH.check(found.state, "resume", roles)
+    left = list(queries.unsent(found.deliveries.select_for_update(of=("self",))))
+    if not left:
+        raise ActionDenied(_("Nothing of this dispatch is left to send."))
+    now = timezone.now()
+    for each in left:
+        each.state = DELIVERY.check(each.state, "resend", roles)
+        each.next_attempt_at, each.settled_at, each.reason = now, None, ""
+    Delivery.objects.bulk_update(
+        left, ["state", "next_attempt_at", "settled_at", "reason"], batch_size=500
+    )
+    found.resumed_at = now
+    touch(found)
+    record("dispatch.resumed", found, by=by, left=len(left))
+    return len(left)
+
+
+def check_may_go_on(found: Dispatch) -> None:
+    """Whether the rest of a dispatch may go out now.
+
+    Raises:
+        ActionDenied: it was recalled, or what it rests on no longer holds.
+    """
+    if found.state == DispatchState.RECALLED:
+        raise ActionDenied(_("This dispatch was recalled; nothing more of it goes out."))
+    source = found.message_version or found.house_version
+    assert source is not None
+    if found.purpose == Dispatch.Purpose.MESSAGE:  # a withdrawal is told whatever has changed
+        check_is_fit(source)
+
+
+@transaction.atomic
 def recall(found: Dispatch, *, by: User, why: str, expected_version: int) -> Dispatch:
     """Take back what went out, as far as its service can, and tell who received it.
 
@@ -149,8 +197,10 @@ def resolve(delivery: Delivery, *, arrived: bool, by: User, expected_version: in
     now = timezone.now()
     delivery.settled_at, delivery.next_attempt_at = (now if arrived else None), now
     delivery.save(update_fields=["state", "settled_at", "next_attempt_at"])
-    if not arrived and found.state == DispatchState.SETTLED:
-        found.state = DISPATCH.check(found.state, "resume", roles)
+    if not arrived:
+        found.resumed_at = now  # it has a day to arrive from here on
+        if found.state == DispatchState.SETTLED:
+            found.state = DISPATCH.check(found.state, "resume", roles)
     touch(found)
     record("delivery.resolved", found, by=by, delivery=delivery.pk, arrived=arrived)
     return delivery

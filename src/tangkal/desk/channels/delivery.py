@@ -150,15 +150,47 @@ def begin(pk: int, now: datetime) -> DeliveryAttempt | None:
         begun(found, now)
         settle(found, "refuse", "the outlet is closed", now)
         return None
-    if lapsing.end_of(found.dispatch) is not None:
-        with translation.override("id"):
-            reason = _("the message house that it speaks from has ended")
-        # One that was cut off in its middle may be out: that is no stop before it went.
-        action = "refuse" if found.state == DeliveryState.SENDING else "stop"
-        settle(found, action, reason, now)
+    if reason := bar_to(found.dispatch):
+        if found.state == DeliveryState.SENDING:
+            # One that was cut off in its middle may be out: that is no stop before it went.
+            settle(found, "refuse", reason, now)
+        else:
+            hold_back(found.dispatch, reason, now)
         return None
     begun(found, now)
     return DeliveryAttempt.objects.create(delivery=found, number=found.attempts, began_at=now)
+
+
+def bar_to(found: Dispatch) -> str:
+    """What keeps the rest of a dispatch from going out, in the centre's language; "" for nothing.
+
+    A freeze holds what was scheduled and not what a person sends by hand, as the rest of one is.
+    """
+    with translation.override("id"):
+        if lapsing.end_of(found) is not None:
+            return _("the message house that it speaks from has ended")
+        if found.publish_at is not None and found.resumed_at is None:
+            try:
+                rules.check_not_frozen(found.case)
+            except ActionDenied as error:
+                return str(error)
+    return ""
+
+
+def hold_back(found: Dispatch, reason: str, now: datetime) -> None:
+    """Stop all that waits of a dispatch at once; a person may send it later."""
+    waiting = found.deliveries.filter(state__in=(DeliveryState.CREATED, DeliveryState.TRY_AGAIN))
+    target = DELIVERY.step(DeliveryState.CREATED, "stop").target
+    stopped = waiting.update(state=target, reason=reason[:300], settled_at=now)
+    record("dispatch.held_back", found, by=None, stopped=stopped, reason=reason)
+    rest(found)
+    tell(
+        [found.created_by],
+        kind=NoticeKind.APPROVAL,
+        subject_url=reverse("dispatch", args=[found.pk]),
+        title=lambda: _("A dispatch was stopped half-way; its page says why, and sends the rest."),
+        case=found.case,
+    )
 
 
 def begun(found: Delivery, now: datetime) -> None:
@@ -283,7 +315,8 @@ def finish(
     if found.state != DeliveryState.SENDING or found.attempts != attempt.number:
         return  # the lease ended, or its receipt was quicker than its answer
     wait = wait_of(found, result, chance)
-    is_over = now + wait > (found.dispatch.went_at or found.dispatch.created_at) + GIVE_UP
+    began = found.dispatch.resumed_at or found.dispatch.went_at or found.dispatch.created_at
+    is_over = now + wait > began + GIVE_UP
     if result.kind == TEMPORARY and (is_over or found.dispatch.state == DispatchState.RECALLED):
         settle(found, "refuse", result.reason, now)
     elif result.kind == TEMPORARY:

@@ -15,7 +15,8 @@ from tangkal.desk.accounts.models import Organisation
 from tangkal.desk.alerts.sending.base import Undeliverable
 from tangkal.desk.alerts.sending.hosts import split_server
 from tangkal.desk.alerts.sending.telegram import TOKEN
-from tangkal.desk.channels.models import Kind, Outlet
+from tangkal.desk.channels import press_contacts
+from tangkal.desk.channels.models import Kind, Outlet, PressContact
 
 MOST_READERS = {Kind.EMAIL: 2000, Kind.WHATSAPP: 1000}
 SHORTEST_SECRET = 24
@@ -48,6 +49,40 @@ SECRETS: dict[str, dict[str, Promise]] = {
 NEEDED = {Kind.EMAIL: ("server", "sender", "recipients"), Kind.TELEGRAM: ("address",)}
 NEEDED |= {Kind.WHATSAPP: ("address", "template", "template_language", "recipients")}
 NEEDED_SECRETS = {Kind.TELEGRAM: ("token",), Kind.WHATSAPP: ("token", "app_secret")}
+
+
+_TELEPHONE = re.compile(r"\+?\d[\d ().-]{4,38}\d")
+
+
+class PressContactForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whom newsrooms ask: a person or a post, and a way to reach them."""
+
+    class Meta:
+        model = PressContact
+        fields = press_contacts.FIELDS
+        help_texts = {
+            "name": lazy("Of a person, only where they agreed to be named in public."),
+            "hours": lazy("For instance: every day 07.00–21.00 WIB."),
+        }
+
+    def clean_phone(self) -> str:
+        phone = " ".join(str(self.cleaned_data["phone"]).split())
+        if phone and not _TELEPHONE.fullmatch(phone):
+            raise ValidationError(
+                _("Write it as a newsroom dials it, for instance +62 21 555 0100.")
+            )
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not (data.get("name") or data.get("role") or {"name", "role"} & self.errors.keys()):
+            self.add_error("role", _("Name a person or a post, so that callers know whom to ask."))
+        if not (data.get("phone") or data.get("email") or {"phone", "email"} & self.errors.keys()):
+            self.add_error("phone", _("Give a telephone number or an e-mail address."))
+        return data
+
+    def stored(self) -> dict[str, str]:
+        return {name: str(self.cleaned_data[name]).strip() for name in press_contacts.FIELDS}
 
 
 class OutletForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -44,6 +44,8 @@ EVENTS: dict[str, Promise] = {
     "dispatch.made": _("Handed to the worker"),
     "dispatch.due": _("Its hour came"),
     "dispatch.stopped": _("Stopped"),
+    "dispatch.held_back": _("Stopped half-way"),
+    "dispatch.resumed": _("The rest was sent on"),
     "dispatch.recalled": _("Recalled"),
     "dispatch.notice": _("Notice of withdrawal written"),
     "delivery.terkirim": _("Sent"),

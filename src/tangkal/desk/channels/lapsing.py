@@ -3,7 +3,7 @@
 Nothing is recalled here: whether what went out is to come back, a person decides.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.urls import reverse
@@ -29,12 +29,31 @@ def ends_of(found: Iterable[Dispatch]) -> dict[int, datetime]:
     """
     rows = [each for each in found if each.purpose == Dispatch.Purpose.MESSAGE]
     houses = house_lapse.lapsed_by_case(each.case_id for each in rows) if rows else {}
-    ends = {}
-    for each in rows:
-        house = houses.get(each.case_id)
-        if house is not None and house.expires_at is not None and speaks_from(each, house):
-            ends[each.pk] = house.expires_at
-    return ends
+    return {
+        pk: house.expires_at
+        for pk, house in spoken_from(rows, houses).items()
+        if house.expires_at is not None
+    }
+
+
+def holders_of(found: Iterable[Dispatch]) -> dict[int, MessageHouseVersion]:
+    """The house that confirms, or confirmed last, what each of these says, by the dispatch's key.
+
+    One question for all of them, and one more read of a text whose case has a house.
+    """
+    rows = [each for each in found if each.purpose == Dispatch.Purpose.MESSAGE]
+    houses = house_lapse.standing_by_case(each.case_id for each in rows) if rows else {}
+    return spoken_from(rows, houses)
+
+
+def spoken_from(
+    rows: Iterable[Dispatch], houses: Mapping[int, MessageHouseVersion]
+) -> dict[int, MessageHouseVersion]:
+    return {
+        each.pk: house
+        for each in rows
+        if (house := houses.get(each.case_id)) is not None and speaks_from(each, house)
+    }
 
 
 def end_of(found: Dispatch) -> datetime | None:

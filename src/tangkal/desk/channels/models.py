@@ -63,6 +63,25 @@ class Outlet(Reached):
         return [self.address]
 
 
+class PressContact(models.Model):
+    """Whom newsrooms ask about an office's press releases: printed on each, so it is public."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="press_contact"
+    )
+    name = models.CharField(_("Name"), max_length=120, blank=True)
+    role = models.CharField(_("Post or unit"), max_length=120, blank=True)
+    phone = models.CharField(_("Telephone or WhatsApp"), max_length=40, blank=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    hours = models.CharField(_("When it answers"), max_length=80, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.phone or self.email}"
+
+
 class Dispatch(models.Model):
     """One approved text on its way to one outlet. What goes out is kept, word by word."""
 
@@ -92,6 +111,7 @@ class Dispatch(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     went_at = models.DateTimeField(null=True)
+    resumed_at = models.DateTimeField(null=True)  # when a person last sent what was left of it
     recalled_at = models.DateTimeField(null=True)
     recalled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     recall_reason = models.TextField(blank=True)

@@ -6,8 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tangkal.desk.channels import texts
+from tangkal.desk.accounts.models import Organisation
+from tangkal.desk.channels import press_contacts, texts
+from tangkal.desk.channels.models import PressContact
 from tangkal.desk.portal.words import PARTS as PUBLIC
+from tangkal.desk.strategic_communication import validity
 from tangkal.desk.strategic_communication.labels import PARTS
 from tangkal.desk.strategic_communication.models import MessageVersion
 from tangkal.desk.ui.moments import in_words
@@ -43,6 +46,7 @@ def release(version: MessageVersion) -> Report:
             facts=(
                 (_("Issued by"), office),
                 (_("Date"), in_words(issued_at)),
+                *held(version),
                 (_("Text"), f"SHA-256 {version.sha256[:12]}"),
             ),
             classification="",
@@ -56,8 +60,36 @@ def release(version: MessageVersion) -> Report:
                 Section(
                     key="text", number=0, heading=_("Press release"), blocks=tuple(blocks(version))
                 ),
+                *contact(message.case.lead_organisation),
             ),
         )
+
+
+def held(version: MessageVersion) -> list[tuple[str, str]]:
+    """For which moment its facts were true and until when they are confirmed, where that is set."""
+    found = validity.of_message(version.message, version)
+    lines = [
+        (_("Facts confirmed as of"), found.confirmed_at),
+        (_("Valid until"), found.valid_until),
+    ]
+    return [(label, in_words(moment)) for label, moment in lines if moment is not None]
+
+
+def contact(office: Organisation) -> list[Section]:
+    """Whom newsrooms ask, as the last part; none where the office entered nobody."""
+    found = press_contacts.contact_for(office)
+    if found is None:
+        return []
+    said = [Block(kind="say", runs=[[line, None]]) for line in lines_of(found)]
+    return [Section(key="contact", number=0, heading=_("Press contact"), blocks=tuple(said))]
+
+
+def lines_of(found: PressContact) -> list[str]:
+    """A line for who it is, one for each way, one for the hours."""
+    who = ", ".join(filter(None, (found.name, found.role)))
+    phone = _("Telephone: %(number)s") % {"number": found.phone} if found.phone else ""
+    email = _("E-mail: %(address)s") % {"address": found.email} if found.email else ""
+    return [line for line in (who, phone, email, found.hours) if line]
 
 
 def blocks(version: MessageVersion) -> list[Block]:

@@ -7,8 +7,8 @@ from typing import Literal, cast
 from django.core.exceptions import ValidationError
 
 from tangkal.desk.channels import card, press, texts
-from tangkal.desk.channels.commands import Source, check_is_fit
-from tangkal.desk.channels.models import Outlet, Taking
+from tangkal.desk.channels.commands import Source, check_is_fit, check_may_go_on
+from tangkal.desk.channels.models import Dispatch, Outlet, Taking
 from tangkal.desk.channels.states import DispatchState
 from tangkal.desk.strategic_communication.models import MessageVersion
 from tangkal.desk.workflow import ActionDenied
@@ -22,6 +22,7 @@ class Preview:
     body: str
     problem: str  # why they do not fit; "" where they do
     is_sent: bool
+    going: Dispatch | None = None  # one that waits for its hour
 
 
 def refusal_of(source: Source | None) -> str:
@@ -35,22 +36,29 @@ def refusal_of(source: Source | None) -> str:
     return ""
 
 
+def refusal_to_resume(found: Dispatch) -> str:
+    """Why what is left of a dispatch may not go out now; "" where it may."""
+    try:
+        check_may_go_on(found)
+    except ActionDenied as error:
+        return str(error)
+    return ""
+
+
 def of_outlets(outlets: Iterable[Outlet], source: Source) -> list[Preview]:
     """Every outlet with what it would get."""
-    sent = set(
-        source.dispatches.filter(purpose="pesan")
-        .exclude(state=DispatchState.STOPPED)
-        .values_list("outlet_id", flat=True)
-    )
-    return [preview(outlet, source, is_sent=outlet.pk in sent) for outlet in outlets]
+    rows = source.dispatches.filter(purpose="pesan").exclude(state=DispatchState.STOPPED)
+    sent = {each.outlet_id: each for each in rows}
+    return [preview(outlet, source, sent.get(outlet.pk)) for outlet in outlets]
 
 
-def preview(outlet: Outlet, source: Source, *, is_sent: bool) -> Preview:
+def preview(outlet: Outlet, source: Source, sent: Dispatch | None) -> Preview:
     try:
         body, problem = texts.body_for(outlet, source), ""
     except ValidationError as error:
         body, problem = "", " ".join(error.messages)
-    return Preview(outlet=outlet, body=body, problem=problem, is_sent=is_sent)
+    going = sent if sent and sent.state == DispatchState.SCHEDULED else None
+    return Preview(outlet=outlet, body=body, problem=problem, is_sent=sent is not None, going=going)
 
 
 def card_problem(version: MessageVersion) -> str:

@@ -118,7 +118,9 @@ def check_message_is_fit(
     Raises:
         ActionDenied: it was not given, or what it rested on has changed since.
     """
-    if message.state not in APPROVED or not has_approval(message, version.sha256, "final"):
+    if message.state not in APPROVED:
+        raise ActionDenied(_("This version has not been approved yet."))
+    if not has_approval(message, version.sha256, "final"):
         raise ActionDenied(_("This version has not been approved; the approval is for another."))
     if version.number != message.versions.values_list("number", flat=True)[0]:
         raise ActionDenied(_("There is a newer version of this text."))

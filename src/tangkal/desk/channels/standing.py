@@ -4,9 +4,8 @@ These are safeguards and nobody's decision, so they ask for no role: whoever cha
 withdrew the page or took the label back has said that what went out is wrong.
 """
 
-from collections.abc import Mapping
-
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,12 +15,11 @@ from tangkal.desk.channels import recalling, texts
 from tangkal.desk.channels.commands import lock
 from tangkal.desk.channels.models import Dispatch
 from tangkal.desk.channels.states import DispatchState
-from tangkal.desk.strategic_communication import house_queries
+from tangkal.desk.inbox.commands import tell
+from tangkal.desk.inbox.models import NoticeKind
+from tangkal.desk.strategic_communication.house_changes import reason, says_otherwise
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
-from tangkal.strategic_communication.checks import MYTH_PARTS
-from tangkal.strategic_communication.house import changed_locks, same
-from tangkal.strategic_communication.house_checks import compare_with_house
 
 OPEN = (DispatchState.SCHEDULED, DispatchState.GOING, DispatchState.SETTLED)
 
@@ -70,36 +68,40 @@ def recall_unsupported(
 def recall_outdated(old: MessageHouseVersion, new: MessageHouseVersion, by: User) -> None:
     """A locked fact changed: what carries the old one is recalled, and its readers are told."""
     with translation.override(new.house.language):
-        why = _("A fact in it has changed.")
-    recall_all(standing().filter(house_version__house=new.house), why, by)
+        why = reason(())
+    own = standing().filter(house_version__house=new.house)
     messages = standing().filter(case=new.house.case, message_version__isnull=False)
     outdated = [
         each.pk
-        for each in messages.select_related("message_version")
-        if each.message_version and says_otherwise(each.message_version.parts, old, new)
+        for each in messages.select_related("message_version__message")
+        if each.message_version and is_outdated(each.message_version, old, new)
     ]
-    recall_all(standing().filter(pk__in=outdated), why, by)
+    found = own | standing().filter(pk__in=outdated)
+    senders = {each.created_by for each in found.select_related("created_by")}
+    recall_all(found, why, by)
+    tell(
+        [person for person in senders if person.is_active],
+        kind=NoticeKind.ESCALATED,
+        subject_url=reverse("house-channels", args=[new.house_id]),
+        title=lambda: _("What you sent was recalled: a fact in it has changed."),
+        case=new.house.case,
+        by=by,
+    )
     taken = MessageVersion.objects.filter(message__case=new.house.case, takings__isnull=False)
     for version in taken.select_related("message__case").distinct():
-        if says_otherwise(version.parts, old, new):
+        if is_outdated(version, old, new):
             recalling.tell_takers(version)
+
+
+def is_outdated(
+    version: MessageVersion, old: MessageHouseVersion, new: MessageHouseVersion
+) -> bool:
+    return says_otherwise(version.parts, old, new, language=version.message.language)
 
 
 def recall_house(version: MessageHouseVersion, by: User) -> None:
     """The house was withdrawn."""
     recall_all(standing().filter(house_version__house=version.house), version.withdrawn_why, by)
-
-
-def says_otherwise(
-    parts: Mapping[str, str], old: MessageHouseVersion, new: MessageHouseVersion
-) -> bool:
-    """Whether a text carries a fact that is locked no more, or contradicts one that is now."""
-    before, after = house_queries.read(old), house_queries.read(new)
-    gone, _come = changed_locks(before, after)
-    said = same(" ".join(text for part, text in parts.items() if part not in MYTH_PARTS))
-    if any(same(lock.text) in said for lock in gone):
-        return True
-    return bool(compare_with_house(after, parts).broken)
 
 
 def tell_about(versions: QuerySet[MessageVersion]) -> None:

@@ -64,6 +64,7 @@ DELIVERY = Machine(
         (S.UNCERTAIN, "confirm", S.SENT, DISPATCHERS),
         (S.UNCERTAIN, "found", S.SENT, ()),  # a receipt says so
         (S.UNCERTAIN, "repeat", S.CREATED, DISPATCHERS),
+        ((S.FAILED, S.STOPPED), "resend", S.CREATED, DISPATCHERS),  # what never went out
         ((S.SENDING, S.SENT, S.UNCERTAIN), "receipt", S.DELIVERED, ()),
         ((S.SENDING, S.SENT, S.UNCERTAIN), "bounce", S.FAILED, ()),
         ((S.CREATED, S.TRY_AGAIN), "stop", S.STOPPED, ()),

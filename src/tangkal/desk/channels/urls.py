@@ -3,12 +3,13 @@
 from django.urls import path
 
 from tangkal.desk.channels.assistant import views as assistant
-from tangkal.desk.channels.views import dispatches, outlets
+from tangkal.desk.channels.views import dispatches, outlets, press
 
 urlpatterns = [
     path("", dispatches.listing, name="dispatches"),
     path("<int:dispatch_id>/", dispatches.detail, name="dispatch"),
     path("<int:dispatch_id>/stop/", dispatches.stop, name="dispatch-stop"),
+    path("<int:dispatch_id>/resume/", dispatches.resume, name="dispatch-resume"),
     path("<int:dispatch_id>/recall/", dispatches.recall, name="dispatch-recall"),
     path(
         "<int:dispatch_id>/deliveries/<int:delivery_id>/",
@@ -22,6 +23,7 @@ urlpatterns = [
     path("assistant/<str:number>/", assistant.draft, name="assistant-draft"),
     path("house/<int:house_id>/", dispatches.of_house, name="house-channels"),
     path("house/<int:house_id>/send/", dispatches.send_house, name="house-dispatch"),
+    path("press-contact/<int:organisation_id>/", press.contact, name="press-contact"),
     path("outlets/", outlets.listing, name="outlets"),
     path("outlets/new/", outlets.new, name="outlet-new"),
     path("outlets/<int:outlet_id>/", outlets.detail, name="outlet"),

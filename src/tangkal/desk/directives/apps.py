@@ -23,7 +23,7 @@ class DirectivesConfig(AppConfig):
         from tangkal.desk.tracking_effectiveness.kpi import elsewhere  # noqa: PLC0415
 
         house_commands.facts_changed += [commands.renew_for, briefings.recall_for]
-        house_commands.withdrawn.append(commands.recall_for)
+        house_commands.withdrawn += [commands.recall_for, briefings.recall_withdrawn]
         house_commands.came_into_force.append(lapsing.resume_for)
         house_commands.expired.append(lapsing.lapse_for)
         house_lapse.carriers.append(lapsing.carriers)

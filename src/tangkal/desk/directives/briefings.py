@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,13 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.conflicts import check_no_conflict
 from tangkal.desk.approvals.rules import check_second_person
 from tangkal.desk.audit.commands import record
-from tangkal.desk.directives import rules
+from tangkal.desk.directives import rules, sheets
 from tangkal.desk.directives.briefing_models import Briefing, Contact, Handed
 from tangkal.desk.directives.commands.base import words
+from tangkal.desk.inbox.commands import tell
+from tangkal.desk.inbox.models import NoticeKind
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
+from tangkal.desk.ui.papers import pdf
 from tangkal.desk.workflow import ActionDenied
 
 MOST_REQUEST = 600  # the sheet is one page
@@ -131,8 +135,26 @@ def write_briefing(
         is_exercise=version.house.is_exercise,
         author=by,
     )
+    check_one_page(briefing)
     record("briefing.drafted", briefing, by=by, house_version=version.pk)
     return briefing
+
+
+def check_one_page(briefing: Briefing) -> None:
+    """Refuse a sheet that nobody would read to its end, before anybody approves it.
+
+    Raises:
+        ValidationError: it fills more than one page.
+    """
+    pages = pdf.pages_in(sheets.as_pdf(briefing))
+    if pages > 1:
+        raise ValidationError(
+            _(
+                "The sheet fills %(n)d pages, and a sheet is one. Ask for less, or shorten the "
+                "pillars, questions and answers in the next version of the message house."
+            )
+            % {"n": pages}
+        )
 
 
 @transaction.atomic
@@ -197,7 +219,31 @@ def lock(briefing: Briefing) -> Briefing:
 def recall_for(old: MessageHouseVersion, new: MessageHouseVersion, by: User) -> None:
     """Facts changed: sheets with the old ones are handed out no more."""
     standing = Briefing.objects.filter(house_version__house=old.house_id, recalled_at=None)
-    for briefing in standing.exclude(house_version=new):
+    recall(standing.exclude(house_version=new), by=by, house_version=new.pk)
+
+
+def recall_withdrawn(version: MessageHouseVersion, by: User) -> None:
+    """The house was withdrawn: no sheet of it stands."""
+    standing = Briefing.objects.filter(house_version__house=version.house_id, recalled_at=None)
+    recall(standing, by=by, house_version=version.pk)
+
+
+def recall(standing: QuerySet[Briefing], *, by: User, house_version: int) -> None:
+    """Take sheets back, and tell whoever wrote, approved or gave them: they know the partners."""
+    for briefing in standing.select_related("author", "approved_by", "house_version__house__case"):
         briefing.recalled_at = timezone.now()
         briefing.save(update_fields=["recalled_at"])
-        record("briefing.recalled", briefing, by=by, house_version=new.pk)
+        record("briefing.recalled", briefing, by=by, house_version=house_version)
+        gave = [each.by for each in briefing.handed.select_related("by")]
+        people = {each for each in (briefing.author, briefing.approved_by, *gave) if each}
+        tell(
+            [person for person in people if person.is_active],
+            kind=NoticeKind.DIRECTIVE,
+            subject_url=reverse("briefing", args=[briefing.pk]),
+            title=lambda sheet=briefing: (  # type: ignore[misc]
+                _("A sheet holds no longer; tell those it was given to: %(title)s")
+                % {"title": sheet.title}
+            ),
+            case=briefing.house_version.house.case,
+            by=by,
+        )

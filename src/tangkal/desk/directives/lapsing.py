@@ -31,7 +31,10 @@ from tangkal.desk.strategic_communication.house_models import MessageHouse, Mess
 
 def ended_at(directive: Directive) -> datetime | None:
     """When the facts that a directive carries ended; None while they hold."""
-    found = house_lapse.lapsed(directive.house_version.house)
+    version = directive.house_version
+    if version.stands:  # a house has one such version at most: nothing is asked for it
+        return version.expires_at if version.has_expired() else None
+    found = house_lapse.lapsed(version.house)
     return found.expires_at if found is not None else None
 
 

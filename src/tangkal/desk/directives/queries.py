@@ -35,6 +35,17 @@ def directives_of(reader: User) -> QuerySet[Directive]:
     return found.select_related("organisation", "house_version__house")
 
 
+def to_be_updated(directive: Directive, office: Organisation) -> list[LocalPublication]:
+    """What an office published that no longer holds, and that is public still as far as we know."""
+    found = LocalPublication.objects.filter(
+        recipient__directive=directive,
+        recipient__organisation=office,
+        recall_asked_at__isnull=False,
+        taken_down_at=None,
+    )
+    return list(found.order_by("-reported_at", "-pk"))
+
+
 def received_by(reader: User) -> QuerySet[Recipient]:
     """Present rows of the offices that this person reads, wherever the directive comes from."""
     found = Recipient.objects.filter(rules.received(reader), round=F("directive__round"))

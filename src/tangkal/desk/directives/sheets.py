@@ -6,6 +6,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tangkal.desk.directives.briefing_models import Briefing
+from tangkal.desk.strategic_communication import house_queries
+from tangkal.desk.strategic_communication.house_filling import OPEN, left_open
 from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.papers import pdf
 from tangkal.desk.ui.papers.document import EXERCISE, Block, Report, Section
@@ -34,7 +36,9 @@ def sheet(briefing: Briefing) -> Report:
             classification="",
             period="",
             as_of=in_words(version.truth_as_of),
-            address=f"{settings.TANGKAL.site_url}{reverse('briefing', args=[briefing.pk])}",
+            # Who is given it has no account at the desk: the paper leads to the public answers.
+            address=f"{settings.TANGKAL.site_url}{reverse('portal')}",
+            read=_("Checked answers, and a place to ask:"),
             is_secret=False,
             top_line="",
             sections=tuple(
@@ -56,12 +60,13 @@ def marks(briefing: Briefing) -> list[str]:
 
 def parts(briefing: Briefing) -> list[tuple[str, tuple[Block, ...]]]:
     content = briefing.house_version.content
+    house = house_queries.read(briefing.house_version)
     pillars = sorted(content.get("pillars", ()), key=lambda each: -each.get("importance", 1))
     found: list[tuple[str, tuple[Block, ...]]] = [
-        (_("In one sentence"), (said(content.get("umbrella", ""), "lead"),)),
+        (_("In one sentence"), (said(left_open(house.umbrella, house), "lead"),)),
         (
             _("What is true"),
-            tuple(said(f"• {each['text']}") for each in pillars[:MOST_PILLARS]),
+            tuple(said(f"• {left_open(each['text'], house)}") for each in pillars[:MOST_PILLARS]),
         ),
         (_("What we ask of you"), (said(briefing.request),)),
     ]
@@ -69,6 +74,11 @@ def parts(briefing: Briefing) -> list[tuple[str, tuple[Block, ...]]]:
         blocks = tuple(said(f"{each['question']} — {each['answer']}") for each in questions)
         found.append((_("What people ask"), blocks))
     return [(heading, blocks) for heading, blocks in found if blocks]
+
+
+def has_open_places(report: Report) -> bool:
+    """Whether words of the place are still to be written on it by hand."""
+    return any(OPEN in block.text for part in report.sections for block in part.blocks)
 
 
 def said(text: str, kind: str = "say") -> Block:

@@ -1,14 +1,19 @@
 """The demonstration's directive: sent by two people, confirmed, asked about and published."""
 
+from uuid import NAMESPACE_URL, uuid5
+
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Case
 from tangkal.desk.directives import commands
 from tangkal.desk.directives.addressing import GOVERNMENTS, audience_of
+from tangkal.desk.directives.commands import linking
 from tangkal.desk.directives.commands.publishing import Published
+from tangkal.desk.directives.models import Directive
 from tangkal.desk.directives.rules import roles_for
 from tangkal.desk.strategic_communication import house_queries
 
 TEXT = "Harga BBM tidak berubah. Isi seperlunya, dan tanyakan ke Diskominfo bila ragu."
+CITY = "32.73"  # whose government has no account at the desk
 
 
 def build(case: Case, people: dict[str, User]) -> None:
@@ -37,3 +42,18 @@ def build(case: Case, people: dict[str, User]) -> None:
             commands.ask(row, "Apakah berlaku juga untuk SPBU di pulau luar?", by=officer)
             commands.reply(row, "Ya, harga sama di semua SPBU.", by=people["penyusun"])
             commands.publish(row, Published(text=TEXT), by=officer)
+    answer_by_link(sent, people["penyusun"])
+
+
+def answer_by_link(directive: Directive, writer: User) -> None:
+    """An office without an account confirms through the link that it was sent."""
+    linking.make_links(directive, by=writer)
+    link = directive.links.filter(organisation__region_id=CITY).first()
+    if link is not None:
+        linking.answer_by_link(
+            link,
+            "acknowledge",
+            name="Nining Kartawijaya",
+            office="Diskominfo Kota Muara Sentosa",
+            token=str(uuid5(NAMESPACE_URL, f"{link.pk} {link.made_at}")),
+        )

@@ -120,7 +120,11 @@ def build(case: Case, people: dict[str, User]) -> None:
     if case.houses.exists():
         return
     house = house_commands.draft_house(
-        case, title="Harga BBM tetap", content=HOUSE, by=people["penyusun"]
+        case,
+        title="Harga BBM tetap",
+        content=HOUSE,
+        by=people["penyusun"],
+        expires_at=timezone.now() + timedelta(days=30),
     )
     for action, who in (
         ("submit", "penyusun"),

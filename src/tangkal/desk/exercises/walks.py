@@ -20,7 +20,7 @@ from tangkal.desk.cases.public_notes import commands as public_notes
 from tangkal.desk.cases.public_notes import connecting
 from tangkal.desk.cases.response_gate import QUESTIONS
 from tangkal.desk.cases.states import SignalState
-from tangkal.desk.exercises import directives, houses, judging, ways
+from tangkal.desk.exercises import directives, houses, judging, local_texts, partners, ways
 from tangkal.desk.platform_requests import commands as platform_requests
 from tangkal.desk.questions.models import Family
 from tangkal.desk.recognise.models import KnownClaim
@@ -112,6 +112,8 @@ def answer(signal: Signal, text: Clarification, depth: str, people: People, lake
         correct(message, parts, people)
         houses.build(case, people)
         directives.build(case, people)
+        local_texts.build(case, people)
+        partners.build(case, people)
         ways.build(case, people)
 
 

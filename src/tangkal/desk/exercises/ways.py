@@ -2,7 +2,7 @@
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.cases.models import Case
-from tangkal.desk.channels import outlets
+from tangkal.desk.channels import outlets, press_contacts
 from tangkal.desk.channels.models import Kind, Outlet
 from tangkal.desk.platform_requests import commands as requests
 from tangkal.desk.platform_requests.kinds import TESTS
@@ -16,7 +16,7 @@ WEIGHED = {
 
 
 def build(case: Case, people: dict[str, User]) -> None:
-    """A feed for regional sites, and a label that is asked for."""
+    """A feed for regional sites, whom newsrooms ask, and a label that is asked for."""
     if not Outlet.objects.exists():
         outlets.make_outlet(
             people["admin_sistem"].organisation,
@@ -25,6 +25,18 @@ def build(case: Case, people: dict[str, User]) -> None:
             sender_name="Badan Layanan Nusaraya (fiksi)",
             kind=Kind.WEBSITE,
             is_exercise=case.is_exercise,
+        )
+    office = case.lead_organisation
+    keepers = [each for each in people.values() if press_contacts.may_keep(each, office)]
+    if keepers and press_contacts.contact_for(office) is None:
+        press_contacts.keep_contact(
+            office,
+            by=keepers[0],
+            version=0,
+            role="Subbagian Hubungan Masyarakat (fiksi)",
+            phone="+62 21 555 0100",
+            email="humas@nusaraya.example",
+            hours="Setiap hari 07.00–21.00 WIB",
         )
     ask_for_label(case, people)
 

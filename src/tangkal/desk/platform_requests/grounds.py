@@ -23,6 +23,7 @@ OWN = Path(__file__).with_name("grounds.toml")
 URGENT, ORDINARY, VOLUNTARY = "urgent", "ordinary", "voluntary"
 # Steps of the table of deadlines; what is voluntary has none.
 STEPS: Mapping[str, str] = {URGENT: "request_urgent", ORDINARY: "request"}
+LONGEST_HOURS = 24 * 30
 # The Constitutional Court (105/PUU-XXII/2024): defamation protects individuals, no institution.
 DEFAMATION = re.compile(r"27A|defam|pencemaran|penghinaan|nama.?baik|reputa", re.IGNORECASE)
 
@@ -117,16 +118,13 @@ def read(text: str) -> Grounds:
     """The grounds of a file's text.
 
     Raises:
-        InvalidInput: not TOML, an unknown kind, harm, channel or urgency, a ground without a law,
-            or one that protects an institution's good name.
+        InvalidInput: not TOML, an unknown kind, harm, channel or urgency, a ground or a time
+            without a law, or a ground that protects an institution's good name.
     """
     try:
         found = tomllib.loads(text)
         channels = {key: channel_of(key, row) for key, row in found["channels"].items()}
-        urgencies = {
-            key: Urgency(key=key, hours=row.get("hours"), law=row["law"])
-            for key, row in found["urgency"].items()
-        }
+        urgencies = {key: urgency_of(key, row) for key, row in found["urgency"].items()}
         rows = [ground_of(row, channels, urgencies) for row in found["grounds"]]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise InvalidInput(f"the file of legal grounds cannot be read: {error}") from None
@@ -140,6 +138,19 @@ def channel_of(key: str, row: Mapping[str, Any]) -> Channel:
         who={"id": row["who_id"], "en": row["who_en"]},
         law=row["law"],
     )
+
+
+def urgency_of(key: str, row: Mapping[str, Any]) -> Urgency:
+    hours, law = row.get("hours"), str(row["law"]).strip()
+    if key not in {*STEPS, VOLUNTARY}:
+        raise InvalidInput(f"urgency {key!r} is not one of {', '.join((*STEPS, VOLUNTARY))}")
+    if not law:
+        raise InvalidInput(f"urgency {key!r} names no law")
+    if key == VOLUNTARY and hours is not None:
+        raise InvalidInput(f"urgency {key!r} has no time: no law sets one")
+    if key in STEPS and not (isinstance(hours, int) and 1 <= hours <= LONGEST_HOURS):
+        raise InvalidInput(f"urgency {key!r}: hours {hours!r} are not 1 to {LONGEST_HOURS}")
+    return Urgency(key=key, hours=hours, law=law)
 
 
 def ground_of(

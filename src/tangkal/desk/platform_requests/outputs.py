@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,7 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.pseudonyms import name_outside
+from tangkal.desk.cases import words
+from tangkal.desk.cases.rules import latest_assessment, latest_gate
 from tangkal.desk.platform_requests import grounds, rules
 from tangkal.desk.platform_requests.commands.base import fingerprint
 from tangkal.desk.platform_requests.kinds import ALTERNATIVES, TESTS
@@ -27,6 +31,7 @@ def pack(request: PlatformRequest) -> dict[str, object]:
 
     Staff stand under their pseudonyms: the pack leaves the desk.
     """
+    sha256 = fingerprint(request)
     found: dict[str, object] = {
         "number": request.number,
         "public_number": request.public_number,
@@ -37,23 +42,32 @@ def pack(request: PlatformRequest) -> dict[str, object]:
         "ground": request.ground,
         "law": request.law,
         "provision": request.provision,
-        "urgency": request.urgency,
+        "urgency": urgency_of(request),
         "what": request.what,
         "statement": request.statement,
-        "sha256_signed": fingerprint(request),
+        "sha256_signed": sha256,
+        "gate": gate_of(request),
         "verdict": verdict_of(request),
         "items": [item_of(item) for item in request.items.select_related("spread__evidence")],
         "evidence": evidence_of(request),
-        "legal_review": {"by": name_outside(request.legal_by), "reasons": request.legal_reason},
+        "harm": harm_of(request),
+        "legal_review": review_of(request.legal_by, request.legal_at, request.legal_reason),
+        "data_review": review_of(request.data_by, request.data_at, request.data_reason),
         "signatures": [
             {"by": name_outside(word.by), "at": word.at.isoformat(), "sha256": word.version_sha256}
-            for word in rules.signatures(request, fingerprint(request))
+            for word in rules.signatures(request, sha256)
         ],
         "sent": {
-            "at": request.sent_at.isoformat() if request.sent_at else None,
+            "at": moment(request.sent_at),
+            "by": name_outside(request.sent_by) if request.sent_by else None,
             "channel": request.channel,
             "reference": request.reference,
+            "told_how": request.told_how,
         },
+        "letters": [
+            {"number": each.number, "at": each.sent_at.isoformat(), "reference": each.reference}
+            for each in request.letters.all()
+        ],
         "is_exercise": request.is_exercise,
         "made_at": timezone.now().isoformat(),
     }
@@ -72,6 +86,42 @@ def hash_of(content: dict[str, object]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def urgency_of(request: PlatformRequest) -> dict[str, object]:
+    """How soon an answer is due, and by which law: as the file of legal grounds says now."""
+    ground = grounds.current().get(request.ground)
+    stands = ground is not None and ground.urgency.key == request.urgency
+    return {
+        "class": request.urgency,
+        "hours": ground.urgency.hours if ground and stands else None,
+        "law": ground.urgency.law if ground and stands else "",
+    }
+
+
+def gate_of(request: PlatformRequest) -> dict[str, str] | None:
+    """Why this is no opinion, criticism, satire, press work or whistle-blowing."""
+    gate = latest_gate(request.case)
+    return {"kind": gate.kind, "reason": gate.reason} if gate else None
+
+
+def harm_of(request: PlatformRequest) -> dict[str, object] | None:
+    """Who is harmed, as an analyst judged it: the aim that the request serves."""
+    judged = latest_assessment(request.case)
+    if judged is None:
+        return None
+    severities = {key: value for key, value in judged.severities.items() if value}
+    return {"severities": severities, "reasons": judged.reasoning, "at": judged.at.isoformat()}
+
+
+def review_of(by: User | None, at: datetime | None, reasons: str) -> dict[str, str | None] | None:
+    if at is None:
+        return None
+    return {"by": name_outside(by), "at": at.isoformat(), "reasons": reasons}
+
+
 def verdict_of(request: PlatformRequest) -> dict[str, str] | None:
     verdict = request.verdict
     if verdict is None:
@@ -84,12 +134,15 @@ def item_of(item: Item) -> dict[str, object]:
     return {
         "platform": item.platform,
         "url": item.url,
-        "published_at": item.spread.published_at.isoformat() if item.spread.published_at else None,
+        "published_at": moment(item.spread.published_at),
         "observed_at": item.spread.observed_at.isoformat(),
         "copy_sha256": copy.sha256 if copy else None,
+        "copy_captured_at": copy.captured_at.isoformat() if copy else None,
         "tests": item.tests,
         "alternatives": item.alternatives,
         "answer": item.state,
+        "answer_reason": item.answer,
+        "answered_at": moment(item.answered_at),
     }
 
 
@@ -98,7 +151,13 @@ def evidence_of(request: PlatformRequest) -> list[dict[str, str]]:
     if request.verdict is None:
         return []
     return [
-        {"title": each.title, "source": each.source, "url": each.url, "sha256": each.sha256}
+        {
+            "title": each.title,
+            "source": each.source,
+            "url": each.url,
+            "captured_at": each.captured_at.isoformat(),
+            "sha256": each.sha256,
+        }
         for each in request.verdict.evidence.all()
     ]
 
@@ -168,11 +227,6 @@ def pack_pdf(request: PlatformRequest) -> bytes:
     found = pack(request)
     verdict = request.verdict
     label = VERDICTS[verdict.value].label if verdict else "–"
-    review = [
-        lead(str(_("Legal review"))),
-        say(request.legal_reason),
-        *([lead(str(_("Personal data"))), say(request.data_reason)] if request.data_at else []),
-    ]
     parts: list[tuple[str, Sequence[Block]]] = [
         (_("What is asked"), [say(request.what), say(request.provision)]),
         (
@@ -182,17 +236,88 @@ def pack_pdf(request: PlatformRequest) -> bytes:
                 say(f"{label}. {verdict.reasons}" if verdict else ""),
             ],
         ),
+        (_("Why it is no protected speech"), [gate_words(request)]),
+        (_("Who is harmed"), harm_words(request)),
         (_("Evidence"), [evidence_table(request)]),
         *(
             (_("Item %(n)d: %(platform)s") % {"n": n, "platform": item.platform}, weighed(item))
             for n, item in enumerate(request.items.select_related("spread__evidence"), start=1)
         ),
-        (_("Reviews"), review),
+        (_("Reviews"), review_words(request)),
+        (_("Signatures"), [signature_table(request)]),
+        (_("What was sent, and what came back"), sending_words(request)),
         (_("This pack"), [say(f"SHA-256 {found['sha256']}")]),
     ]
     address = f"{settings.TANGKAL.site_url}{reverse('platform-request', args=[request.pk])}"
     title = _("Evidence pack: request %(number)s") % {"number": request.number}
     return paper(request, title, parts, address=address)
+
+
+def gate_words(request: PlatformRequest) -> Block:
+    gate = latest_gate(request.case)
+    return say(f"{words.GATE_KINDS.get(gate.kind, gate.kind)}. {gate.reason}" if gate else "")
+
+
+def harm_words(request: PlatformRequest) -> list[Block]:
+    judged = latest_assessment(request.case)
+    if judged is None:
+        return [say("")]
+    rows = [
+        (str(words.SEVERITY_ITEMS.get(key, key)), str(words.SEVERITIES[value]))
+        for key, value in judged.severities.items()
+        if value
+    ]
+    return [table(_("Harm"), (_("Harm"), _("How severe")), rows), say(judged.reasoning)]
+
+
+def review_words(request: PlatformRequest) -> list[Block]:
+    """The legal officer's and, where data are touched, the data protection officer's reasons."""
+    found = []
+    for heading, by, at, reasons in (
+        (_("Legal review"), request.legal_by, request.legal_at, request.legal_reason),
+        (_("Personal data"), request.data_by, request.data_at, request.data_reason),
+    ):
+        if at is not None:
+            found += [lead(heading), say(f"{name_outside(by)}, {in_words(at)}. {reasons}")]
+    return found or [say(_("None."))]
+
+
+def signature_table(request: PlatformRequest) -> Block:
+    signed = rules.signatures(request, fingerprint(request))
+    if not signed:
+        return say(_("None."))
+    head = (_("Signed by"), _("When"), "SHA-256")
+    return table(
+        _("Signatures"),
+        head,
+        [(name_outside(word.by), in_words(word.at), word.version_sha256) for word in signed],
+    )
+
+
+def sending_words(request: PlatformRequest) -> list[Block]:
+    """When it went out, the law's time for an answer, the letters, and each item's answer."""
+    if request.sent_at is None:
+        return [say(_("Not sent: nothing was asked of a platform."))]
+    urgency = urgency_of(request)
+    found = [
+        say(f"{in_words(request.sent_at)}. {request.channel}. {request.reference}"),
+        say(
+            _("Answer due %(n)s hours after sending (%(law)s).")
+            % {"n": urgency["hours"], "law": urgency["law"]}
+            if urgency["hours"]
+            else _("No law sets a time for the answer.")
+        ),
+        say(f"{_('How the person affected learns of it')}: {request.told_how}"),
+    ]
+    letters = [
+        (str(each.number), in_words(each.sent_at), each.reference) for each in request.letters.all()
+    ]
+    if letters:
+        head = (_("Letter"), _("When"), _("The channel’s own number"))
+        found.append(table(_("Letters"), head, letters))
+    answers = [(item.url, item.get_state_display(), item.answer) for item in request.items.all()]
+    head = (_("Address"), _("Answer"), _("What the platform said or did"))
+    return [*found, table(_("Answers"), head, answers)]
 
 
 def evidence_table(request: PlatformRequest) -> Block:
@@ -207,7 +332,7 @@ def weighed(item: Item) -> list[Block]:
     copy = item.spread.evidence
     found = [say(item.url)]
     if copy:
-        found.append(say(f"SHA-256 {copy.sha256}"))
+        found.append(say(f"SHA-256 {copy.sha256}, {in_words(copy.captured_at)}"))
     for key, test in TESTS.items():
         answer = item.tests.get(key) or {}
         said: dict[object, str] = {True: _("Yes"), False: _("No")}

@@ -1,6 +1,6 @@
 """Who may do what with a request, and what has to be there first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -18,12 +18,16 @@ from tangkal.desk.platform_requests.guards import Facts, Guard, first_that_holds
 from tangkal.desk.platform_requests.kinds import TESTS, milder_than
 from tangkal.desk.platform_requests.models import Item, PlatformRequest
 from tangkal.desk.platform_requests.states import AUTHORS, REQUEST, ItemState, RequestState
+from tangkal.desk.strategic_communication import election_rules
 from tangkal.desk.workflow import ActionDenied
 
 SHORTEST = 20  # characters of a reason; a word is none
 SIGNATURES = 2
 SIGNED = "authorise"  # the stage of an approval's word
 EDITABLE = (RequestState.DRAFT, RequestState.TEST)
+AUTHORS_ACTS = ("begun", "edited", "weighed", "submit")
+# Of who decided on an objection, and of who published a report that counts it: no part in it.
+OFFICERS_ACTS = ("uphold", "reverse", "report")
 
 
 def check_step(request: PlatformRequest, action: str, by: User) -> str:
@@ -120,11 +124,23 @@ def judges(case: Case) -> frozenset[int]:
 
 
 def taking_part(request: PlatformRequest) -> set[int]:
-    """Everybody who wrote, weighed, reviewed, signed or sent it."""
+    """Everybody who wrote, weighed, reviewed, signed or sent it, or kept its record."""
     found = {request.created_by_id, request.legal_by_id, request.data_by_id, request.sent_by_id}
     found |= set(request.items.values_list("weighed_by_id", flat=True))
     found |= set(words_on(request).values_list("by_id", flat=True))
+    acts = request.events.exclude(action__in=OFFICERS_ACTS)
+    found |= set(acts.values_list("by_id", flat=True))
     return {pk for pk in found if pk is not None}
+
+
+def authors_of(request: PlatformRequest) -> set[int | None]:
+    """Everybody who wrote or weighed any part of it, whoever began it."""
+    written = request.events.filter(action__in=AUTHORS_ACTS)
+    return {
+        request.created_by_id,
+        *request.items.values_list("weighed_by_id", flat=True),
+        *written.values_list("by_id", flat=True),
+    }
 
 
 def forbidding(request: PlatformRequest) -> Guard | None:
@@ -247,8 +263,7 @@ def signatures(request: PlatformRequest, sha256: str) -> list[Approval]:
 
 def check_not_author(request: PlatformRequest, by: User) -> None:
     """Raises ActionDenied for whoever wrote or weighed any part of it."""
-    authors = {request.created_by_id, *request.items.values_list("weighed_by_id", flat=True)}
-    check_second_person(by, authors)
+    check_second_person(by, authors_of(request))
 
 
 def check_can_sign(request: PlatformRequest, by: User, sha256: str) -> None:
@@ -264,8 +279,35 @@ def check_can_sign(request: PlatformRequest, by: User, sha256: str) -> None:
         raise ActionDenied(_("It touches personal data: the data protection officer has not said."))
     if by.pk in {request.legal_by_id, request.data_by_id}:
         raise ActionDenied(_("You reviewed it; two other people authorise it."))
-    if by.pk in {word.by_id for word in signatures(request, sha256)}:
+    signed = {word.by_id for word in signatures(request, sha256)}
+    if by.pk in signed:
         raise ActionDenied(_("You have signed it already; a second person has to."))
+    if len(signed) >= SIGNATURES:
+        sentence = missing_voice(request, signed)
+        if not sentence:
+            raise ActionDenied(_("Two people have signed it; it waits to be sent."))
+        if missing_voice(request, {*signed, by.pk}):
+            raise ActionDenied(sentence)
+
+
+def missing_voice(request: PlatformRequest, signed: Collection[int | None]) -> str:
+    """Whose signature an election period still asks for, in a sentence; "" where none is missing.
+
+    What a label on politics needs, a request to a platform about it needs all the more.
+    """
+    period = election_rules.period_on(request.case)
+    if period is None or election_rules.named(period) & set(signed):
+        return ""
+    return _(
+        "“%(period)s” is running: of those who sign a request on politics, one is %(lead)s or a "
+        "delegate, for the agreement with KPU and Bawaslu."
+    ) % {"period": period.name, "lead": period.lead.display_name}
+
+
+def check_voice(request: PlatformRequest, sha256: str) -> None:
+    """Raises ActionDenied where an election period began and nobody named for it has signed."""
+    if sentence := missing_voice(request, [word.by_id for word in signatures(request, sha256)]):
+        raise ActionDenied(sentence)
 
 
 # The platform's answers

@@ -56,6 +56,8 @@ REQUEST = Machine(
         ((R.LEGAL, R.AUTHORISED), "refuse", R.REFUSED, VETO),
         # The first of two signatures, then the second: see commands/reviewing.
         (R.LEGAL, "sign", R.LEGAL, Role.APPROVER),
+        # An election period that began since asks for a named person's, and nothing else does.
+        (R.AUTHORISED, "sign", R.AUTHORISED, Role.APPROVER),
         (R.LEGAL, "authorise", R.AUTHORISED, Role.APPROVER),
         # A rule that nobody can switch off ends a request wherever it finds it.
         (BEFORE_SENDING, "refuse_by_rule", R.REFUSED, SYSTEM),

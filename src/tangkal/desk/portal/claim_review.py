@@ -44,6 +44,9 @@ def claim_review(clarification: Clarification) -> dict[str, object]:
         "reviewRating": review_rating(clarification),
         "itemReviewed": item_reviewed(clarification),
     }
+    if clarification.valid_until:
+        # As schema.org has it: after this a review may not be relevant any more.
+        found["expires"] = clarification.valid_until.isoformat(timespec="seconds")
     with translation.override(clarification.language):
         found |= standing_of(clarification)
     return found

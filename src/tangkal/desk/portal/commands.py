@@ -1,6 +1,7 @@
 """Publish, correct and withdraw clarifications."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -80,6 +81,29 @@ def doubt_clarification(slug: str, *, reason: str, by: User | None) -> Clarifica
 
 
 @transaction.atomic
+def confirm_clarification(
+    slug: str, *, confirmed_at: datetime | None, valid_until: datetime | None, by: User | None
+) -> Clarification:
+    """Keep for which moment its facts were true and until when they are confirmed.
+
+    No edition: not a word of the answer changes.
+    """
+    clarification = Clarification.objects.select_for_update().get(slug=slug)
+    if (clarification.confirmed_at, clarification.valid_until) == (confirmed_at, valid_until):
+        return clarification
+    clarification.confirmed_at, clarification.valid_until = confirmed_at, valid_until
+    clarification.save(update_fields=["confirmed_at", "valid_until"])
+    record(
+        "clarification.confirmed",
+        clarification,
+        by=by,
+        confirmed_at=confirmed_at,
+        valid_until=valid_until,
+    )
+    return clarification
+
+
+@transaction.atomic
 def withdraw_clarification(slug: str, *, reason: str, by: User | None) -> Clarification:
     """Take an answer back; its page stays and says so."""
     clarification = Clarification.objects.select_for_update().get(slug=slug)
@@ -116,6 +140,7 @@ def fill(clarification: Clarification, text: ApprovedText) -> None:
     clarification.region_id = text.region_code
     clarification.first_appeared_on = text.first_appeared_on
     clarification.is_exercise = text.is_exercise
+    clarification.confirmed_at, clarification.valid_until = text.confirmed_at, text.valid_until
     clarification.known_claim_id = text.known_claim_id or clarification.known_claim_id
     words = [text.headline, text.claim_text, *(part for _key, part in text.parts)]
     clarification.search_text = stem_text(" ".join(words))

@@ -18,7 +18,7 @@ from django.utils.feedgenerator import SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from tangkal.desk.portal import feed_kinds, reference, search, translations
+from tangkal.desk.portal import feed_kinds, reference, search, translations, validity
 from tangkal.desk.portal.addresses import page_address
 from tangkal.desk.portal.choices import Wanted
 from tangkal.desk.portal.feed_kinds import Reading
@@ -123,6 +123,8 @@ class Rss(Entries):
             return escape(f"{kind} {words}".strip())
         verdict = item.shown.verdict
         said = f"{verdict_name(verdict)}. {plain_verdict(verdict)} “{item.shown.claim_text}”"
+        if held := validity.sentence(item.shown):
+            said = f"{held} {said}" if item.shown.has_ended else f"{said} {held}"
         return escape(said)  # readers take it for HTML: a claim that quotes a tag is no tag
 
     def item_link(self, item: Entry) -> str:

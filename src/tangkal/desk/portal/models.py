@@ -77,6 +77,10 @@ class Clarification(models.Model):
     # The office found its own verdict wrong and is writing the correction: readers are told.
     doubted_at = models.DateTimeField(null=True, blank=True)
     doubt = models.TextField(blank=True)
+    # The moment for which its facts were true, and until when the office confirmed them; None
+    # where it said neither. An answer that outlived the second stays, and says so.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    valid_until = models.DateTimeField(null=True, blank=True)
     is_exercise = models.BooleanField(default=False)
 
     class Meta:
@@ -85,6 +89,11 @@ class Clarification(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last moment for which its facts were confirmed has passed."""
+        return self.valid_until is not None and self.valid_until <= timezone.now()
 
 
 class Correction(models.Model):

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -35,7 +36,7 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 COLUMNS = (
     *("number", "address", "headline", "claim", "verdict", "verdict_name", "category", "region"),
     *("language", "issuer", "published_at", "updated_at", "edition", "doubted"),
-    *("contested", "languages"),
+    *("contested", "languages", "confirmed_at", "valid_until", "expired"),
 )
 NARROWEST, WIDEST = 200, 800  # pixels of an embedded answer
 
@@ -145,7 +146,6 @@ def lines(found: Iterator[Clarification]) -> Iterator[str]:
 
 
 def as_object(found: Clarification) -> dict[str, object]:
-    zone = timezone.get_default_timezone()
     return {
         "number": found.reference,
         "address": address_of(found),
@@ -157,15 +157,24 @@ def as_object(found: Clarification) -> dict[str, object]:
         "region": found.region_id or "",
         "language": found.language,
         "issuer": found.issuer.name,
-        "published_at": found.published_at.astimezone(zone).isoformat(timespec="seconds"),
-        "updated_at": found.updated_at.astimezone(zone).isoformat(timespec="seconds"),
+        "published_at": in_zone(found.published_at),
+        "updated_at": in_zone(found.updated_at),
         "edition": found.edition,
         "doubted": found.doubted_at is not None,
         "contested": bool(contested.open_appeals(found)),
         "languages": " ".join(
             [found.language, *(each.language for each in translations.standing_of(found))]
         ),
+        "confirmed_at": in_zone(found.confirmed_at),
+        "valid_until": in_zone(found.valid_until),
+        "expired": found.has_ended,
     }
+
+
+def in_zone(moment: datetime | None) -> str:
+    """A moment on the office's clock; "" for none."""
+    zone = timezone.get_default_timezone()
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else ""
 
 
 def said(answer: dict[str, object]) -> JsonResponse:

@@ -1,7 +1,7 @@
 """What the desk hands to the portal: an approved text, complete and free of desk internals."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tangkal.desk.portal.media import JudgedMedia
 from tangkal.kernel import InvalidRecord
@@ -33,6 +33,9 @@ class ApprovedText:
     is_exercise: bool = False
     known_claim_id: str = ""
     media: tuple[JudgedMedia, ...] = ()
+    # The moment for which its facts were true, and the last one for which they were confirmed.
+    confirmed_at: datetime | None = None
+    valid_until: datetime | None = None
 
     def __post_init__(self) -> None:
         for name in ("claim_text", "verdict", "headline", "reference"):

@@ -24,6 +24,7 @@ from tangkal.desk.portal import (
     search,
     statements,
     translations,
+    validity,
     wordings,
     words,
 )
@@ -144,6 +145,7 @@ def page_of(request: HttpRequest, found: Clarification, shown: Clarification) ->
         "plain": words.plain_verdict(found.verdict),
         "corrections": corrections_of(found),
         "is_published": is_published,
+        "validity": validity.sentence(found) if is_published else "",
         "markups": markups_of(found) if stands else [],
         "address": claim_review.address_of(found),
         "site": settings.TANGKAL.site_url,

@@ -128,6 +128,18 @@ MAP: tuple[Holding, ...] = (
         models=("channels.*",),
     ),
     Holding(
+        key="press",
+        what=_(
+            "Press contacts of offices: a name or a post, a telephone number, an e-mail address"
+        ),
+        whose=_("Staff who agreed to be named in public"),
+        why=_("Newsrooms can ask about a press release"),
+        basis=DUTY,
+        kept=_("Until the office changes it; on press releases for good"),
+        readers=_("The public"),
+        models=("channels.PressContact",),
+    ),
+    Holding(
         key="followers",
         what=_("Who follows which topics and regions, and what they were told; addresses sealed"),
         whose=_("Citizens who asked to be told of new answers, and confirmed it"),

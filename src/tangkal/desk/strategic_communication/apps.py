@@ -16,12 +16,18 @@ class StrategicCommunicationConfig(AppConfig):
         from tangkal.desk.strategic_communication import (  # noqa: PLC0415
             election_rules,
             freezing,
+            house_changes,
+            house_commands,
             house_queries,
             standing,
+            validity,
         )
 
         spoken.between.append(house_queries.said_between)
         label_lost.connect(standing.withdraw_unsupported, dispatch_uid="withdraw-unsupported")
         label_doubted.connect(standing.mark_doubted, dispatch_uid="mark-doubted")
+        house_commands.came_into_force.append(validity.confirm_pages)
+        house_commands.facts_changed.append(house_changes.mark_outdated)
+        house_commands.withdrawn.append(validity.end_pages)
         wordings.holds.append(freezing.hold_on)
         public_notes.bars.append(election_rules.bar_to_public_notes)

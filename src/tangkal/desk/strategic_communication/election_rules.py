@@ -38,10 +38,15 @@ def is_election_matter(case: Case) -> bool:
     return ElectionFlag.objects.filter(case=case).exists()
 
 
+def period_on(case: Case) -> ElectionPeriod | None:
+    """The period whose rule holds for a case; None where nobody named has to sign."""
+    found = period_for(case.lead_organisation)
+    return found if found is not None and is_election_matter(case) else None
+
+
 def period_of(message: Message) -> ElectionPeriod | None:
     """The period whose rule holds for a message; None where one signature is enough."""
-    found = period_for(message.case.lead_organisation)
-    return found if found is not None and is_election_matter(message.case) else None
+    return period_on(message.case)
 
 
 def bar_to_public_notes(case: Case) -> str:

@@ -4,7 +4,8 @@ import re
 
 from tangkal.desk.cases.models import Case
 from tangkal.desk.strategic_communication import house_queries
-from tangkal.strategic_communication.house import House, Translation
+from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
+from tangkal.strategic_communication.house import UMBRELLA, House, Translation
 from tangkal.strategic_communication.placeholders import NAMED
 
 OPEN = "____"  # brackets would be taken for a quotation's once they are filled in
@@ -29,6 +30,13 @@ def words_for_message(case: Case, language: str) -> dict[str, str]:
         "source": next((pillar.source for pillar in house.pillars if pillar.source), ""),
     }
     return {name: text for name, text in found.items() if text}
+
+
+def written(version: MessageHouseVersion) -> dict[str, str]:
+    """Each key message as a reader of the desk sees it, with its open places marked."""
+    house = house_queries.read(version)
+    said = {UMBRELLA: house.umbrella, **{each.id: each.text for each in house.pillars}}
+    return {name: left_open(text, house) for name, text in said.items()}
 
 
 def left_open(text: str, house: House) -> str:

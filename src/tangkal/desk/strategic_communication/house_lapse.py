@@ -50,18 +50,23 @@ def lapsed_on(case: Case) -> MessageHouseVersion | None:
 
 def lapsed_by_case(cases: Iterable[int]) -> Mapping[int, MessageHouseVersion]:
     """The lapsed version of each of these cases that has one; one question for all of them."""
+    return {case: each for case, each in standing_by_case(cases).items() if each.has_expired()}
+
+
+def standing_by_case(cases: Iterable[int]) -> Mapping[int, MessageHouseVersion]:
+    """The version of each of these cases that was approved last and not withdrawn, lapsed or not;
+    one question for all of them."""
     rows = (
         MessageHouseVersion.objects.filter(
             house__case__in=set(cases),
             approved_at__isnull=False,
             superseded_at=None,
             withdrawn_at=None,
-            expires_at__isnull=False,
         )
         .exclude(house__state=HouseState.WITHDRAWN)
         .select_related("house")
     )
-    return {each.house.case_id: each for each in rows if each.has_expired()}
+    return {each.house.case_id: each for each in rows}
 
 
 def carries(message: Message, version: MessageVersion, house: MessageHouseVersion) -> bool:

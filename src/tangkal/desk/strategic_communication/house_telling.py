@@ -21,10 +21,11 @@ LONGEST = 50  # characters of changed facts in a notice
 
 
 def everyone_on(case: Case) -> list[User]:
-    """Who worked on a case and may still read it: owner, watchers, writers, spokespeople."""
+    """Who worked on a case, published on it or speaks for its office, and may still read it."""
     worked: list[User | None] = [case.owner, case.opened_by, *watchers(case)]
-    worked += [each.author for each in case.messages.select_related("author")]
-    worked += [each.author for each in case.holding_statements.select_related("author")]
+    for texts in (case.messages, case.holding_statements):
+        for each in texts.select_related("author", "published_by"):
+            worked += [each.author, each.published_by]
     worked += [each.created_by for each in case.houses.select_related("created_by")]
     worked += people_at(case.lead_organisation, Role.WRITER, Role.SPOKESPERSON)
     found = {person.pk: person for person in worked if person is not None and person.is_active}

@@ -18,7 +18,7 @@ from tangkal.desk.portal.reports import answer_waiting
 from tangkal.desk.questions.families import answer_case
 from tangkal.desk.recognise.commands import store_claims, withdraw_claim
 from tangkal.desk.recognise.models import KnownClaim
-from tangkal.desk.strategic_communication import hooks
+from tangkal.desk.strategic_communication import hooks, validity
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MessageState
 from tangkal.kernel import KnownClaim as KnownClaimRecord
@@ -67,6 +67,7 @@ def approved_text(message: Message, version: MessageVersion, verdict: Verdict) -
     case = message.case
     first_seen = case.signals.order_by("first_seen_at").values_list("first_seen_at", flat=True)
     first = first_seen.first()
+    held = validity.of_message(message, version)
     return ApprovedText(
         claim_text=verdict.claim.text,
         verdict=verdict.value,
@@ -80,6 +81,8 @@ def approved_text(message: Message, version: MessageVersion, verdict: Verdict) -
         first_appeared_on=timezone.localdate(first) if first else None,
         is_exercise=case.is_exercise,
         media=tuple(JudgedMedia(**each) for each in version.media),
+        confirmed_at=held.confirmed_at,
+        valid_until=held.valid_until,
     )
 
 

@@ -178,11 +178,10 @@ def answers_of(office: Organisation, quarter: Quarter) -> dict[str, int]:
 
 def protected(published: list[Clarification]) -> int:
     """Published labels on what the gate protects: press work, satire, opinion, criticism."""
-    cases = Case.objects.filter(number__in=[each.reference for each in published])
-    return sum(
-        gate is not None and not gate.may_be_labelled
-        for gate in (latest_gate(case) for case in cases.prefetch_related("gates"))
-    )
+    cases = Case.objects.filter(number__in={each.reference for each in published})
+    gates = {case.number: latest_gate(case) for case in cases.prefetch_related("gates")}
+    found = [gates.get(each.reference) for each in published]
+    return sum(gate is not None and not gate.may_be_labelled for gate in found)
 
 
 def appeals_of(office: Organisation, quarter: Quarter) -> dict[str, int]:

@@ -124,7 +124,7 @@ def deeds(statement: Statement) -> Iterator[Deed]:
             yield from _charged(statement, at, members)
         elif _ACTIVE.fullmatch(word) and word not in _TALK:
             if low_at(statement.tokens, at + 1) in _SELF:
-                verb = _SORT_OF.get(root_of(word)) or group_of(word)
+                verb = _verb_of(word)
                 yield Deed(verb, "self", None, f"{word} sendiri", at)
                 continue
             yield from _in_front(statement, at, members)
@@ -175,7 +175,7 @@ def _not_doing(statement: Statement, low: Sequence[str]) -> Iterator[Deed]:
         if low[verb] in _NO_POWER:
             yield Deed(ANY, str(fact.value), fact, "", fact.first, names, is_denied=True)
         elif _ACTIVE.fullmatch(low[verb]):
-            sort = _SORT_OF.get(root_of(low[verb])) or group_of(low[verb])
+            sort = _verb_of(low[verb])
             behind = frozenset(word.stem for word in statement.words if word.at > verb)
             yield Deed(sort, str(fact.value), fact, "", verb, names, behind, is_denied=True)
 
@@ -192,7 +192,7 @@ def _contrasted(
             fact = members.get(first)
             names = _named(statement, first, min(first + _NAME, len(low)))
             doer = str(fact.value) if fact else group_of(low[first])
-            verb = _SORT_OF.get(root_of(low[at])) or group_of(low[at])
+            verb = _verb_of(low[at])
             subject = _done_to(statement, at)
             yield Deed(verb, doer, fact, statement.tokens[first].text, at, names, subject)
         return
@@ -215,7 +215,7 @@ def _cleft(
     fact = members.get(first)
     doer = str(fact.value) if fact else group_of(low[first])
     names = _named(statement, first, at)
-    verb = _SORT_OF.get(root_of(low[at + 1])) or group_of(low[at + 1])
+    verb = _verb_of(low[at + 1])
     behind = frozenset(word.stem for word in statement.words if at < word.at <= at + _FAR)
     words = " ".join(token.text for token in statement.tokens[first:at])
     yield Deed(verb, doer, fact, words, at, names, behind)
@@ -241,7 +241,7 @@ def _named_last(
             fact = members.get(k + 1)
             names = _named(statement, k + 1, min(k + 1 + _NAME, len(low)))
             doer = str(fact.value) if fact else group_of(low[k + 1])
-            verb = _SORT_OF.get(root_of(low[at])) or group_of(low[at])
+            verb = _verb_of(low[at])
             behind = frozenset(word.stem for word in statement.words if at < word.at < k)
             yield Deed(verb, doer, fact, statement.tokens[k + 1].text, at, names, behind)
             return
@@ -271,20 +271,18 @@ def _payers(statement: Statement, at: int, behind: frozenset[str]) -> Iterator[D
         yield Deed("fund", str(payer.value), payer, "", at, names, behind)
 
 
-def _in_front(
-    statement: Statement, at: int, members: dict[int, Fact], *, groups: bool = False
-) -> Iterator[Deed]:
+def _in_front(statement: Statement, at: int, members: dict[int, Fact]) -> Iterator[Deed]:
     """ "BPBD yang akan mengelola"."""
-    verb = _SORT_OF.get(root_of(statement.tokens[at].low)) or group_of(statement.tokens[at].low)
+    verb = _verb_of(statement.tokens[at].low)
     behind = frozenset(word.stem for word in statement.words if at < word.at <= at + _FAR)
-    if verb == "fund" and not groups:
+    if verb == "fund":
         yield from _payers(statement, at, behind)
     doer = next(
         (
             fact
             for fact in members.values()
-            if fact.kind in ({"group", "channel"} if groups else {"agency"})
-            and 0 <= at - fact.last <= (1 if groups else _AMONG)
+            if fact.kind == "agency"
+            and 0 <= at - fact.last <= _AMONG
             and not _NOT & {token.low for token in statement.tokens[fact.last : at]}
         ),
         None,
@@ -340,6 +338,8 @@ def _charged(statement: Statement, at: int, members: dict[int, Fact]) -> Iterato
         first += 1
     if first >= len(tokens) or (tokens[first].low in lexicon.STOP - _ACTORS):
         return
+    if _ACTIVE.fullmatch(tokens[first].low):
+        return  # "wewenang menghentikan …": of what, not whose
     token, fact = tokens[first], members.get(first)
     if token.is_word:
         doer = str(fact.value) if fact else group_of(token.low)
@@ -531,6 +531,11 @@ def _named_act(statement: Statement, at: int) -> str:
     return _SORT_OF_ACT.get(first.stem, first.stem) if first and _ACT_NOUN.fullmatch(low) else ""
 
 
+def _verb_of(low: str) -> str:
+    """The sort of a deed by its verb, or the verb's own group."""
+    return _SORT_OF.get(root_of(low)) or group_of(low)
+
+
 def low_at(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].low if at < len(tokens) else ""
 
@@ -546,25 +551,25 @@ def other_doers(central: Statement, local: Statement) -> Iterator[tuple[Deed, De
             (
                 deed
                 for deed in told
-                if deed.is_denied and _one_deed(own, deed) and _one_doer(own, deed)
+                if deed.is_denied and one_deed(own, deed) and one_doer(own, deed)
                 and not _is_any(deed)
             ),
             None,
         )  # fmt: skip
         if denied is not None and not any(
-            _one_deed(own, deed) and _one_doer(own, deed) for deed in theirs
+            one_deed(own, deed) and one_doer(own, deed) for deed in theirs
         ):
             yield own, denied
             continue
-        same = [deed for deed in theirs if _one_deed(own, deed) and _sure_enough(own, deed)]
-        if same and not any(_one_doer(own, deed) for deed in same):
+        same = [deed for deed in theirs if one_deed(own, deed) and _sure_enough(own, deed)]
+        if same and not any(one_doer(own, deed) for deed in same):
             yield own, same[0]
 
 
 def does(statement: Statement, deed: Deed) -> bool:
     """Whether a statement tells the same deed of the same doer."""
     return not deed.is_denied and any(
-        not own.is_denied and own.verb == deed.verb and _one_doer(own, deed) and not _is_any(own)
+        not own.is_denied and own.verb == deed.verb and one_doer(own, deed) and not _is_any(own)
         for own in deeds(statement)
     )
 
@@ -573,7 +578,12 @@ def _sure_enough(own: Deed, other: Deed) -> bool:
     return own.is_sure or other.is_sure
 
 
-def _one_deed(own: Deed, other: Deed) -> bool:
+def told_deeds(statement: Statement) -> list[Deed]:
+    """The deeds that a statement affirms."""
+    return [deed for deed in deeds(statement) if not deed.is_denied]
+
+
+def one_deed(own: Deed, other: Deed) -> bool:
     """Whether two deeds are one, told with other verbs."""
     verbs, shared = {own.verb, other.verb}, own.subject & other.subject
     payer = other.fact is not None and other.fact.kind == "group" and other.verb == "fund"
@@ -609,7 +619,8 @@ _ALIKE: tuple[set[str], ...] = (
 )  # fmt: skip
 
 
-def _one_doer(own: Deed, other: Deed) -> bool:
+def one_doer(own: Deed, other: Deed) -> bool:
+    """Whether two deeds may be of one doer."""
     if own.fact is not None and other.fact is not None and own.fact.kind == other.fact.kind:
         return compare(own.fact, other.fact) is Match.SAME
     if own.doer == other.doer or _shortened(own, other):

@@ -9,21 +9,32 @@ that only repeats hearsay or tells of the past contradicts nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from tangkal.kernel import InvalidInput
 from tangkal.strategic_communication.alignment import lexicon, places
-from tangkal.strategic_communication.alignment.clashes import find_clashes, find_scope_clashes
+from tangkal.strategic_communication.alignment.clashes import (
+    completes,
+    find_clashes,
+    find_scope_clashes,
+)
 from tangkal.strategic_communication.alignment.comparing import Match, compare
 from tangkal.strategic_communication.alignment.fact_clashes import kind_of, lone_values
 from tangkal.strategic_communication.alignment.facts import Fact
+from tangkal.strategic_communication.alignment.leads import LEAD, find_leads
+from tangkal.strategic_communication.alignment.measures import Measures, Numbers, Told
 from tangkal.strategic_communication.alignment.statements import Statement, read_statements
 from tangkal.strategic_communication.alignment.topics import Nearness, nearness_of
 from tangkal.strategic_communication.alignment.views import Clash, Kind
+from tangkal.strategic_communication.alignment.weighing import read_forest
 
-VERSION = "alignment/5"
+VERSION = "alignment/6"
 LONGEST = 200_000  # characters of a local text
 
 # Shares of a message found, from which it is called present, partly present.
 PRESENT, PARTIAL = 0.72, 0.42
+# How likely a difference must be to be shown as a contradiction; a lead has to be surer.
+CUT, CUT_OF_LEAD = 0.4, 0.5
 _FACTS_WEIGH = 0.35
 _CLAUSE_SAID = 0.6  # of one statement of the message, from which that part is said
 _SHORT_BUT_OURS = 0.6  # a short sentence of which this share is the message's words is part of it
@@ -112,51 +123,20 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
     central = read_statements(message.text)
     if not central or not local:
         return _missing(message)
-    shares, weights, found, missing = [], [], [], []
-    contradictions: list[Contradiction] = []
+    found, missing = [], []
     is_part = False
-    stems = frozenset().union(*(statement.stems for statement in central))
-    nears = [
-        [nearness_of(statement, local, at, stems) for at in range(len(local))]
-        for statement in central
-    ]
-    for plain, near in zip(central, nears, strict=True):
-        rivals = [
-            [
-                (other, far[at].forward)
-                for other, far in zip(central, nears, strict=True)
-                if other is not plain
-            ]
-            for at in range(len(local))
-        ]
-        others = tuple(fact for each in central if each is not plain for fact in each.facts)
-        statement = replace(plain, others=others, whole=stems)
+    nears = _nearness(central, local)
+    presences = [_presence(part, local, near) for part, near in zip(central, nears, strict=True)]
+    for plain, near, (said, where, absent) in zip(central, nears, presences, strict=True):
         is_part |= any(each.backward >= _SHORT_BUT_OURS and len(each.matched) > 1 for each in near)
-        share, where, absent = _presence(statement, local, near)
-        is_part |= share >= _CLAUSE_SAID
-        weight = max(1, len(statement.words) + len(_own_facts(statement)))
-        shares.append(share * weight)
-        weights.append(weight)
+        is_part |= said >= _CLAUSE_SAID
         found += where
-        missing += [_words(message.text, statement, fact) for fact in absent]
-        contradictions += [
-            _contradiction(clash, statement, local[clash.at], message.text, text)
-            for clash in find_clashes(statement, local, near, rivals)
-        ]
-    contradictions += [
-        _contradiction(clash, plain, local[clash.at], message.text, text)
-        for plain, clash in find_scope_clashes(central, local, nears)
-        if not any(_same_place(clash, local[clash.at], each) for each in contradictions)
+        missing += [_words(message.text, plain, fact) for fact in absent]
+    share = _share(central, [said for said, _, _ in presences])
+    contradictions = [
+        _contradiction(clash, sure, part, local[clash.at], message.text, text)
+        for part, clash, sure in _weighed(central, local, nears, share)
     ]
-    share = sum(shares) / sum(weights)
-    if share >= _CALLED and not contradictions:
-        contradictions += [
-            _contradiction(
-                _lone_clash(own, fact, local.index(each)), part, each, message.text, text
-            )
-            for part, own, each, fact in lone_values(central, local)
-            if share >= _ON_TOPIC or own.kind == "contact"
-        ]
     value = 1.0 if share >= PRESENT else 0.5 if share >= PARTIAL or is_part else 0.0
     return MessageCheck(
         message_id=message.id,
@@ -168,17 +148,98 @@ def _check(message: KeyMessage, local: Sequence[Statement], text: str) -> Messag
     )
 
 
-_ON_TOPIC = 0.4  # share of a message, from which a value alone of its kind is compared
-_CALLED = 0.15  # and from which a number to call is
-_ALONE = 0.4  # how sure that is
+def _nearness(central: Sequence[Statement], local: Sequence[Statement]) -> list[list[Nearness]]:
+    stems = frozenset().union(*(statement.stems for statement in central))
+    return [
+        [nearness_of(statement, local, at, stems) for at in range(len(local))]
+        for statement in central
+    ]
+
+
+def _share(central: Sequence[Statement], said: Sequence[float]) -> float:
+    """How much of a message a text has, of how much of each part, 0 to 1; long parts weigh more."""
+    weights = [max(1, len(part.words) + len(_own_facts(part))) for part in central]
+    return sum(a * b for a, b in zip(said, weights, strict=True)) / sum(weights)
+
+
+def find_differences(
+    central: Sequence[Statement],
+    local: Sequence[Statement],
+    nears: Sequence[Sequence[Nearness]],
+    share: float,
+) -> list[Told]:
+    """All that may contradict, each with the part of the message: what rules say, and leads.
+
+    `share` is how much of the message the text has, 0 to 1.
+    """
+    told: list[Told] = []
+    stems = frozenset().union(*(statement.stems for statement in central))
+    for plain, near in zip(central, nears, strict=True):
+        rivals = [
+            [
+                (other, far[at].forward)
+                for other, far in zip(central, nears, strict=True)
+                if other is not plain
+            ]
+            for at in range(len(local))
+        ]
+        others = tuple(fact for each in central if each is not plain for fact in each.facts)
+        statement = replace(plain, others=others, whole=stems)
+        told += [(plain, clash) for clash in find_clashes(statement, local, near, rivals)]
+    told += find_scope_clashes(central, local, nears)
+    told += [
+        (part, _lone_clash(own, fact, local.index(each)))
+        for part, own, each, fact in lone_values(central, local, share)
+    ]
+    leads = find_leads(central, local, nears)
+    return told + [(part, lead) for part, lead in leads if not completes(part, local[lead.at])]
+
+
+def differences_of(message: str, text: str) -> tuple[list[Numbers], list[str]]:
+    """What is measured of every difference between two texts, and its kind: to learn from."""
+    central, local = read_statements(message), read_statements(text)
+    if not central or not local:
+        return [], []
+    nears = _nearness(central, local)
+    said = [_presence(part, local, near)[0] for part, near in zip(central, nears, strict=True)]
+    told, numbers = _measured(central, local, nears, _share(central, said))
+    return numbers, [str(clash.kind) for _, clash in told]
+
+
+def _measured(
+    central: Sequence[Statement],
+    local: Sequence[Statement],
+    nears: Sequence[Sequence[Nearness]],
+    share: float,
+) -> tuple[list[Told], list[Numbers]]:
+    told = find_differences(central, local, nears, share)
+    measures = Measures(central, local, nears, told)
+    return told, [measures.of(part, clash) for part, clash in told]
+
+
+def _weighed(
+    central: Sequence[Statement],
+    local: Sequence[Statement],
+    nears: Sequence[Sequence[Nearness]],
+    share: float,
+) -> list[tuple[Statement, Clash, float]]:
+    """What likely contradicts, surest first: one of a kind for each local statement."""
+    told, numbers = _measured(central, local, nears, share)
+    sure = read_forest().weigh(numbers)
+    best: dict[tuple[Kind, int], tuple[Statement, Clash, float]] = {}
+    for k in np.argsort(-sure, kind="stable"):
+        part, clash = told[k]
+        if sure[k] >= (CUT_OF_LEAD if clash.rule.startswith(LEAD) else CUT):
+            best.setdefault((clash.kind, clash.at), (part, clash, float(sure[k])))
+    return list(best.values())
+
+
+_ALONE = 0.4  # how near that counts
 
 
 def _lone_clash(own: Fact, fact: Fact, at: int) -> Clash:
-    return Clash(kind=kind_of(own, fact), at=at, central=own, local=fact, topic=_ALONE)
-
-
-def _same_place(clash: Clash, local: Statement, told: Contradiction) -> bool:
-    return clash.kind == told.kind and local.start == told.local.start
+    kind = kind_of(own, fact)
+    return Clash(kind=kind, at=at, central=own, local=fact, topic=_ALONE, rule="alone of its kind")
 
 
 def _missing(message: KeyMessage) -> MessageCheck:
@@ -245,7 +306,7 @@ def _words(text: str, statement: Statement, fact: Fact | None) -> str:
 
 
 def _contradiction(
-    clash: Clash, central: Statement, local: Statement, message: str, text: str
+    clash: Clash, sure: float, central: Statement, local: Statement, message: str, text: str
 ) -> Contradiction:
     return Contradiction(
         kind=clash.kind,
@@ -253,5 +314,5 @@ def _contradiction(
         local=_passage(text, local),
         central_words=clash.central_words or _words(message, central, clash.central),
         local_words=clash.local_words or _words(text, local, clash.local),
-        confidence=clash.confidence,
+        confidence=round(sure, 3),
     )

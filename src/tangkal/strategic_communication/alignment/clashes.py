@@ -1,6 +1,7 @@
 """Where what a local sentence states cannot be true together with what a central one states."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from tangkal.strategic_communication.alignment.agents import does, other_doers
@@ -20,7 +21,7 @@ from tangkal.strategic_communication.alignment.scopes import scope_clashes
 from tangkal.strategic_communication.alignment.senses import find_senses, narrows, of_others
 from tangkal.strategic_communication.alignment.statements import Statement
 from tangkal.strategic_communication.alignment.topics import Nearness
-from tangkal.strategic_communication.alignment.venues import other_venues
+from tangkal.strategic_communication.alignment.venues import other_venues, stray_venues
 from tangkal.strategic_communication.alignment.views import (
     FOR_DOERS,
     FOR_FACTS,
@@ -67,14 +68,18 @@ def find_clashes(
             central=central, text=local, near=near, at=at, parts=parts, rivals=answered,
             nearer=level,
         )  # fmt: skip
-        clashes = [clash for finder in _FINDERS for clash in finder(view)]
-        if any(_halves(part, statement) for part in (central, *parts)):
+        clashes = [
+            clash if clash.rule else replace(clash, rule=finder.__name__.strip("_"))
+            for finder in _FINDERS
+            for clash in finder(view)
+        ]
+        if any(_halves(part, statement) for part in parts):
             continue
-        if _complement(central, statement) or (clashes and narrows(central, statement)):
+        if completes(central, statement) or (clashes and narrows(central, statement)):
             continue
         found += clashes
     best: dict[tuple[Kind, object], Clash] = {}
-    for clash in sorted(found, key=lambda each: -each.confidence):
+    for clash in sorted(found, key=lambda each: -each.at_first_sight):
         best.setdefault((clash.kind, clash.central or clash.central_words), clash)
     return list(best.values())
 
@@ -105,8 +110,10 @@ def find_scope_clashes(
             topic = max(topic, _LENT * max(near[at - 1].topic for near in nears))
         if topic < FOR_TERMS or len(matched) < _SHARED:
             continue
-        for kind, ours, theirs in scope_clashes(message, statement):
-            clash = Clash(kind=kind, at=at, central_words=ours, local_words=theirs, topic=topic)
+        for kind, ours, theirs, rule in scope_clashes(message, statement):
+            clash = Clash(
+                kind=kind, at=at, central_words=ours, local_words=theirs, topic=topic, rule=rule
+            )
             yield central[best], clash
 
 
@@ -118,12 +125,14 @@ def _matched(nears: Sequence[Sequence[Nearness]], at: int) -> frozenset[tuple[in
     return frozenset((part, word) for part, near in enumerate(nears) for word in near[at].matched)
 
 
-def _complement(central: Statement, local: Statement) -> bool:
+def completes(central: Statement, local: Statement) -> bool:
     """ "dilarang di atas 2 meter", "boleh di bawah 2 meter": the two halves of one rule.
 
     So are "berlaku sampai 1.300 VA" and "3.500 VA ke atas tidak mendapat", and a sentence that
     tells of whom or what the rule is not that the message does not name either.
     """
+    if _halves(central, local):
+        return True
     spared = [term for term in excepted(central) if term.stems & local.stems]
     if spared and _says_no(local):
         return True  # "kecuali yang sakit", "yang sakit tidak dikenai denda"
@@ -238,7 +247,10 @@ def _terms(view: View) -> Iterator[Clash]:
         return
     if of_others(view) and not view.local.only:
         return
+    public = any(part.everyone for part in view.parts) and view.local.everyone
     for ours, theirs in clashing_terms(view.central, view.local):
+        if not ours and public and not view.local.only:
+            continue  # for all here too, in another part of the message
         yield view.clash(Kind.CONDITION, central_words=ours, local_words=theirs)
 
 
@@ -267,11 +279,18 @@ def _periods(view: View) -> Iterator[Clash]:
 _NEAR_ENOUGH = 0.5  # of the central words, from which what only the message says counts too
 
 
+_AROUND = 40  # statements before and behind in which a venue may be named
+
+
 def _venues(view: View) -> Iterator[Clash]:
     if view.topic < FOR_DOERS or view.local.denied or view.central.denied:
         return
     far = view.topic < FOR_MEMBERS
-    for ours, theirs in other_venues(view.central, view.local, same_deal=far):
+    around = view.text[max(0, view.at - _AROUND) : view.at + _AROUND]
+    found = list(other_venues(view.central, view.local, around, same_deal=far))
+    if not found and view.topic >= FOR_TERMS:
+        found = list(stray_venues(view.central, view.local, around))
+    for ours, theirs in found:
         yield view.clash(Kind.PLACE, central_words=ours, local_words=theirs)
 
 

@@ -118,6 +118,8 @@ def _amounts(central: Fact, local: Fact) -> Match:
     first, second = float(str(central.value)), float(str(local.value))
     if not _roles_meet(central, local) and {central.unit, local.unit} != _RHYTHMS:
         return Match.APART
+    if "age" in {central.kind, local.kind} and _next_whole(central, local):
+        return Match.SAME
     if _equal(central, local):
         opposite = {central.bound, local.bound} == {"at_least", "at_most"}
         return Match.TURNED if opposite else Match.SAME
@@ -130,6 +132,18 @@ def _amounts(central: Fact, local: Fact) -> Match:
         least, most = (first, second) if central.bound == "at_least" else (second, first)
         return Match.APART if least <= most else Match.DIFFERENT  # two ends of a range, or none
     return Match.APART if _allows(central, second) or _allows(local, first) else Match.DIFFERENT
+
+
+def _next_whole(one: Fact, other: Fact) -> bool:
+    """ "di bawah tiga tahun" is "dua tahun ke bawah", "belum genap lima tahun" "59 bulan"."""
+    if one.bound != other.bound or one.is_beyond is other.is_beyond:
+        return False
+    beyond, reached = (one, other) if one.is_beyond else (other, one)
+    gap = float(str(beyond.value)) - float(str(reached.value))
+    return (gap if one.bound == "at_most" else -gap) in {1, _YEAR}
+
+
+_YEAR = 12  # months
 
 
 def _limit(fact: Fact, other: Fact) -> str:

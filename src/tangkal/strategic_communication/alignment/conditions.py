@@ -17,7 +17,10 @@ from tangkal.strategic_communication.alignment.tokens import word_set
 
 _LONGEST = 8  # tokens of a stretch
 _ENDS = word_set(", ; : ( ) . ! ? – — tetapi tapi namun melainkan sedangkan karena sebab sehingga")
-_UP_TO = word_set("di ke pada bagi untuk kepada mulai sampai hingga selama saat sejak")
+_UP_TO = word_set(
+    "di ke pada bagi untuk kepada mulai sampai hingga selama saat sejak buat biar agar supaya boleh"
+    " dapat bisa akan tetap kalau bila jika"
+)
 # Verbs and nouns of asking for a thing, which say nothing of what is asked for.
 _DENYING = frozenset({"tidak", "tak", "bukan", "dilarang", "jangan"})
 _LIGHT_WORDS = word_set(
@@ -358,7 +361,11 @@ _SEATS = ("agency:", "channel:", "site:")
 def _is_new(central: Statement, term: Term) -> bool:
     """Whether a limit names what the message does not; its own office named again is none."""
     seat = any(stem.startswith(_SEATS) for stem in term.stems & central.whole)
-    return bool(term.stems - central.whole) and not seat
+    known = len(term.stems & central.whole)
+    return len(term.stems) > _KNOWN * known and not seat
+
+
+_KNOWN = 2  # half of a limit in the message's words is the message's limit
 
 
 def _same_amount(central: Statement, local: Statement, term: Term) -> bool:
@@ -396,7 +403,10 @@ def _widened(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
     if public and for_some and not central.everyone and not _says(central, _PUBLIC):
         yield "", public
     limits = [
-        fact for fact in central.facts if fact.bound in {"at_most", "at_least"} or fact.is_limit
+        fact
+        for fact in central.facts
+        if (fact.bound in {"at_most", "at_least"} or fact.is_limit)
+        and not _ALL_THE_SAME & {t.low for t in central.tokens[max(0, fact.first - 5) : fact.first]}
     ]
     limited = bool(limits) or central.only
     of_people = any(fact.kind in _OF_WHOM for fact in limits)
@@ -404,6 +414,9 @@ def _widened(central: Statement, local: Statement) -> Iterator[tuple[str, str]]:
     kept = any(compare(own, fact) is Match.SAME for own in limits for fact in local.facts)
     if limited and anybody and not (kept or central.everyone) and not _anybody(central):
         yield "", anybody
+
+
+_ALL_THE_SAME = frozenset({"termasuk", "juga", "bahkan", "sekalipun"})  # "termasuk di bawah 2 ha"
 
 
 def _anybody(statement: Statement) -> str:

@@ -169,6 +169,7 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
 
 
 _PAIR = 9  # tokens from "antara" to the second of two dates
+_CLOSE = 2  # and from its "dan"
 
 
 def _of_two(tokens: Sequence[Token], at: int) -> str:
@@ -176,7 +177,10 @@ def _of_two(tokens: Sequence[Token], at: int) -> str:
     first = [token.low for token in tokens[max(0, at - _PAIR) : at]]
     if "antara" not in first:
         return ""
-    return "until" if {"dan", "dengan"} & set(first[first.index("antara") :]) else "from"
+    if not {"dan", "dengan"} & set(first[first.index("antara") :]):
+        return "from"
+    # "antara pukul 18.00 dan 05.00 selama musim tanam, 1 Mei …" tells of two hours, not of May
+    return "until" if {"dan", "dengan"} & set(first[-_CLOSE:]) else ""
 
 
 def _told_before(tokens: Sequence[Token], at: int) -> str:
@@ -201,10 +205,14 @@ def _told_before(tokens: Sequence[Token], at: int) -> str:
 def _told_around(tokens: Sequence[Token], at: int) -> str:
     """The bound that words farther off give: "batas …", "… sebagai hari terakhir"."""
     near = [token.low for token in tokens[max(0, at - _FAR) : at]]
+    if "seterusnya" in [token.low for token in tokens[at + 1 : at + 1 + _SOON]]:
+        return "from"
     if any(
         word in {"batas", "tenggat"} and (not place or near[place - 1] != "tanpa")
         for place, word in enumerate(near)
     ):
+        return "until"
+    if _must_be_done(near):
         return "until"
     ahead = [token.low for token in tokens[at + 1 : at + 8]]
     if "sebagai" in ahead and _LAST & set(ahead[ahead.index("sebagai") :]):
@@ -217,6 +225,13 @@ def _told_around(tokens: Sequence[Token], at: int) -> str:
     return ""
 
 
+def _must_be_done(near: Sequence[str]) -> bool:
+    """ "harus sudah rampung pada 30 November"."""
+    last = next((at for at, word in enumerate(near) if word in _DONE), None)
+    return last is not None and bool(_MUST & set(near[:last]) and "sudah" in near[:last])
+
+
+_MUST = word_set("harus wajib mesti")
 _DONE = word_set("rampung selesai tuntas terbit beres")
 _LAST = word_set("penghabisan terakhir akhir batas tenggat")
 _AFTERWARDS = word_set("setelah sesudah lewat selepas melewati lebih melampaui")
@@ -225,6 +240,7 @@ _CLOSING = word_set(
     "tutup ditutup menutup hangus gugur berakhir tidak ditolak habis kedaluwarsa berhenti dikunci"
 )
 _SOON = 5
+_LATER = 9
 _CLOSES_WITHIN = 12  # tokens behind a date
 
 
@@ -254,11 +270,29 @@ def _afterwards(tokens: Sequence[Token], back: int, at: int) -> str | None:
     may = len(near) > 1 and near[0] in _NOT and near[1] in {"boleh", "akan", "bisa"}
     if may or (near and near[-1] in _NOT):
         return "until"
+    if low != "lebih" and _no_longer(
+        [token.low for token in tokens[max(0, back - _CLOSES_WITHIN) : back]]
+    ):
+        return "until"
     ahead = [token.low for token in tokens[at + 1 : at + 1 + _CLOSES_WITHIN]]
     ends = next((k for k, word in enumerate(ahead) if word in {".", ";"}), len(ahead))
-    ends = min(ends, _SOON) if low == "lewat" else ends
-    closes = set(ahead[:ends]) & _CLOSING and low in {"setelah", "sesudah", "selepas", "lewat"}
+    if low not in {"setelah", "sesudah", "selepas", "lewat"}:
+        return None
+    soon = min(ends, _SOON if low == "lewat" else ends)
+    closes = _CLOSING & set(ahead[:soon]) or (_CLOSING - _NOT) & set(
+        ahead[soon : min(ends, _LATER)]
+    )
     return "until" if closes else None
+
+
+def _no_longer(before: Sequence[str]) -> bool:
+    """ "tidak berlaku lagi", "baru gugur" in front of "setelah 5 Mei"."""
+    part = before[max((at for at, word in enumerate(before) if word in _PARTED), default=-1) + 1 :]
+    ends_only_then = "baru" in part and (_CLOSING - _NOT) & set(part[part.index("baru") :])
+    return ("lagi" in part and bool(_NOT & set(part))) or bool(ends_only_then)
+
+
+_PARTED = frozenset({",", ";", ".", ":"})
 
 
 def _of_more(tokens: Sequence[Token], back: int, at: int) -> str | None:

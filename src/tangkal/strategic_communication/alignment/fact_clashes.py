@@ -14,6 +14,7 @@ from tangkal.strategic_communication.alignment.views import (
     Clash,
     Kind,
     View,
+    named,
 )
 
 KINDS = {
@@ -29,7 +30,7 @@ def find_fact_clashes(view: View) -> Iterator[Clash]:
     """Values that fill one place in both sentences and differ."""
     if view.topic < FOR_FACTS or _adds(view.central, view.local):
         return
-    yield from _denied(view)
+    yield from named("denied fact", _denied(view))
     ours = [fact for fact in view.central.facts if fact.kind not in lexicon.CLASSES]
     stated = [f for f in view.local.facts if f.kind not in lexicon.CLASSES and f.counts]
     elsewhere = {  # what many sentences state alike is compared once
@@ -49,7 +50,7 @@ def find_fact_clashes(view: View) -> Iterator[Clash]:
         elif (swapped := _bound_elsewhere(own, ours, stated)) is not None and not (
             own.kind == "money" and _told_near(own, view)
         ):
-            yield view.clash(kind_of(own, swapped), central=own, local=swapped)
+            yield view.clash(kind_of(own, swapped), central=own, local=swapped, rule="swapped")
         elif not any(compare(own, f) is Match.SAME for f in stated) and not any(
             compare(own, f) is Match.SAME and _one_subject(own, f) for f in elsewhere
         ):
@@ -59,36 +60,77 @@ def find_fact_clashes(view: View) -> Iterator[Clash]:
 
 
 Lone = tuple[Statement, Fact, Statement, Fact]
-_LONE = frozenset({"contact", "date", "time", "count", "money", "mass", "volume", "distance"})
+# Share of the message that a text must carry, for a value of a kind to be held against it alone.
+_CARRIED = {
+    "contact": 0.15, "date": 0.3, "time": 0.3, "distance": 0.25, "tonnage": 0.25,
+    "count": 0.4, "money": 0.4, "mass": 0.4, "volume": 0.4, "power": 0.4, "speed": 0.4,
+}  # fmt: skip
+_OWN_WORDS = frozenset({"count", "mass", "volume"})  # told of many things in one text
 
 
-def lone_values(central: Sequence[Statement], local: Sequence[Statement]) -> Iterator[Lone]:
-    """A value that stands alone of its kind in the message and in the text, and is another.
+def lone_values(
+    central: Sequence[Statement], local: Sequence[Statement], share: float = 1.0
+) -> Iterator[Lone]:
+    """A value of the message that the text states nowhere, where it states another in its stead.
 
-    However the sentences around them are worded: part of the message, the local statement, both.
+    However the sentences around them are worded, and wherever they stand: the text tells one value
+    of that slot which the message does not know, and lacks one which the message has. `share` is
+    how much of the message the text carries. Part of the message, the local statement, both.
     """
     ours = [(part, fact) for part in central for fact in part.facts if fact.counts]
-    theirs = [
+    told = [
         (each, fact)
         for each in local
-        if not (each.hearsay or each.past or each.denied or each.tokens[-1].low == "?")
+        if not (each.hearsay or each.past or each.denied)
         for fact in each.facts
-        if fact.counts and (fact.kind == "contact" or not each.asks)  # "bila dipungut, hubungi 112"
+        if fact.counts
+    ]
+    theirs = [  # "bila dipungut, hubungi 112"
+        (each, fact)
+        for each, fact in told
+        if fact.kind == "contact" or not (each.asks or each.tokens[-1].low == "?")
     ]
     for part, own in ours:
-        if own.kind not in _LONE or sum(fact.slot == own.slot for _, fact in ours) > 1:
+        if share < _CARRIED.get(own.kind, 2) or any(_carries(own, fact) for _, fact in told):
             continue
-        if any(compare(own, fact) is Match.SAME for _, fact in theirs if fact.kind == own.kind):
+        others = [(each, fact) for each, fact in theirs if _in_stead(own, fact)]
+        new = [
+            (each, fact)
+            for each, fact in others
+            if not any(compare(other, fact) is Match.SAME for _, other in ours)
+        ]
+        lost = [
+            other
+            for _, other in ours
+            if _in_stead(own, other) and not any(_carries(other, fact) for _, fact in told)
+        ]
+        if len({fact.value for _, fact in new}) != 1 or len({fact.value for fact in lost}) > 1:
             continue
-        there = [(each, fact) for each, fact in theirs if fact.slot == own.slot]
-        if len(there) != 1 or compare(own, there[0][1]) is not Match.DIFFERENT:
+        each, fact = new[0]
+        if compare(own, fact) is not Match.DIFFERENT or _adds(part, each):
             continue
-        each, fact = there[0]
-        if _adds(part, each) or is_local_total(own, fact, local_place=_local_place(part, each)):
+        local_place = _local_place(part, each) and not _of_each(part, own)
+        if is_local_total(own, fact, local_place=local_place):
             continue
-        near = own.anchors & (fact.anchors | each.stems)
-        if own.bound == fact.bound and (near or (own.kind == "date" and own.bound == "until")):
-            yield part, own, each, fact
+        if _is_multiple(own, fact, part, each):
+            continue
+        if own.kind in _OWN_WORDS and not own.anchors & (fact.anchors | each.stems):
+            continue
+        yield part, own, each, fact
+
+
+def _carries(own: Fact, fact: Fact) -> bool:
+    return own.kind == fact.kind and compare(own, fact) in {Match.SAME, Match.TURNED}
+
+
+def _in_stead(own: Fact, fact: Fact) -> bool:
+    """Whether a fact could stand where ours does: of its slot, bound and role."""
+    return own.slot == fact.slot and own.bound == fact.bound and _is_whole(own) == _is_whole(fact)
+
+
+def _is_whole(fact: Fact) -> bool:
+    """A date with its day."""
+    return not isinstance(fact.value, tuple) or fact.value[-1] is not None or fact.kind != "date"
 
 
 _HALF_AS_NEAR = 0.5
@@ -120,7 +162,9 @@ def _other_value(own: Fact, stated: Sequence[Fact], kept: set[int], view: View) 
             return
         if match is not Match.DIFFERENT or id(fact) in kept or _of_many(own, fact, local):
             continue
-        if is_local_total(own, fact, local_place=local_place):
+        if _is_multiple(own, fact, central, local):
+            continue
+        if is_local_total(own, fact, local_place=local_place and not _of_each(central, own)):
             continue
         is_whole = own.kind == "share" and 1.0 in {own.value, fact.value}
         loose = own.kind == "number" or is_whole
@@ -144,6 +188,39 @@ def _of_many(own: Fact, fact: Fact, local: Statement) -> bool:
         return False
     per = own.unit.removeprefix("per ")
     return any(each.kind == per and float(str(each.value)) != 1 for each in local.facts)
+
+
+_HOW_MANY = frozenset(
+    {"count", "number", "people", "households", "months", "mass", "volume", "times", "doses"}
+)
+_PIECES = frozenset({"count", "number", "times"})
+_OF_MANY = frozenset({"money", "mass", "volume"})
+
+
+def _is_multiple(own: Fact, fact: Fact, central: Statement, local: Statement) -> bool:
+    """ "dua karung lima kilogram" is "sepuluh kilogram", "Rp2.250 per kilogram" 50 times told."""
+    if own.kind not in _OF_MANY or (own.unit and own.unit == fact.unit):
+        return False
+    many = _PIECES if own.unit == fact.unit else _HOW_MANY
+    first, second = float(str(own.value)), float(str(fact.value))
+    numbers = [
+        float(str(each.value))
+        for each in (*central.facts, *central.others, *local.facts)
+        if each.kind in many and each is not own and each is not fact
+    ]
+    return any(
+        number > 1 and abs(max(first, second) / (min(first, second) or 1) - number) < _NEAR_ZERO
+        for number in numbers
+    )
+
+
+_NEAR_ZERO = 1e-6
+_EACH_ONE = frozenset({"setiap", "tiap", "masing-masing", "satu", "seorang"})
+
+
+def _of_each(central: Statement, own: Fact) -> bool:
+    """ "Setiap siswa menerima dua setel": the same everywhere, no total."""
+    return bool(_EACH_ONE & {token.low for token in central.tokens[: own.first]})
 
 
 def _within_week(central: Statement, fact: Fact) -> bool:

@@ -30,7 +30,7 @@ _AT_MOST = (
     " | kurang dari | di bawah | dibawah | tidak lebih dari | tak lebih dari | tidak melebihi"
     " | hingga | sampai | sampai dengan | setinggi-tingginya | kurang saka | di dalam"
     " | dibatasi | dibatasi hanya | dibatasi sampai | tak sampai | tidak sampai | belum sampai"
-    " | tidak mencapai | tak mencapai | belum mencapai | belum genap"
+    " | tidak mencapai | tak mencapai | belum mencapai | belum genap | sebelum genap"
 )
 # What is called a share or a limit is the most that there is: "jatah 60 liter", "batas usia 35".
 _LIMITS = word_set("membatasi jatah jatahnya kuota kuotanya batas batasnya pembatasan plafon")
@@ -38,6 +38,12 @@ _LIMIT_REACH = 10
 # "paling" and one of these, or "ter-" before it, bounds an amount from above, or from below.
 _MUCH = word_set("banyak lama tinggi besar luas lambat tua jauh berat panjang mahal dalam akhir")
 _LITTLE = word_set("sedikit kurang rendah kecil sempit cepat muda dekat ringan pendek murah awal")
+_BEYOND = (
+    "di bawah", "dibawah", "kurang dari", "belum genap", "belum sampai", "tak sampai",
+    "tidak sampai", "belum mencapai", "di atas", "diatas", "lebih dari", "melebihi",
+    "sebelum genap",
+)  # fmt: skip
+_WORDS_OF_BOUND = 3
 _ABOUT = "sekitar | kurang lebih | kira-kira | hampir | sekira | kurang-lebih | watara | kira"
 _AHEAD_OF = frozenset({"sebelum", "menjelang", "jelang"})
 _AFTER_AT_LEAST = ("ke atas", "atau lebih", "keatas", "ka luhur", "munggah")
@@ -77,6 +83,7 @@ class Fact:
     digits: int = 0  # significant digits as written, for rounding
     is_limit: bool = False  # called a quota or a limit
     is_low_end: bool = False  # of a range
+    is_beyond: bool = False  # the bound itself is left out: "di bawah", "belum genap"
 
     @property
     def slot(self) -> tuple[str, str]:
@@ -270,11 +277,13 @@ def _finished(
     elif kind in {"duration", "months"} and _is_ahead(tokens, last):
         late = {token.low for token in tokens[max(0, start - 1) : at]} & _LATE
         bound = "at_least" if late else bound  # at the latest 10 days before: 10 or more
+    beyond = f" {' '.join(token.low for token in tokens[max(0, at - _WORDS_OF_BOUND) : at])} "
     return Fact(
         kind=kind,
         value=round(value, 6),
         unit=unit,
         bound=bound,
+        is_beyond=bool(bound) and any(f" {form} " in beyond for form in _BEYOND),
         role=_change(tokens, start, kind),
         first=at,
         last=min(last, len(tokens)),
@@ -706,15 +715,48 @@ def _contact(tokens: Sequence[Token], at: int) -> Fact | None:
             low.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
         )
         return Fact(kind="contact", value=value, unit=unit, first=at, last=at + 1)
+    if spread := _spread_number(tokens, at):
+        return spread
     if low[0].isdecimal() or low[0] == "+":
         digits = "".join(filter(str.isdecimal, low))
         near = {token.low for token in tokens[max(0, at - 5) : at]}
-        if len(digits) >= 9 and "/" not in low and "." not in low:
-            value = "0" + digits[2:] if digits.startswith("62") else digits
-            return Fact(kind="contact", value=value, unit="phone", first=at, last=at + 1)
+        if len(digits) >= _FULL_NUMBER and "/" not in low and "." not in low:
+            return _phone(digits, at, at + 1)
         is_alone = units.read_unit(tokens, at + 1) is None and not near & {"rp", "jam", "pukul"}
         is_alone &= not units.counted_noun(tokens, at + 1) or "-" in low or _is_called(tokens, at)
         is_plain = digits == low.replace("-", "")
         if 3 <= len(digits) <= 8 and is_plain and near & _ASKED and is_alone:
             return Fact(kind="contact", value=digits, unit="phone", first=at, last=at + 1)
     return None
+
+
+_FULL_NUMBER = 9  # digits of a number with its area or network
+_LONGEST_NUMBER = 14
+_LONGEST_PART = 8
+_BETWEEN_PARTS = frozenset({"(", ")", "-", "–"})
+
+
+def _phone(digits: str, first: int, last: int) -> Fact:
+    value = "0" + digits[2:] if digits.startswith("62") else digits
+    return Fact(kind="contact", value=value, unit="phone", first=first, last=last)
+
+
+def _spread_number(tokens: Sequence[Token], at: int) -> Fact | None:
+    """A number to call in parts: "(021) 555-0146", "0811 5500 171"."""
+    first = at + (tokens[at].low == "(")
+    opening = tokens[first].low if first < len(tokens) else ""
+    if opening[:1] != "0" and opening[:3] != "+62":
+        return None
+    digits, last = "", at
+    for here in range(first, len(tokens)):
+        low = tokens[here].low
+        if not low.removeprefix("+").replace("-", "").isdecimal():
+            if low not in _BETWEEN_PARTS:
+                break
+            continue
+        if max(map(len, low.split("-"))) > _LONGEST_PART or (here > first and low[0] == "+"):
+            break
+        digits, last = digits + "".join(filter(str.isdecimal, low)), here + 1
+    if last <= first + 1 or not _FULL_NUMBER <= len(digits) <= _LONGEST_NUMBER:
+        return None
+    return _phone(digits, at, last)

@@ -58,6 +58,11 @@ tidak betul
 tidak tepat
 bukan fakta
 tidak berdasar
+adalah salah
+itu salah
+jelas salah
+tidak sesuai fakta
+mengada-ada
 bohong
 hoaks
 hoax
@@ -107,6 +112,17 @@ kabar yang menyebut
 video yang menyebut
 pesan yang menyebut
 pesan whatsapp
+ada kabar
+muncul kabar
+ada isu
+muncul isu
+jangan percaya
+ada yang mengatakan
+ada yang mengira
+banyak yang mengira
+sempat dikira
+anggapan bahwa
+kabarnya
 """.strip().splitlines()
 )
 # Told of an earlier time: no contradiction of what holds now.
@@ -129,6 +145,15 @@ sempat
 pernah
 biasanya
 bukan lagi
+silam
+waktu itu
+aturan lama
+triwulan lalu
+semester lalu
+musim lalu
+periode lalu
+tahap lalu
+edisi lalu
 """.strip().splitlines()
 )
 
@@ -236,7 +261,8 @@ CONCEPTS: Mapping[str, tuple[str, str]] = {
         "negatif | nihil kasus | nol kasus | belum ada kasus | tidak ada kasus",
     ),
     "penalty": (
-        "bebas denda | penghapusan denda | denda dihapus | denda dihapuskan | membebaskan denda"
+        "hapus denda | bebas denda | penghapusan denda | denda dihapus | denda dihapuskan"
+        " | membebaskan denda"
         " | pembebasan denda | dibebaskan dari denda | tanpa denda | meniadakan denda"
         " | denda ditiadakan | menghapus denda | dendanya nol | bebas dari denda",
         "denda | didenda | sanksi | disanksi | hukuman | dihukum | dipidana | ditilang",
@@ -244,6 +270,11 @@ CONCEPTS: Mapping[str, tuple[str, str]] = {
     "kept": (
         "dikembalikan | diganti | diuangkan | dapat diuangkan",
         "hangus | dinyatakan hangus",
+    ),
+    "in person": (
+        "harus datang sendiri | wajib datang sendiri | diurus sendiri | mengurus sendiri",
+        "diwakilkan | diwakili | mewakilkan | dititipkan | titip | dikuasakan | diuruskan"
+        " | secara kolektif | lewat perantara | surat kuasa",
     ),
     "condition": (
         "tergolong baik | masih baik | kondisi baik | membaik | pulih | sehat",
@@ -255,6 +286,7 @@ CONCEPTS: Mapping[str, tuple[str, str]] = {
 MODALITY: tuple[tuple[str, str], ...] = (
     ("free", "tidak wajib | tak wajib | tidak harus | tak harus | tidak perlu | tak perlu"
     " | tidak usah"
+             " | tidak diminta | tidak dimintai | tak diminta | tak dimintai | tidak ditanya"
              " | tidak memerlukan | tak memerlukan | tidak diperlukan | tak diperlukan"
     " | tidak membutuhkan | tidak dibutuhkan | tidak mensyaratkan | tidak disyaratkan"
     " | bersifat sukarela | sukarela | opsional | tidak diwajibkan | tidak diharuskan"
@@ -421,7 +453,8 @@ CLASSES: Mapping[str, Mapping[str, str]] = {
         "post": "kantor pos | pt pos",
         "app": "aplikasi",
         "site": "situs | laman | website | portal",
-        "shop": "agen | pangkalan | pengecer | warung",
+        "shop": "agen | pangkalan",
+        "retail": "pengecer | warung | toko kelontong | kios",
         "spbu": "spbu",
         "school": "sekolah",
     },

@@ -42,6 +42,7 @@ berakhir dihentikan ditutup dicabut dihapus dihapuskan dibatalkan ditiadakan usa
 distop disetop kedaluwarsa hangus dibekukan dilarang
     """
 )
+_WAITING = word_set("belum menunda tunda menunggu menanti tunggu dijadwalkan menyusul")
 _ALREADY = frozenset({"sudah", "telah", "resmi", "uwis", "wis", "parantos"})
 _EVERY_DAY = (
     "setiap hari | tiap hari | saban hari | 24 jam | setiap saat | sepanjang minggu"
@@ -69,6 +70,7 @@ class Period:
     over: str  # ended already
     days: float | None  # how long, where said
     supposed: bool = False  # "bila anak demam, …": of that case only
+    of_some: bool = False  # "yang demam ditunda": of them only
 
 
 def period_of(statement: Statement) -> Period:
@@ -83,9 +85,10 @@ def period_of(statement: Statement) -> Period:
         endless=_said(low, _NO_END),
         drawn_out=_said(low, _DRAWN_OUT),
         waits=_said(low, _NOT_BEGUN) or _only_later(low),
-        over=_over(low),
+        over="" if end is not None else _over(low),  # "lewat dari 5 Mei sudah ditutup"
         days=_days(begin, end) or _told_days(statement, low),
         supposed=low[0] in {"bila", "jika", "kalau", "apabila"},
+        of_some=_of_some(low),
     )
 
 
@@ -150,8 +153,9 @@ def _state(one: Statement, ours: Period, theirs: Period) -> Iterator[Pair]:
     told = _OVER & {token.low for token in one.tokens}
     if theirs.over and not ours.over and not told:
         yield None, None, "", theirs.over
-    not_yet = "belum" in {token.low for token in one.tokens}
-    if theirs.supposed:
+    low = {token.low for token in one.tokens}
+    not_yet = bool(_WAITING & low)
+    if theirs.supposed or (theirs.of_some and "yang" not in low):
         return
     if theirs.waits and not (ours.waits or ours.drawn_out or ours.over or not_yet):
         yield ours.begin, None, "", theirs.waits
@@ -260,15 +264,17 @@ _MONTH_HOURS = 730.0
 
 def _rarer(central: Statement, local: Statement) -> Fact | None:
     """ "Rp500.000 setiap bulan" against "Rp500.000 setahun sekali"."""
-    monthly = any("per months" in fact.unit for fact in central.facts)
-    monthly &= not any(fact.kind == "every" for fact in central.facts)
-    if not monthly or any("per months" in fact.unit for fact in local.facts):
+    monthly = [fact for fact in central.facts if "per months" in fact.unit]
+    if not monthly or any(fact.kind == "every" for fact in central.facts):
         return None
+    if any("per months" in fact.unit for fact in local.facts):
+        return None
+    months = max(fact.raw / float(str(fact.value) or 1) for fact in monthly)  # "per semester"
     return next(
         (
             fact
             for fact in local.facts
-            if fact.kind == "every" and float(str(fact.value)) > 1.5 * _MONTH_HOURS
+            if fact.kind == "every" and float(str(fact.value)) > _LONGER * months * _MONTH_HOURS
         ),
         None,
     )
@@ -340,6 +346,12 @@ def _only_later(low: Sequence[str]) -> str:
     return ""
 
 
+def _of_some(low: Sequence[str]) -> bool:
+    """ "yang demam ditunda": the relative clause says whose it is that waits."""
+    waits = [at for at, word in enumerate(low) if word in _NOT_BEGUN.split(" | ")]
+    return bool(waits) and "yang" in low[: waits[0]]
+
+
 _BEARERS = word_set("pusat pemerintah oleh negara pemprov pemkab provinsi kabupaten")
 
 
@@ -348,6 +360,12 @@ def _over(low: Sequence[str]) -> str:
         if word in _OVER and set(low[max(0, at - 2) : at]) & _ALREADY:
             if {"paling", "selambatnya", "sebelum"} & set(low[at + 1 : at + 3]):
                 continue  # "sudah rampung paling lambat 14 Agustus"
+            if {"harus", "wajib"} & set(low[max(0, at - 3) : at]):
+                continue  # "harus sudah rampung pada 30 November"
+            if low[at - 1] == "lama" or (
+                low[at - 1] not in _ALREADY and _VERB.fullmatch(low[at - 1])
+            ):
+                continue  # "sudah lama dicabut", "yang sudah dibeli dilarang …": of something else
             if word == "ditutup" and low[at + 1 : at + 2] and low[at + 1] in _BEARERS:
                 continue  # "kekurangannya sudah ditutup pusat": paid
             return f"{low[at - 1]} {word}"

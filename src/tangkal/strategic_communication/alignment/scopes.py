@@ -33,12 +33,15 @@ from tangkal.strategic_communication.alignment.views import Kind
 _ONLY = word_set("hanya cuma sebatas terbatas khusus sekadar mung ngan sajabana namung")
 
 
-def scope_clashes(message: Message, local: Statement) -> Iterator[Found]:
-    """Kind, the centre's words and the region's of each scope that cannot be the message's."""
+def scope_clashes(message: Message, local: Statement) -> Iterator[tuple[Kind, str, str, str]]:
+    """Kind, the centre's words and the region's of each scope that cannot be the message's.
+
+    And the name of what saw it.
+    """
     for finder in _FINDERS:
         for kind, ours, theirs in finder(message, local):
             if f" {theirs.lower()} " not in message.text:  # what it says itself is no contradiction
-                yield kind, ours, theirs
+                yield kind, ours, theirs, finder.__name__.strip("_")
 
 
 # ---- only --------------------------------------------------------------------------------
@@ -115,8 +118,11 @@ def _universal(statement: Statement) -> Iterator[tuple[frozenset[str], int, str]
 
 def _widened(message: Message, local: Statement) -> Iterator[Found]:
     """ "bank mana saja" where the message tells which bank."""
+    universal = frozenset().union(
+        *(stems for part in message.parts for stems, _at, _words in _universal(part))
+    )
     for stems, at, words in _universal(local):
-        if len(stems) < 1 or local.modality & _DUTY:
+        if len(stems) < 1 or local.modality & _DUTY or stems <= universal:
             continue
         behind = {word.stem for word in topics_in(local, at, at + FEW)}
         for part in message.parts:

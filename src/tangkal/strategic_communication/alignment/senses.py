@@ -1,5 +1,6 @@
 """Where two statements say the opposite: denial, direction, duty and ban, for all and for some."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
@@ -14,6 +15,7 @@ from tangkal.strategic_communication.alignment.views import (
     Clash,
     Kind,
     View,
+    named,
 )
 
 _VALIDITY = frozenset({"validity"})
@@ -36,18 +38,72 @@ def find_senses(view: View) -> Iterator[Clash]:
             continue
         if any(theirs & part.signs.get(concept, frozenset()) for part in view.nearer):
             continue  # "gratis bagi warga kota, warga luar membayar": it answers the other half
-        if not _shared_subject(view.near[view.at]):
+        if not _shared_subject(view.near[view.at]) or _another_way(view, statement):
+            continue
+        if _of_another_matter(concept, central, statement):
             continue
         if concept in {"access", "validity"} and (
             _one_end(central, statement) or _one_length(central, statement)
         ):
             continue  # "buka sampai pukul 21.00", "tutup pukul 21.00"
         kind = Kind.VALIDITY if concept in _VALIDITY else Kind.NEGATION
-        yield view.clash(kind, central_words=concept)
-    yield from _stopped(view, agreeing)
-    yield from _duties(view, agreeing)
-    yield from _scopes(view)
-    yield from _negated_words(view, agreeing)
+        yield view.clash(kind, central_words=concept, rule="sense")
+    yield from named("stopped", _stopped(view, agreeing))
+    yield from named("duties", _duties(view, agreeing))
+    yield from named("for all or some", _scopes(view))
+    yield from named("negated words", _negated_words(view, agreeing))
+
+
+def _of_another_matter(concept: str, central: Statement, local: Statement) -> bool:
+    """Whether a sense is told of another time, a part or another thing."""
+    if concept in {"cost", "penalty"} and _AFTERWARDS & {t.low for t in local.tokens}:
+        return True  # "lewat dari itu denda dihitung lagi"
+    if concept == "cost" and _in_part(central):
+        return True  # half of it is paid, and half of it is free
+    return concept == "direction" and _moves_another(central, local)
+
+
+def _in_part(statement: Statement) -> bool:
+    """ "potongan 50 persen": neither free nor dear."""
+    return any(fact.kind == "share" and 0 < float(str(fact.value)) < 1 for fact in statement.facts)
+
+
+_AFTERWARDS = frozenset({"lewat", "selepas", "sesudahnya", "setelahnya", "sesudah", "telat"})
+
+
+def _another_way(view: View, local: Statement) -> bool:
+    """ "hanya lewat aplikasi", "loket tidak menerima", "jalur lain tidak dibuka"."""
+    if not any(part.only for part in (view.central, *view.parts)):
+        return False
+    first = local.words[0].stem if local.words else ""
+    low = [token.low for token in local.tokens]
+    others = {"lain", "lainnya"} & set(low) and lexicon.NEGATORS & set(low)
+    is_new = first.startswith(_WAYS) and first not in view.central.whole
+    return bool(others) or (is_new and bool(lexicon.NEGATORS & set(low)))
+
+
+_WAYS = ("channel:", "site:", "means:")
+_MOVING = re.compile(r"me(?:n[aiu]|ng|m|ny|l|r)[a-z]+|kenaikan|penurunan")
+
+
+def _moves_another(central: Statement, local: Statement) -> bool:
+    """ "tarif tidak naik", "menaikkan daya": of other things."""
+    ours, theirs = _moved(central), _moved(local)
+    return bool(ours and theirs) and not (ours & local.stems or theirs & central.stems)
+
+
+def _moved(statement: Statement) -> frozenset[str]:
+    """What rises or falls: behind a verb that moves it, in front of one that says that it moves."""
+    found = set()
+    for at, token in enumerate(statement.tokens):
+        forms = lexicon.concept_forms().get(token.low, ())
+        if not any(len(form) == 1 and concept == "direction" for form, concept, _ in forms):
+            continue
+        if _MOVING.fullmatch(token.low):
+            found |= {word.stem for word in statement.words if at < word.at <= at + _OBJECT}
+        else:
+            found |= {word.stem for word in statement.words if word.at < at}
+    return frozenset(found)
 
 
 def _one_end(central: Statement, local: Statement) -> bool:
@@ -200,6 +256,8 @@ def _duties(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
                 or _one_matter(mine, yours, central, local)
             ):
                 continue
+            if {mine, yours} == {"obliged", "forbidden"} and not set(theirs) <= central.whole:
+                continue  # "wajib membayar", "pembayaran bertahap dilarang": a manner of it
             if {mine, yours} == {"free", "forbidden"} and _mildly(central, local):
                 continue  # "tidak perlu ditukar", "jangan ditukar"
             if any(mine in each.modality for each in agreeing) and not central.everyone:
@@ -213,12 +271,25 @@ def _duties(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
         both = {
             stem
             for stem in freed(one) & stated
-            if not _of_other_things(stem, one, other) and not _mildly(one, other)
+            if not _of_other_things(stem, one, other)
+            and not _mildly(one, other)
+            and not _told_of_others(view, stem, freed_here=one is local)
         }
         if "free" not in other.modality and both:
             words = sorted(both)[0]
             yield view.clash(Kind.NEGATION, central_words=words, local_words=words)
             return
+
+
+def _told_of_others(view: View, stem: str, *, freed_here: bool) -> bool:
+    """Whether another part of the message says of that deed what the region says."""
+    if freed_here:
+        return any(stem in freed(part) for part in view.parts)
+    return any(
+        word.stem == stem and word.negated is False and stem not in freed(part)
+        for part in view.parts
+        for word in part.words
+    )
 
 
 def _scopes(view: View) -> Iterator[Clash]:
@@ -229,6 +300,10 @@ def _scopes(view: View) -> Iterator[Clash]:
     if papers and local.only:
         return  # "hanya untuk pemegang KTP": the paper that the centre asks for too
     low = [token.low for token in local.tokens]
+    if any(part.everyone if local.everyone else part.only for part in view.parts):
+        return  # the message knows both scopes, of two things
+    if any(word == "hanya" and low[at + 1] in _HAVE_TO for at, word in enumerate(low[:-1])):
+        return  # "hanya harus memesan tiket": little is asked
     told = "khusus" in [token.low for token in central.tokens] and not {"hanya", "cuma"} & set(low)
     if told:
         return  # "SPBU khusus nelayan" is a name that both use
@@ -238,6 +313,7 @@ def _scopes(view: View) -> Iterator[Clash]:
         yield view.clash(Kind.CONDITION, central_words="hanya", local_words="semua")
 
 
+_HAVE_TO = frozenset({"harus", "perlu", "tinggal", "wajib"})
 _AREAS = frozenset({"kecamatan", "kelurahan", "desa", "kabupaten", "kota", "daerah", "wilayah"})
 
 
@@ -333,6 +409,18 @@ def _told_both_ways(view: View, stem: str, agreeing: Sequence[Statement], *, neg
     )
 
 
+def _of_another_doer(central: Statement, local: Statement) -> bool:
+    """ "ditetapkan kementerian, bukan oleh desa", "pemerintah desa tidak menetapkan"."""
+    first = next((fact for fact in local.facts if fact.kind in {"agency", "channel"}), None)
+    if first is None or first.first > _HEAD:
+        return False
+    return any(
+        own.role == "not" and own.kind == first.kind and compare(own, first) is Match.SAME
+        for own in central.facts
+    )
+
+
+_HEAD = 3  # tokens in which the subject of a sentence begins
 _OBJECT = 3  # tokens behind a verb in which its object begins
 
 
@@ -355,8 +443,45 @@ def _objects(stem: str, statement: Statement) -> frozenset[str]:
 
 _OF_MANY_USES = frozenset(
     group_of(word)
-    for word in word_set("membawa memakai mengambil membuat menjual dijual dipakai mendatangi")
+    for word in word_set(
+        "membawa memakai mengambil membuat menjual dijual dipakai mendatangi syarat"
+    )
 )
+
+
+def _denied_whole(view: View, shared: Sequence[str]) -> Iterator[Clash]:
+    """What the one says of itself, or of what it repeats, that it is not true."""
+    central, local = view.central, view.local
+    denies = local if central.denied else central
+    agrees = bool(central.modality & local.modality)  # what is denied is turned already
+    # "Isu bahwa dipajaki itu bohong" and "tidak dikenai pajak" deny the same.
+    states = central if denies is local else local
+    told = (states,) if states is local else (states, *view.parts)
+    agrees |= any(
+        word.negated is not False and word.stem in denies.stems
+        for each in told
+        for word in each.words
+    )
+    agrees |= _says_so_too(denies, told) or _denies_another_value(denies, told)
+    is_plain = not agrees and not any(word.negated for word in denies.words)
+    if shared and view.topic >= FOR_MEMBERS and is_plain:
+        yield view.clash(Kind.NEGATION, central_words="", local_words="tidak benar")
+
+
+def _says_so_too(denies: Statement, told: Sequence[Statement]) -> bool:
+    """ "Kabar bahwa dipungut biaya itu hoaks" says that it is free."""
+    return any(
+        signs & each.signs.get(concept, frozenset())
+        for concept, signs in denies.signs.items()
+        for each in told
+    )
+
+
+def _denies_another_value(denies: Statement, told: Sequence[Statement]) -> bool:
+    """ "Tidak benar ada karcis Rp20.000": of a sum that the message does not name."""
+    values = [fact for fact in denies.facts if fact.kind not in lexicon.CLASSES]
+    ours = [own for each in told for own in each.facts]
+    return any(not any(compare(own, fact) is Match.SAME for own in ours) for fact in values)
 
 
 def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]:
@@ -375,24 +500,17 @@ def _negated_words(view: View, agreeing: Sequence[Statement]) -> Iterator[Clash]
         theirs.setdefault(word.stem, set()).add(word.negated)
     shared = [stem for stem in ours if stem in theirs]
     if central.denied is not local.denied:
-        denies = local if central.denied else central
-        agrees = bool(central.modality & local.modality)  # what is denied is turned already
-        # "Isu bahwa dipajaki itu bohong" and "tidak dikenai pajak" deny the same.
-        states = central if denies is local else local
-        told = (states,) if states is local else (states, *view.parts)
-        agrees |= any(
-            word.negated is not False and word.stem in denies.stems
-            for each in told
-            for word in each.words
-        )
-        is_plain = not agrees and not any(word.negated for word in denies.words)
-        if shared and view.topic >= FOR_MEMBERS and is_plain:
-            yield view.clash(Kind.NEGATION, central_words="", local_words="tidak benar")
+        yield from _denied_whole(view, shared)
         return
     if _denies(central) and _denies(local) and (_is_none(central) or _is_none(local)):
         return  # "tak ada kendaraan yang boleh" and "kendaraan tidak boleh" say one thing
     if _turns_by_itself(central, local):
         return
+    if _of_another_doer(central, local):
+        return
+    near = view.near[view.at]
+    if len(near.matched) < _SHARED and len(central.words) > _SHARED:
+        return  # one word in common is no common matter
     for stem in shared:
         negated, token = ours[stem]
         if negated is None or theirs[stem] != {not negated}:

@@ -22,6 +22,7 @@ agar supaya nanging tapi ananging
     """
 )
 _WHEN = word_set("mulai sejak sampai hingga selama pada per tanggal")
+_WHERE = frozenset({"di", "bagi", "oleh", "dalam", "kepada", "karena"})
 _TO_WHOM = frozenset({"oleh", "kepada", "pada", "sepenuhnya", "seluruhnya"})
 _GOES_ON = frozenset({"tetap", "masih", "tetep"})
 _JOINING = frozenset({"dan", "serta"})
@@ -81,13 +82,14 @@ _LEAVING_OUT = word_set(
 berlaku termasuk untuk bagi di membawa menunjukkan menyertakan perlu wajib harus usah
 dengan mencakup meliputi kepada disertai melampirkan kanggo ing pikeun mawa nggawa kudu kedah
 keharusan kewajiban punya mempunyai memiliki pada lagi lewat melalui memerlukan membutuhkan
-mensyaratkan memasukkan memakai butuh meminta
+mensyaratkan memasukkan memakai butuh meminta bawa pakai pake dimintai ditanya ditanyai dimintakan
     """
 )
 _TAKING_IN = word_set(
     """
 termasuk berlaku mendapat mendapatkan menerima memperoleh berhak tercakup ikut dikenai
-diminta diterima diperlukan disyaratkan dibutuhkan dipersyaratkan diwajibkan dipakai
+diminta dimintai ditanya ditanyakan ditunjukkan dibawa dilampirkan dipake dipinta
+diterima diperlukan disyaratkan dibutuhkan dipersyaratkan diwajibkan dipakai
     """
 )
 _ACT_ENDS = frozenset({",", ";", "tanpa", "kecuali"})
@@ -182,12 +184,25 @@ class Statement:
 
 def read_statements(text: str) -> list[Statement]:
     """The statements of a text, in order: sentences, long ones by their clauses."""
-    return [
-        read_statement(clause)
-        for sentence in _answered(sentences_of(text))
-        for clause in _clauses(_without_source(sentence))
-        if _says(clause)
-    ]
+    found: list[Statement] = []
+    told_before: list[Statement] = []
+    for sentence in _answered(sentences_of(text)):
+        if told_before and _takes_back([token.low for token in sentence]):
+            found[-len(told_before) :] = [replace(each, hearsay=True) for each in told_before]
+        told_before = [
+            read_statement(clause)
+            for clause in _clauses(_without_source(sentence))
+            if _says(clause)
+        ]
+        found += told_before
+    return found
+
+
+def _takes_back(low: Sequence[str]) -> bool:
+    """ "Itu keliru: …", "Hoaks!": what stands in the sentence before is not the office's word."""
+    words = [word for word in low if word.isalpha()]
+    alone = len(words) <= _EARLY and any(_find(low, form) == 0 for form in lexicon.DENIALS)
+    return bool(_denies_before(low)) or (alone and low[-1] != "?")
 
 
 _SAYS = word_set(
@@ -257,6 +272,8 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
         _find(low, phrase) is not None for phrase in lexicon.HEARSAY
     ):
         return [sentence]
+    if tuple(low[:2]) in _UNLIKE and "," in low[2:-_OWN]:
+        return _clauses(sentence[low.index(",") + 1 :])
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(sentence):
         opens = parts[-1] and parts[-1][0].low in _IF | {"tanpa"} and token.low != ";"
@@ -270,6 +287,9 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
 
 
 _ONE = 1
+# "Berbeda dengan provinsi tetangga yang …, di sini …": what stands first is said of others.
+_UNLIKE = {("berbeda", "dengan"), ("berbeda", "dari"), ("beda", "dengan"), ("lain", "dengan"),
+           ("lain", "dari"), ("tidak", "seperti"), ("beda", "dari")}  # fmt: skip
 
 
 def _denies_before(low: Sequence[str]) -> int:
@@ -277,11 +297,12 @@ def _denies_before(low: Sequence[str]) -> int:
     for phrase in lexicon.DENIALS:
         at = _find(low[:_EARLY], phrase)
         last = at + len(phrase) if at is not None else 0
-        if at is not None and set(low[:at]) <= _THAT and low[last : last + 1] in ([","], ["”"]):
+        if at is not None and set(low[:at]) <= _THAT and low[last : last + 1] in _THEN_SAYS:
             return last
     return 0
 
 
+_THEN_SAYS = ([","], ["”"], [":"], [";"], ["–"], ["—"])
 _SETS_RIGHT = word_set("meluruskan klarifikasi mengklarifikasi faktanya sering")
 _EARLY = 6
 _THAT = frozenset({"itu", "ini", "hal", "tersebut", "kabar", "isu", "“", '"', "adalah"})
@@ -401,14 +422,19 @@ def _then_only(low: Sequence[str]) -> bool:
 _FAR = 10  # tokens behind a negator in which its term may stand
 _CEASING = frozenset({"berhenti", "stop", "setop"})
 _IF = frozenset({"kalau", "jika", "bila", "apabila", "andai"})
-_TELL = frozenset({"lapor", "laporkan", "adukan", "hubungi", "melapor"})
+_TELL = word_set(
+    "lapor laporkan adukan hubungi melapor tolak abaikan dilaporkan diadukan catat foto"
+)
 _MET = frozenset({"ada", "menemukan", "mendapati", "melihat", "menjumpai", "mendengar"})
 
 
 def _supposes(low: Sequence[str]) -> bool:
     """ "Kalau ada sekolah yang memungut …, laporkan": it says that this should not be."""
+    low = low[1:] if low[0] in {"“", '"', "‘"} and len(low) > 1 else low
     if _IF & set(low[:_EARLY]) and {"melanggar", "pelanggaran"} & set(low):
         return True
+    if low[:2] == ["siapa", "yang"] or low[:3] == ["siapa", "pun", "yang"]:
+        return bool(_TELL & set(low))  # "siapa yang menarik uang, laporkan"
     return low[0] in _IF and (bool(_MET & set(low[1:3])) or bool(_TELL & set(low)))
 
 
@@ -445,6 +471,8 @@ def _denial(low: Sequence[str]) -> int | None:
     "Tidak benar harga naik" and "Kabar harga naik itu hoaks" do; "tidak benar-benar" and a
     warning of hoaxes in general ("waspada hoaks") do not.
     """
+    if low[0] in _WRONG and _IF_THAT & set(low[1:3]):
+        return 0  # "Keliru kalau ada yang bilang …"
     for phrase in lexicon.DENIALS:
         at = _find(low, phrase)
         if at is None:
@@ -470,6 +498,8 @@ def _denial(low: Sequence[str]) -> int | None:
     return None
 
 
+_WRONG = word_set("keliru salah bohong hoaks hoax")
+_IF_THAT = word_set("kalau jika bila apabila bahwa jikalau")
 _TURNS_BACK = frozenset({"sebelum", "kecuali", "selain", "tanpa", "jika", "bila", "kalau"})
 
 
@@ -478,8 +508,8 @@ def _negated(low: Sequence[str]) -> list[bool]:
     for at, word in enumerate(low):
         if word not in lexicon.NEGATORS:
             continue
-        if at + 1 < len(low) and low[at + 1] in _NOT_ONLY:
-            continue
+        if at + 1 < len(low) and (low[at + 1] in _NOT_ONLY or low[at + 1] == "mampu"):
+            continue  # "warga tidak mampu" is whom it is for
         far = _REACH_OF_NONE if low[at + 1 : at + 2] == ["ada"] else _REACH
         near = word == "tanpa" or low[max(0, at - 1) : at + 1] == ["yang", "belum"]
         far = _REACH_OF_WITHOUT if near else far  # "yang belum berlistrik mendapat"
@@ -552,6 +582,8 @@ def _left_out_behind(fact: Fact, low: Sequence[str]) -> bool | None:
         return True
     if len(behind) < len(("tidak", "termasuk")) or behind[0] not in lexicon.NEGATORS:
         return None
+    if fact.kind == "document" and behind[1] in _DUTIES:
+        return True  # "KTP tidak perlu ditunjukkan"
     if behind[1] in _SERVING:
         return fact.kind in {"channel", "site", "agency", "place"} and low[0] not in _IF | {"tanpa"}
     if behind[1] == "dikenai" and _FEES & set(low[fact.last : fact.last + 5]):
@@ -579,6 +611,7 @@ def _signs(
     tokens: Sequence[Token], low: Sequence[str], negated: Sequence[bool], facts: Sequence[Fact]
 ) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
+    banned = _banned(low)
     at = 0
     while at < len(low):
         taken: Phrase = ()
@@ -589,19 +622,15 @@ def _signs(
             if _says_nothing(low, at, form, negated) or _supposed(low, at, concept):
                 continue
             flipped = (
-                negated[at]
+                (negated[at] is not (concept in _UNDER_BAN and banned[at]))
                 and "melainkan" not in low[at:]
                 and (concept in _OF_DUTY or not _duty_denied(low, at))
             )
             found.setdefault(concept, set()).add(-sign if flipped else sign)
+            if flipped and concept == "direction":
+                found[concept].add(0)  # "tidak naik" may be the same, or less
         at += max(1, len(taken))
-    waived = set(low) & {"dihapus", "dihapuskan", "penghapusan"} and "denda" not in low
-    if set(low) & _FEES and waived:
-        found["cost"] = {1}
-    if _office_bears(low) and found.get("cost") == {-1}:
-        del found["cost"]  # says nothing of what those pay who are served
-    if _they_bear(low):
-        found["cost"] = {-1}
+    _mend_cost(low, found)
     if {"denda", "dendanya"} & set(low) and _GONE & set(low) and not lexicon.NEGATORS & set(low):
         found["penalty"] = {1}
     steady = any(
@@ -618,6 +647,41 @@ def _signs(
     return {concept: frozenset(signs) for concept, signs in found.items()}
 
 
+def _mend_cost(low: Sequence[str], found: dict[str, set[int]]) -> None:
+    """Who pays tells whether it is free for those who are served."""
+    waived = set(low) & {"dihapus", "dihapuskan", "penghapusan"} and "denda" not in low
+    if set(low) & _FEES and waived:
+        found["cost"] = {1}
+    if _office_bears(low) and found.get("cost") == {-1}:
+        del found["cost"]  # says nothing of what those pay who are served
+    if _they_bear(low):
+        found["cost"] = {-1}
+    elif found.get("cost") == {1} and _another_bears(low):
+        del found["cost"]  # "ditanggung pelaku": neither free nor dear for those who are served
+
+
+_BANS = frozenset({"dilarang", "melarang", "larangan", "terlarang", "haram", "stop", "setop"})
+_UNDER_BAN = frozenset({"cost", "whole"})  # "dilarang memungut iuran": free
+
+
+def _banned(low: Sequence[str]) -> list[bool]:
+    """Which tokens a ban reaches: behind it, or all of its part where it ends that."""
+    flags = [False] * len(low)
+    for at, word in enumerate(low):
+        if word not in _BANS:
+            continue
+        ahead = next((k for k in range(at + 1, len(low)) if low[k] in _CLAUSE_ENDS), len(low))
+        behind = low[at + 1 : ahead]
+        if not [each for each in behind if each.isalpha() and each not in _BY_BAN]:
+            first = at
+            while first and low[first - 1] not in _CLAUSE_ENDS:
+                first -= 1
+            flags[first:at] = [True] * (at - first)
+        flags[at + 1 : ahead] = [True] * (ahead - at - 1)
+    return flags
+
+
+_BY_BAN = frozenset({"keras", "tegas", "sama", "sekali", "ya"})
 _OFFICES = word_set(
     """
     pemerintah pemda pemprov pemkab pemkot perusahaan pabrik dinas negara pusat kementerian apbd
@@ -636,6 +700,14 @@ def _office_bears(low: Sequence[str]) -> bool:
         if _OFFICES & set(near) and near[:1] not in (["kepada"], ["ke"]):
             return True
     return False
+
+
+def _another_bears(low: Sequence[str]) -> bool:
+    """Whether what makes it free is only that somebody bears it, who is no office."""
+    at = next((k for k, word in enumerate(low) if word in {"ditanggung", "dibebankan"}), None)
+    if at is None or {"gratis", "cuma-cuma", "tanpa"} & set(low):
+        return False
+    return not _OFFICES & set(low[at + 1 : at + 5])
 
 
 _GONE = word_set(
@@ -669,14 +741,15 @@ def _they_bear(low: Sequence[str]) -> bool:
 def _says_nothing(low: Sequence[str], at: int, form: Phrase, negated: Sequence[bool]) -> bool:
     """Whether a form is a noun or a way here: "hari libur", "biaya", "dapat dibayar lewat bank"."""
     before, behind = low[at - 1] if at else "", low[at + 1] if at + 1 < len(low) else ""
-    if form == ("libur",) and before == "hari":
+    of_paper = form == ("perpanjangan",) and before not in {"ada", "tanpa"}
+    if of_paper or (form == ("libur",) and before == "hari"):
         return True
     # "cukup dengan KTP": what is asked for, not what there is; "kekurangan antara": the difference
     asked = form == ("cukup",) and (behind in _BY_WAY or behind.startswith(("me", "ber", "se")))
     if asked or (form == ("kekurangan",) and behind in {"antara", "nya", "bayar"}):
         return True
-    if negated[at] and _NOT_OF & set(low[max(0, at - 3) : at]):
-        return True  # "tidak termasuk diskon": of whom, not whether
+    if negated[at] and (before in _ABLE or _NOT_OF & set(low[max(0, at - 3) : at])):
+        return True  # "belum bisa bayar"; "tidak termasuk diskon": of whom, not whether
     if form[0] in {"bayar", "membayar", "dibayar"} and not negated[at]:
         return before in {"yang", "untuk", "cara", "bila", "jika"} or behind in _BY_WAY
     is_noun = form[0] in _FEES and len(form) == 1 and not negated[at]
@@ -686,6 +759,7 @@ def _says_nothing(low: Sequence[str], at: int, form: Phrase, negated: Sequence[b
     return is_noun and not _TAKEN & set(low[max(0, at - 2) : at])
 
 
+_ABLE = word_set("bisa dapat mampu sanggup sempat")
 _LEVIED = frozenset({"ditarik", "dipungut", "ditagih", "dikenakan", "dikutip"})
 _FEE_REACH = 6
 
@@ -783,7 +857,7 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
     """Token → True where it is the first topic word that is denied or forbidden, None where a
     negator reaches it but may not mean it: "tidak memungut iuran" and "tanpa iuran" say the same.
     """
-    found: dict[int, bool | None] = {}
+    found: dict[int, bool | None] = dict.fromkeys(_beside(low))
     modal = _modal(low)
     starts = {span.start: name for span, name in modal}
     inside = {at for span, _name in modal for at in span}
@@ -808,7 +882,7 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
             goes_on = (
                 low[reached] in _GOES_ON and reached > at + 1
             )  # "tidak dipilah tetap diangkut"
-            is_when = name == "forbidden" and low[reached] in _WHEN
+            is_when = name == "forbidden" and low[reached] in _WHEN | _WHERE
             if goes_on or is_when or low[reached] in _CLAUSE_ENDS:
                 break
             if low[reached] not in lexicon.STOP and low[reached].isalpha():
@@ -827,6 +901,13 @@ def _heads(low: Sequence[str]) -> dict[int, bool | None]:
             if named is not None:
                 found[named] = True
     return found
+
+
+def _beside(low: Sequence[str]) -> Iterator[int]:
+    """ "di luar biaya pemeriksaan", "belum termasuk pemeriksaan": of what it does not take in."""
+    for at in range(len(low) - 1):
+        if (low[at], low[at + 1]) in {("di", "luar"), ("belum", "termasuk"), ("tidak", "termasuk")}:
+            yield from range(at + 2, min(at + 2 + _REACH, len(low)))
 
 
 def _besides(low: Sequence[str], at: int) -> Iterator[int]:

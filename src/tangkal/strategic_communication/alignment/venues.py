@@ -12,7 +12,14 @@ from tangkal.strategic_communication.alignment import dates, lexicon
 from tangkal.strategic_communication.alignment.statements import Statement, group_of
 from tangkal.strategic_communication.alignment.tokens import Token, word_set
 
-_WAYS = {"di": "at", "ke": "to", "menuju": "to", "lewat": "by", "melalui": "by", "via": "by"}
+_WAYS = {
+    "di": "at", "ke": "to", "menuju": "to", "lewat": "by", "melalui": "by", "via": "by",
+    "dari": "from",
+}  # fmt: skip
+# Only of what sets out does "dari" tell a venue.
+_SETS_OUT = word_set(
+    "berangkat diberangkatkan memberangkatkan keberangkatan pemberangkatan bertolak dilepas start"
+)
 # A place that is told by a word of its own kind: a region, compared by the register.
 _REGIONS = word_set(
     """
@@ -27,6 +34,7 @@ lokasi tempat titik posko
 atas bawah antara tengah sekitar luar dalam mana sini sana sejumlah beberapa berbagai setiap
 seluruh semua rumah masing-masing hari waktu masa tingkat bidang sekolah-sekolah kedua tepi
 hilir hulu arah seberang laman situs aplikasi telepon nomor akun media surat sidang
+bilik ruangan meja baris rumahnya
     """
 )
 _PARTS = word_set(
@@ -54,9 +62,12 @@ def venues(statement: Statement) -> Iterator[Venue]:
             for at in range(fact.first, fact.last)}  # fmt: skip
     regions = {at for fact in statement.facts if fact.kind == "place"
                for at in range(fact.first, fact.last)}  # fmt: skip
+    called = {fact.first for fact in statement.facts if fact.kind in {"contact", "label"}}
     for at, token in enumerate(tokens):
         first = at + 1
-        if token.low not in _WAYS or first >= len(tokens) or first in shut | regions:
+        if token.low not in _WAYS or first >= len(tokens) or first in shut | regions | called:
+            continue
+        if token.low == "dari" and not _SETS_OUT & {each.low for each in tokens[:at]}:
             continue
         if lexicon.NEGATORS & {each.low for each in tokens[max(0, at - 2) : at]}:
             continue
@@ -129,17 +140,41 @@ def _moved_to(central: Statement, local: Statement) -> Iterator[str]:
                 yield " ".join(each.text for each in local.tokens[at:last])
 
 
+def stray_venues(
+    central: Statement, local: Statement, text: Sequence[Statement]
+) -> Iterator[tuple[str, str]]:
+    """The one venue of a message that a text nowhere names, and the one it names in its stead."""
+    ours = [own for own in venues(central) if own.way in _THERE]
+    known = _known(central)
+    new = [each for each in venues(local) if each.way in _THERE and not each.stems & known]
+    if not ours or len(new) != 1:
+        return
+    named = {group_of(token.low) for each in text for token in each.tokens if token.is_word}
+    lost = [own for own in ours if not own.stems & named]
+    if len(lost) == 1:
+        yield lost[0].words, new[0].words
+
+
+_THERE = frozenset({"at", "to", "from"})
+
+
 def other_venues(
-    central: Statement, local: Statement, *, same_deal: bool = False
+    central: Statement,
+    local: Statement,
+    text: Sequence[Statement] = (),
+    *,
+    same_deal: bool = False,
 ) -> Iterator[tuple[str, str]]:
     """Words of two venues, the centre's and the region's, of the same deed and not the same.
 
+    `text` is the whole of the region's: a venue of ours that it goes to elsewhere is not swapped.
     With `same_deal`, only where the verbs tell that it is one deal.
     """
     if not same_deal:
         for words in _moved_to(central, local):
             yield "", words
     ours, theirs = list(venues(central)), list(venues(local))
+    named = {group_of(token.low) for token in local.tokens if token.is_word}
     stays = bool({"tetap", "masih"} & {token.low for token in local.tokens})
     if stays and _MOVED & {token.low for token in central.tokens}:
         for each in theirs:
@@ -152,6 +187,8 @@ def other_venues(
             each for each in ways if (one_each and not same_deal) or _one_deal(own.verb, each.verb)
         ]
         near = own.stems | _known(central)
+        if same and (own.stems <= named or any(_goes_there(own, each) for each in text)):
+            same = [each for each in same if each.stems & own.stems]
         if same and not any(near & each.stems for each in theirs):
             yield own.words, same[0].words
             continue
@@ -163,6 +200,15 @@ def other_venues(
         at = next((own for own in ours if own.way == "at" and own.verb in verbs), None)
         if at is not None:
             yield at.words, words
+
+
+def _goes_there(own: Venue, statement: Statement) -> bool:
+    """Whether a statement of the office's own tells of our venue, the same way."""
+    if statement.hearsay or statement.past:
+        return False
+    if lexicon.NEGATORS & {token.low for token in statement.tokens}:
+        return False  # "di pasar tidak ada pelayanan"
+    return any(each.way == own.way and own.stems <= each.stems for each in venues(statement))
 
 
 def _known(central: Statement) -> frozenset[str]:

@@ -7,7 +7,8 @@ It measures; whether the text or the house is wrong, a person says.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tangkal.strategic_communication.alignment.check import KeyMessage, check_text
+from tangkal.strategic_communication.alignment.check import KeyMessage
+from tangkal.strategic_communication.read_twice import check_twice
 from tangkal.strategic_communication.stated import facts_in, is_bare, stands_in
 
 
@@ -51,7 +52,7 @@ def check_locked(text: str, facts: Sequence[LockedFact]) -> Held:
     if not given or not text.strip():
         return Held(clashes=(), missing=())
     messages = [KeyMessage(id=str(at), text=fact.text) for at, fact in enumerate(given)]
-    checks = check_text(messages, text)
+    checks, contradicted = check_twice(messages, text)
     stated = facts_in(text)
     return Held(
         clashes=tuple(
@@ -64,8 +65,9 @@ def check_locked(text: str, facts: Sequence[LockedFact]) -> Held:
                 words=each.local_words,
                 confidence=each.confidence,
             )
-            for fact, check in zip(given, checks, strict=True)
-            for each in check.contradictions
+            for fact, check, found in zip(given, checks, contradicted, strict=True)
+            for each in found
+            if each in check.contradictions  # others have no place in the text as it is written
         ),
         missing=tuple(
             fact

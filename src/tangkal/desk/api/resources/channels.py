@@ -1,25 +1,34 @@
 """Ways out: outlets, what was dispatched through them, how far it came, and taking it back."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.alerts.rules import organisations_administered
 from tangkal.desk.api.declare import asks, begin_change, version_of
-from tangkal.desk.api.fields import Body, Key, Moment, Reason, Versioned, YesNo
+from tangkal.desk.api.fields import Body, Key, Moment, Reason, Versioned, Whole, YesNo
 from tangkal.desk.api.paging import Page, Paged, page
 from tangkal.desk.api.people import checked, shown
 from tangkal.desk.api.resources.cases import Number
 from tangkal.desk.api.resources.cases import one as case_of
 from tangkal.desk.api.resources.messages import one as message_of
-from tangkal.desk.channels import commands, outlets, queries, rules
+from tangkal.desk.channels import commands, outlets, press_contacts, queries, rules
 from tangkal.desk.channels.assistant import asking, drafts
-from tangkal.desk.channels.forms import OutletForm
-from tangkal.desk.channels.models import AssistedDraft, Dispatch, Kind, Outlet, Taking
+from tangkal.desk.channels.forms import OutletForm, PressContactForm
+from tangkal.desk.channels.models import (
+    AssistedDraft,
+    Dispatch,
+    Kind,
+    Outlet,
+    PressContact,
+    Taking,
+)
 from tangkal.desk.channels.views.outlets import administrator_of, keeper_of
 from tangkal.desk.strategic_communication import commands as messages
 from tangkal.desk.strategic_communication import house_queries
@@ -170,6 +179,8 @@ class DispatchOut(Schema):
     receivers: int
     sent: int
     delivered: int
+    waiting: int
+    stopped: int = Field(description="before they went; resume sends them")
     failed: int
     not_known: int
     taken_back: int
@@ -272,6 +283,19 @@ def stop(request: HttpRequest, dispatch_id: int, body: Versioned) -> Any:
     """It does not go out."""
     found = one(request, dispatch_id)
     commands.stop(found, by=reader_of(request), expected_version=version_of(request, body))
+    return whole(one(request, dispatch_id))
+
+
+@router.post(
+    "dispatches/{int:dispatch_id}/resume",
+    response=DispatchWhole,
+    **asks("dispatches:act", example=VERSION),
+    summary="Send what never went out of a dispatch that was stopped half-way",
+)
+def resume(request: HttpRequest, dispatch_id: int, body: Versioned) -> Any:
+    """Nobody gets anything twice: what went out, bounced or is not known stays as it is."""
+    found = one(request, dispatch_id)
+    commands.resume(found, by=reader_of(request), expected_version=version_of(request, body))
     return whole(one(request, dispatch_id))
 
 
@@ -451,6 +475,83 @@ def assist_translation(request: HttpRequest, message_id: int) -> Any:
     return Assisted(message=made.pk, sent=asked.text)
 
 
+class PressContactOut(Schema):
+    """Whom newsrooms ask about an office's press releases."""
+
+    organisation: str = Field(description="whose contact it is; of a unit, its office’s")
+    version: int = Field(description="0 where the office has none of its own")
+    name: str
+    role: str
+    phone: str
+    email: str
+    hours: str
+
+
+class PressContactFacts(Versioned):
+    """A person or a post, and a telephone number or an e-mail address."""
+
+    version: Whole | None = Field(
+        None, description="as last read, 0 for the first; or send it as If-Match"
+    )
+    name: Short = ""
+    role: Short = ""
+    phone: Annotated[str, Field(max_length=40)] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
+    hours: Annotated[str, Field(max_length=80)] = ""
+
+
+@router.get(
+    "organisations/{int:organisation_id}/press-contact",
+    response=PressContactOut,
+    **asks("dispatches:read"),
+    summary="Whom newsrooms ask about an office’s press releases",
+)
+def get_press_contact(request: HttpRequest, organisation_id: int) -> Any:
+    """Of one of the owner’s organisations."""
+    office = office_of(reader_of(request).content_scopes(), organisation_id)
+    return contact_out(office, press_contacts.contact_for(office))
+
+
+@router.post(
+    "organisations/{int:organisation_id}/press-contact",
+    response=PressContactOut,
+    **asks(
+        "press-contacts:write",
+        example={"version": 0, "role": "Subbagian Humas", "phone": "+62 21 555 0100"},
+    ),
+    summary="Enter or change whom newsrooms ask",
+)
+def keep_press_contact(request: HttpRequest, organisation_id: int, body: PressContactFacts) -> Any:
+    """It stands on every press release of the office from then on."""
+    by = request.user
+    assert isinstance(by, User)
+    scopes = [each.scope.path for each in by.active_assignments]
+    office = office_of(scopes, organisation_id)
+    press_contacts.check_may_keep(by, office)
+    form = PressContactForm(body.model_dump(mode="json", exclude={"version"}))
+    checked(form)
+    kept = press_contacts.keep_contact(
+        office, by=by, version=version_of(request, body), **form.stored()
+    )
+    return contact_out(office, kept)
+
+
+def office_of(scopes: Iterable[str], organisation_id: int) -> Organisation:
+    """An organisation under one of these; any other is not there."""
+    wanted = Q(pk__in=[])
+    for path in scopes:
+        wanted |= Q(path__startswith=path)
+    return shown(Organisation.objects.filter(wanted), pk=organisation_id)
+
+
+def contact_out(office: Organisation, found: PressContact | None) -> dict[str, Any]:
+    is_own = found is not None and found.organisation_id == office.pk
+    return {name: getattr(found, name, "") for name in press_contacts.FIELDS} | {
+        "organisation": str(found.organisation if found else office),
+        "version": found.version if found and is_own else 0,
+    }
+
+
 def one(request: HttpRequest, dispatch_id: int) -> Dispatch:
     return shown(queries.dispatches_for(reader_of(request)), pk=dispatch_id)
 
@@ -470,7 +571,7 @@ def outlet_out(found: Outlet) -> dict[str, Any]:
 
 def dispatch_out(found: Any) -> dict[str, Any]:
     names = ("id", "version", "purpose", "subject", "sha256", "state", "publish_at", "refusal")
-    more = ("delivered", "failed", "recalled_at", "recall_reason", "is_exercise")
+    more = ("delivered", "waiting", "failed", "recalled_at", "recall_reason", "is_exercise")
     return {name: getattr(found, name) for name in (*names, *more)} | {
         "outlet": found.outlet.name,
         "kind": found.outlet.kind,
@@ -479,6 +580,7 @@ def dispatch_out(found: Any) -> dict[str, Any]:
         "house": found.house_version.house_id if found.house_version else None,
         "receivers": found.readers,
         "sent": found.arrived,
+        "stopped": found.held,
         "not_known": found.uncertain,
         "taken_back": found.deleted,
         "beyond_recall": found.kept,

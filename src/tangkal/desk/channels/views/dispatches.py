@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tangkal.desk.accounts.freshness import fresh_sign_in_required
@@ -20,15 +20,24 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case
-from tangkal.desk.channels import commands, labels, lapsing, previews, queries, rules
+from tangkal.desk.channels import (
+    commands,
+    labels,
+    lapsing,
+    press_contacts,
+    previews,
+    queries,
+    rules,
+)
 from tangkal.desk.channels.models import Dispatch, Taking
-from tangkal.desk.channels.states import DELIVERY, DISPATCH
+from tangkal.desk.channels.states import DELIVERY, DISPATCH, DeliveryState, DispatchState
 from tangkal.desk.strategic_communication import commands as message_commands
 from tangkal.desk.strategic_communication import house_lapse, house_queries
 from tangkal.desk.strategic_communication import queries as message_queries
 from tangkal.desk.strategic_communication.freezing import freezes
 from tangkal.desk.strategic_communication.models import Message
 from tangkal.desk.ui.conflicts import posted_version
+from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.numbers import whole_number
 
 PAGE = 25
@@ -83,6 +92,9 @@ def of_message(request: HttpRequest, message_id: int) -> HttpResponse:
         )[:10],
         "card_problem": previews.card_problem(version),
         "alt": previews.alt(version),
+        "contact": press_contacts.contact_for(found.case.lead_organisation),
+        "contact_missing": press_contacts.missing(found.case.lead_organisation),
+        "may_keep_contact": press_contacts.may_keep(reader, found.case.lead_organisation),
         **ways(reader, found.case, version, queries.of_message(reader, found.pk)),
     }
     return render(request, "channels/message.html", context)
@@ -159,7 +171,13 @@ def send_one(request: HttpRequest, reader: User, case: Case, source: commands.So
     except ValidationError as error:
         notices.error(request, " ".join(error.messages))
     else:
-        notices.success(request, _("On its way to “%(outlet)s”.") % {"outlet": outlet.name})
+        words = (
+            _("On its way to “%(outlet)s”.")
+            if publish_at is None
+            else _("Scheduled for “%(outlet)s”: %(moment)s.")
+        )
+        moment = in_words(publish_at) if publish_at else ""
+        notices.success(request, words % {"outlet": outlet.name, "moment": moment})
 
 
 def hour_of(text: str) -> datetime | None:
@@ -205,9 +223,29 @@ def detail(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     reader, found = seen(request, dispatch_id)
     roles = reader.roles_at(found.case.lead_organisation)
     actions = DISPATCH.actions(found.state, roles)
-    page = Paginator(queries.deliveries_of(found), PAGE).get_page(request.GET.get("page"))
+    tab = "left" if request.GET.get("tab") == "left" else "all"
+    rows = queries.deliveries_of(found)
+    left = queries.left_of(rows)
+    page = Paginator(left if tab == "left" else rows, PAGE).get_page(request.GET.get("page"))
+    counts = queries.left_by_state(found)
+    resend = queries.unsent(found.deliveries.all()).count() if is_resumable(found, roles) else 0
     context = {
         "dispatch": found,
+        "left": sum(count for _state, count in counts),
+        "left_by_state": [(DeliveryState(state).label, count) for state, count in counts],
+        "tab": tab,
+        "tabs": [
+            {"key": "all", "label": _("All receivers"), "url": "?tab=all", "count": rows.count()},
+            {
+                "key": "left",
+                "label": _("Still to be sent"),
+                "url": "?tab=left",
+                "count": left.count(),
+            },
+        ],
+        "resend": resend,
+        "resend_refusal": previews.refusal_to_resume(found) if resend else "",
+        "stalled_since": queries.stalled_since(found, timezone.now()),
         "page": page,
         "rows": [
             (each, queries.shown_reader(found.outlet, each.reader), labels.TONES[each.state])
@@ -227,12 +265,35 @@ def detail(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     return render(request, "channels/dispatch.html", context)
 
 
+def is_resumable(found: Dispatch, roles: frozenset[str]) -> bool:
+    return found.state == DispatchState.GOING or "resume" in DISPATCH.actions(found.state, roles)
+
+
 @require_POST
 @login_required
 def stop(request: HttpRequest, dispatch_id: int) -> HttpResponse:
     reader, found = seen(request, dispatch_id)
     commands.stop(found, by=reader, expected_version=posted_version(request))
     notices.success(request, _("Stopped: it does not go out."))
+    return redirect("dispatch", found.pk)
+
+
+@require_POST
+@login_required
+@fresh_sign_in_required(gettext_lazy("Send to an outlet"))
+def resume(request: HttpRequest, dispatch_id: int) -> HttpResponse:
+    """Send what never went out of it; whoever has it gets nothing a second time."""
+    reader, found = seen(request, dispatch_id)
+    left = commands.resume(found, by=reader, expected_version=posted_version(request))
+    notices.success(
+        request,
+        ngettext(
+            "On its way to the %(n)d receiver who has not had it.",
+            "On its way to the %(n)d receivers who have not had it.",
+            left,
+        )
+        % {"n": left},
+    )
     return redirect("dispatch", found.pk)
 
 

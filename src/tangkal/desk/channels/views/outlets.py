@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.alerts.rules import organisations_administered
-from tangkal.desk.channels import outlets, rules
+from tangkal.desk.channels import outlets, press_contacts, rules
 from tangkal.desk.channels.forms import OutletForm
 from tangkal.desk.channels.models import Kind, Outlet
 from tangkal.desk.ui.conflicts import posted_version
@@ -47,6 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "outlets": rules.outlets_kept(user),
         "kinds": Kind.choices,
         "may_add": user.has_role(Role.SYSTEM_ADMIN),
+        "contact_of": own if press_contacts.may_keep(user, own := user.organisation) else None,
     }
     return render(request, "channels/outlets.html", context)
 

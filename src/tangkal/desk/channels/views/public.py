@@ -22,6 +22,8 @@ from tangkal.desk.channels.models import Dispatch, Kind, Outlet
 from tangkal.desk.channels.sending import whatsapp
 from tangkal.desk.channels.states import DispatchState
 from tangkal.desk.portal.caching import public_page
+from tangkal.desk.portal.validity import held_in_words
+from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
 from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.papers.document import EXERCISE
 from tangkal.kernel import SettingMissing
@@ -42,33 +44,36 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest texts as a JSON feed (jsonfeed.org 1.1), which any site can read."""
     outlet = website(slug)
     listed = queries.broadcast(outlet)
-    ends = lapsing.ends_of(listed)
+    houses = lapsing.holders_of(listed)
     told = {
         "version": FEED_VERSION,
         "title": outlet.name,
         "language": "id",
         "authors": [{"name": outlet.sender_name}],
-        "items": [item(outlet, each, ends.get(each.pk)) for each in listed],
+        "items": [item(outlet, each, houses.get(each.pk)) for each in listed],
     }
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"  # it is public and knows no session
     return response
 
 
-def item(outlet: Outlet, found: Dispatch, ended: datetime | None) -> dict[str, object]:
+def item(outlet: Outlet, found: Dispatch, house: MessageHouseVersion | None) -> dict[str, object]:
     """One entry; what ended says so in its own words, for readers that do not know our marks."""
     is_recalled = found.state == DispatchState.RECALLED
+    ended = end_of(house)
     is_ended = ended is not None and not is_recalled
     mark = f"{EXERCISE} · " if outlet.is_exercise else ""
     told: dict[str, object] = {
         "id": f"{outlet.slug}-{found.pk}",
         "title": f"{mark}{subject_of(found, ended)}",
-        "content_text": words_of(found, ended),
+        "content_text": words_of(found, house),
         "date_published": found.went_at.isoformat() if found.went_at else None,
         "_tangkal": {
             "sender": outlet.sender_name,
             "withdrawn": is_recalled,
             "expired": is_ended,
+            "confirmed_at": as_told(house.truth_as_of if house else None, is_recalled),
+            "valid_until": as_told(house.expires_at if house else None, is_recalled),
             "exercise": outlet.is_exercise,
             "sha256": found.sha256,
         },
@@ -82,6 +87,16 @@ def item(outlet: Outlet, found: Dispatch, ended: datetime | None) -> dict[str, o
     return told
 
 
+def end_of(house: MessageHouseVersion | None) -> datetime | None:
+    """When the facts of an entry ended; None while they hold."""
+    return house.expires_at if house is not None and house.has_expired() else None
+
+
+def as_told(moment: datetime | None, is_recalled: bool) -> str | None:
+    """A moment of the house; of what was withdrawn nothing is confirmed."""
+    return moment.isoformat() if moment is not None and not is_recalled else None
+
+
 def subject_of(found: Dispatch, ended: datetime | None) -> str:
     if found.state == DispatchState.RECALLED or ended is None:
         return found.subject
@@ -89,19 +104,25 @@ def subject_of(found: Dispatch, ended: datetime | None) -> str:
         return _("Not confirmed any more: %(subject)s") % {"subject": found.subject}
 
 
-def words_of(found: Dispatch, ended: datetime | None) -> str:
-    """What an entry says: the reason of a recall; before what ended, until when it held."""
+def words_of(found: Dispatch, house: MessageHouseVersion | None) -> str:
+    """What an entry says: the reason of a recall; before what ended, until when it held; after
+    what holds, until when it does."""
     if found.state == DispatchState.RECALLED:
         return found.recall_reason
-    return found.body if ended is None else f"{note_of(ended)}\n\n{found.body}"
+    if house is None:
+        return found.body
+    note = note_of(house)
+    return f"{note}\n\n{found.body}" if house.has_expired() else f"{found.body}\n\n{note}"
 
 
-def note_of(ended: datetime) -> str:
+def note_of(house: MessageHouseVersion) -> str:
     with translation.override("id"):
-        return _(
-            "This was confirmed until %(moment)s and has not been confirmed since. Do not rely on "
-            "it; ask the office that issued it."
-        ) % {"moment": in_words(ended)}
+        if (ended := end_of(house)) is not None:
+            return _(
+                "This was confirmed until %(moment)s and has not been confirmed since. Do not rely "
+                "on it; ask the office that issued it."
+            ) % {"moment": in_words(ended)}
+        return held_in_words(house.truth_as_of, house.expires_at)
 
 
 @public_page
@@ -120,16 +141,17 @@ def rss(request: HttpRequest, slug: str) -> HttpResponse:
             feed_url=f"{settings.TANGKAL.site_url}{reverse('broadcast-rss', args=[slug])}",
         )
         listed = queries.broadcast(outlet)
-        ends = lapsing.ends_of(listed)
+        houses = lapsing.holders_of(listed)
         for each in listed:
-            is_recalled, ended = each.state == DispatchState.RECALLED, ends.get(each.pk)
+            is_recalled, house = each.state == DispatchState.RECALLED, houses.get(each.pk)
+            ended = end_of(house)
             subject = subject_of(each, ended)
             subject = f"{_('Withdrawn:')} {subject}" if is_recalled else subject
             told.add_item(
                 title=readable(f"{mark}{subject}"),
                 link=page if is_recalled else each.link or page,
                 # Readers take it for HTML: our lines as paragraphs, what looks like a tag as text.
-                description=linebreaks(readable(words_of(each, ended)), autoescape=True),
+                description=linebreaks(readable(words_of(each, house)), autoescape=True),
                 unique_id=f"{outlet.slug}-{each.pk}",  # the same when withdrawn: readers replace it
                 unique_id_is_permalink=False,
                 pubdate=each.went_at,
@@ -150,8 +172,12 @@ def widget(request: HttpRequest, slug: str) -> HttpResponse:
     outlet = website(slug)
     with translation.override("id"):
         listed = queries.broadcast(outlet)
-        ends = lapsing.ends_of(listed)
-        entries = [(each, note_of(ends[each.pk]) if each.pk in ends else "") for each in listed]
+        houses = lapsing.holders_of(listed)
+        entries = [
+            (each, note_of(house) if house else "", end_of(house) is not None)
+            for each in listed
+            for house in [houses.get(each.pk)]
+        ]
         context = {"outlet": outlet, "entries": entries}
         return render(request, "channels/widget.html", context)
 

@@ -216,16 +216,30 @@ def new_recipient(
 
 
 def tell_offices(
-    directive: Directive, offices: Iterable[Organisation], *, by: User | None, title: Any
+    directive: Directive,
+    offices: Iterable[Organisation],
+    *,
+    by: User | None,
+    title: Any,
+    also: Iterable[tuple[Organisation, User | None]] = (),
 ) -> int:
-    """One notice to each officer of each office; the same few queries for 546 as for one."""
+    """One notice to each officer of each office; the same few queries for 546 as for one.
+
+    Args:
+        also: more people of an office, beside its officers; each hears once.
+    """
     places = list(offices)
     people = officers_of(places)
+    told = {
+        (office.pk, person.pk): person for office in places for person in people.get(office.pk, [])
+    }
+    told |= {
+        (office.pk, person.pk): person for office, person in also if person and person.is_active
+    }
     return tell_each(
         [
-            Telling(person=person, url=reverse("directive-office", args=[directive.pk, office.pk]))
-            for office in places
-            for person in people.get(office.pk, [])
+            Telling(person=person, url=reverse("directive-office", args=[directive.pk, office]))
+            for (office, _key), person in told.items()
         ],
         kind=NoticeKind.DIRECTIVE,
         title=title,
@@ -294,7 +308,7 @@ def ask_to_take_down(directive: Directive, *, by: User | None) -> set[int]:
     """Ask every office that shows an earlier version to update or remove it; answers which."""
     still = LocalPublication.objects.filter(
         recipient__directive=directive, taken_down_at=None, recall_asked_at=None
-    ).select_related("recipient__organisation")
+    ).select_related("recipient__organisation", "reported_by")
     shown = list(still)
     LocalPublication.objects.filter(pk__in=still.values("pk")).update(
         recall_asked_at=timezone.now()
@@ -305,6 +319,7 @@ def ask_to_take_down(directive: Directive, *, by: User | None) -> set[int]:
         offices.values(),
         by=by,
         title=lambda: _("Update or take down what you published: %(title)s") % {"title": directive},
+        also=[(each.recipient.organisation, each.reported_by) for each in shown],
     )
     return set(offices)
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +19,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.audit.commands import record
-from tangkal.desk.directives import commands, lapsing, rules, timing
+from tangkal.desk.directives import commands, lapsing, queries, rules, timing
 from tangkal.desk.directives.commands.linking import read_token, recipient_of, token_of
 from tangkal.desk.directives.forms import LinkForm
-from tangkal.desk.directives.models import Directive, Link
+from tangkal.desk.directives.models import Act, Directive, Link
 from tangkal.desk.directives.states import DirectiveState
 from tangkal.desk.directives.views.base import find, run_button
 from tangkal.desk.portal.caching import own_page
@@ -202,9 +203,21 @@ def link_page(request: HttpRequest, link: Link, form: LinkForm, status: int) -> 
         "form": form,
         "action": request.POST.get("action", ""),
         "was_sent": "sent" in request.GET,
+        "spoken": spoken_by(link),
+        "outdated": queries.to_be_updated(directive, link.organisation),
         "is_exercise": directive.is_exercise,
     }
     return render(request, "directives/link.html", context, status=status)
+
+
+def spoken_by(link: Link) -> list[Act]:
+    """What was asked through this link and what the centre answered since; nothing else."""
+    acts = Act.objects.filter(
+        recipient__directive=link.directive_id, recipient__organisation=link.organisation_id
+    ).filter(Q(kind=Act.Kind.ASKED, link=link) | Q(kind=Act.Kind.REPLIED))
+    found = list(acts.order_by("at", "pk"))
+    first = next((at for at, act in enumerate(found) if act.kind == Act.Kind.ASKED), len(found))
+    return found[first:]
 
 
 def gone(request: HttpRequest, status: int) -> HttpResponse:

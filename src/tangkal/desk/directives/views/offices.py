@@ -13,7 +13,7 @@ from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.directives import commands, lapsing, queries, rules, timing
 from tangkal.desk.directives.commands.publishing import Published
 from tangkal.desk.directives.forms import PublicationForm
-from tangkal.desk.directives.models import LocalPublication, LocalWording, Recipient
+from tangkal.desk.directives.models import Act, LocalPublication, LocalWording, Recipient
 from tangkal.desk.directives.states import ANSWER, CENTRE, CHECKERS, OFFICE, DirectiveState
 from tangkal.desk.directives.views.base import find_office, run_button
 from tangkal.desk.directives.views.centre import OFFICES_A_PAGE, office_rows
@@ -61,7 +61,10 @@ def office_page(
     reader = reader_of(request)
     directive, now = found.directive, timezone.now()
     ended = lapsing.ended_at(directive)
-    publications = list(queries.publications_of(found))
+    thread = list(queries.acts_of(found))
+    done = {each.kind for each in thread}  # what was never done is not asked for
+    publications = list(queries.publications_of(found)) if Act.Kind.PUBLISHED in done else []
+    wordings = found.wordings.select_related("proposed_by", "decided_by")
     standing = [each for each in publications if each.taken_down_at is None]
     context = {
         "recipient": found,
@@ -76,8 +79,8 @@ def office_page(
         "publications": publications,
         "has_standing": bool(standing),
         "to_remove": [each for each in standing if each.recall_asked_at],
-        "wordings": found.wordings.select_related("proposed_by", "decided_by"),
-        "thread": queries.acts_of(found),
+        "wordings": wordings if Act.Kind.PROPOSED in done else (),
+        "thread": thread,
         "dissent": getattr(found, "dissent", None) if found.dissented_at else None,
         "reads_centre": rules.reads_as_centre(reader, directive),
         "form": form,

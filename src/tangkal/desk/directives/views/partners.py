@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 ),
             ):
                 return redirect("briefing", made[0].pk)
-    context = {"form": form, "title": _("A sheet for partners"), "back": "briefings"}
+    context = {"form": form, "title": _("Write a sheet"), "back": "briefings"}
     return render(request, "directives/form.html", context, status=status)
 
 
@@ -84,9 +84,11 @@ def briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
     keeps = rules.keeps_contacts(reader, found.organisation)
     contacts = briefings.contacts_of(reader).filter(withdrawn_at=None) if keeps else []
     have = set(found.handed.values_list("contact_id", flat=True))
+    report = sheets.sheet(found)
     context = {
         "briefing": found,
-        "report": sheets.sheet(found),
+        "report": report,
+        "has_open_places": sheets.has_open_places(report),
         "contacts": [each for each in contacts if each.pk not in have],
         "handed": found.handed.select_related("contact", "by") if keeps else [],
         "count": len(have),

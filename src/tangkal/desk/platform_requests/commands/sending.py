@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.platform_requests import grounds, rules
-from tangkal.desk.platform_requests.commands.base import keep, lock, required, stopped
+from tangkal.desk.platform_requests.commands.base import (
+    fingerprint,
+    keep,
+    lock,
+    required,
+    stopped,
+)
 from tangkal.desk.platform_requests.models import Item, Letter, PlatformRequest
 from tangkal.desk.platform_requests.states import WAITING, ItemState, RequestState
 from tangkal.desk.platform_requests.timing import LETTERS, due_of
@@ -43,7 +49,8 @@ def send(
     affected learns of it. The clock runs from here.
 
     Raises:
-        ActionDenied: not authorised, or not by this role.
+        ActionDenied: not authorised, not by this role, or without the voice that an election
+            period asks for.
         ValidationError: no number, no way of telling the person, or an impossible moment.
     """
     request = lock(request, expected_version)
@@ -51,6 +58,7 @@ def send(
     if stopped(request):
         return request
     rules.check_complete(request)
+    rules.check_voice(request, fingerprint(request))
     ground = grounds.current().get(request.ground)
     moment = check_moment(
         at or timezone.now(), after=request.authorised_at, what=_("The moment of sending")

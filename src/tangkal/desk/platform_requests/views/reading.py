@@ -91,6 +91,7 @@ def page(request: HttpRequest, request_id: int) -> HttpResponse:
     due = due_of(found)
     refused_by = BY_KEY.get(found.refused_rule)
     now = timezone.now()
+    signed = rules.signatures(found, sha256)
     context = {
         "request_": found,
         "case": found.case,
@@ -98,7 +99,10 @@ def page(request: HttpRequest, request_id: int) -> HttpResponse:
         "platforms": by_platform(items),
         "ground": grounds.current().get(found.ground),
         "sha256": sha256,
-        "signatures": rules.signatures(found, sha256),
+        "signatures": signed,
+        "missing_voice": rules.missing_voice(found, [word.by_id for word in signed])
+        if is_before
+        else "",
         "forbidding": rules.forbidding(found) if is_before else None,
         "lacking": lacking(found) if found.state == RequestState.TEST else [],
         "refused_by": refused_by,

@@ -32,6 +32,7 @@ COLUMNS = (
     "target",
     "is_measured",
     "note",
+    "contradicting",
 )
 
 
@@ -70,6 +71,7 @@ def row_of(line: Line, by: str, part: str) -> dict[str, object]:
         "target": line.target,
         "is_measured": line.is_measured,
         "note": line.reason if not line.is_measured else line.why_none,
+        "contradicting": figure.against,
     }
 
 

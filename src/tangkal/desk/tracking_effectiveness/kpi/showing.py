@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tangkal.desk.cases.models import Priority
 from tangkal.desk.tracking_effectiveness.kpi import words
@@ -67,13 +68,21 @@ class Line:
 
     @property
     def counted(self) -> str:
-        """ "18 of 20": of a share how many of those measured, else measured of all."""
+        """ "18 of 20": of a share how many of those measured, else measured of all.
+
+        Beside an alignment index stands how many say the contrary.
+        """
         first, whole = (
             (self.figure.hits, self.figure.n)
             if self.figure.hits is not None
             else (self.figure.n, self.figure.of)
         )
-        return _("%(first)s of %(all)s") % {"first": first, "all": whole}
+        said = _("%(first)s of %(all)s") % {"first": first, "all": whole}
+        against = self.figure.against
+        if against is None:
+            return said
+        words_of = ngettext("%(said)s; %(n)d contradicts", "%(said)s; %(n)d contradict", against)
+        return words_of % {"said": said, "n": against}
 
     @property
     def missing_percent(self) -> int | None:

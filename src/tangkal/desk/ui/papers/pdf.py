@@ -1,6 +1,7 @@
 """The report as a tagged PDF: headings, tables with headers, a text for every chart (PDF/UA-1)."""
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from tangkal.desk.ui.papers.document import Block, Report, drawing, spoken
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
+PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 
 
 def written(report: Report, *, at: datetime) -> bytes:
@@ -27,6 +29,17 @@ def written(report: Report, *, at: datetime) -> bytes:
         sys_inputs={"report": json.dumps(data_of(report), ensure_ascii=False)},
     )
     return made
+
+
+def pages_in(made: bytes) -> int:
+    """How many pages a file of :func:`written` has.
+
+    >>> pages_in(b"<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>")
+    2
+    """
+    found = PAGES.search(made)
+    assert found is not None  # every file that we write names its pages
+    return int(found.group(1))
 
 
 def data_of(report: Report) -> dict[str, Any]:
