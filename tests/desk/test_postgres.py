@@ -32,6 +32,7 @@ FILES = (
     "questions/test_outgoing.py",
     "reference/test_reference.py",
     "tipline/test_receiving.py",
+    "tipline/test_together.py",
     "workflow/test_races.py",
 )
 

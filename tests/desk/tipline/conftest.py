@@ -12,7 +12,8 @@ from django.test import Client
 
 from tangkal.desk.questions import outgoing
 from tangkal.desk.questions.models import Outgoing
-from tangkal.desk.tipline import answering, lines, working
+from tangkal.desk.tipline import answering, lines, receiving, working
+from tangkal.desk.tipline.giving_way import Gauge
 from tangkal.pipeline.home import Home
 from tests.desk.portal.conftest import CLAIM, QUESTION, fresh_memory, publish  # noqa: F401
 from tests.desk.tipline.services import service_apis
@@ -41,8 +42,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def tangkal(settings, tmp_path):
-    """Loopback allowed, secrets and the spool in a home of its own."""
+def tangkal(settings, tmp_path, monkeypatch):
+    """Loopback allowed, secrets, the spool and the count of messages a second of its own."""
+    monkeypatch.setattr(receiving, "gauge", Gauge())
     home = Home(tmp_path / "home")
     home.make()
     settings.HOME = home
