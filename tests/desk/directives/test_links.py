@@ -1,13 +1,16 @@
 """A link works without an account, shows who holds it, and gives no other right."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tangkal.desk import directives
 from tangkal.desk.directives import commands
 from tangkal.desk.directives.commands.linking import read_token, token_of
 from tangkal.desk.directives.models import Act, Link, LocalPublication
@@ -16,6 +19,7 @@ from tangkal.desk.directives.views import links
 from tangkal.desk.portal.tokens import new_token
 from tangkal.desk.workflow import ActionDenied
 from tests.desk.directives.conftest import change_facts
+from tests.safeguards.test_hostile_files import BOMBS
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +113,92 @@ def test_who_published_through_a_link_reads_there_that_its_facts_changed(
     assert "https://kab.example/1" in page
     holder.post(address, typed("publish", url="https://kab.example/2"))
     assert 'id="outdated"' not in holder.get(address).text
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PDF = b"%PDF-1.7\n%%EOF\n"
+# A text file is taken here as at the desk: it is handed out as a download and never run.
+HARMFUL = {name: each for name, each in BOMBS.items() if not each[0].endswith(".txt")}
+
+
+def kept_in(folder: str) -> list[bytes]:
+    return [file.read_bytes() for file in Path(folder).rglob("*") if file.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [("poster.png", PNG, ""), ("rilis.pdf", PDF, ""), ("rilis.txt", b"Harga tetap", "Harga tetap")],
+)
+def test_what_was_published_can_be_uploaded_and_is_read_by_who_reads_the_directive(
+    holder, address, client, officers, people, settings, name, content, text
+):
+    form = typed("publish") | {"upload": SimpleUploadedFile(name, content)}
+    assert holder.post(address, form).status_code == 302
+    form["upload"].seek(0)
+    assert holder.post(address, form).status_code == 302  # sent twice, counted once
+
+    made = LocalPublication.objects.get()
+    assert (made.kind, made.file_name, made.text) == ("upload", name, text)
+    assert made.act.link is not None
+    assert kept_in(settings.MEDIA_ROOT) == [content]
+    file = reverse("directive-file", args=[made.pk])
+    assert holder.get(file).status_code == 302  # to the sign-in: a link opens its page alone
+    for who, status in (
+        (officers["district"], 200), (officers["province"], 200), (people["penyusun"], 200),
+        (people["foreign_penyusun"], 404), (people["admin_sistem"], 403),
+    ):  # fmt: skip
+        client.force_login(who)
+        answer = client.get(file)
+        assert answer.status_code == status, who
+        if status == 200:
+            assert b"".join(answer.streaming_content) == content
+            assert answer.headers["Content-Disposition"].startswith("attachment")
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("bomb", HARMFUL)
+def test_a_file_that_is_no_picture_pdf_or_text_is_refused_by_name(
+    holder, address, district, settings, bomb
+):
+    name, content = HARMFUL[bomb]
+    answer = holder.post(
+        f"{address}?lang=en", typed("publish") | {"upload": SimpleUploadedFile(name, content)}
+    )
+
+    assert answer.status_code == 422
+    assert name in answer.text or "empty" in answer.text
+    assert "choose the file once more" in answer.text
+    assert not kept_in(settings.MEDIA_ROOT)
+    district.refresh_from_db()
+    assert district.published_at is None
+
+
+@pytest.mark.parametrize("action", ["acknowledge", "ask"])
+def test_a_file_with_anything_but_a_publication_is_not_lost_in_silence(
+    holder, address, settings, action
+):
+    form = typed(action, text="Sampai kapan?") | {"upload": SimpleUploadedFile("a.png", PNG)}
+    answer = holder.post(f"{address}?lang=en", form)
+
+    assert answer.status_code == 422
+    assert "A file is taken with" in answer.text
+    assert not Act.objects.exists()
+    assert not kept_in(settings.MEDIA_ROOT)
+
+
+def test_a_file_whose_record_failed_does_not_stay_behind(link, settings, monkeypatch):
+    def fails(_publication):
+        raise RuntimeError
+
+    monkeypatch.setattr(directives, "publishing", [fails])
+    with pytest.raises(RuntimeError):
+        commands.answer_by_link(
+            link, "publish", name="Siti", office="Dinas",
+            token="00000000-0000-4000-8000-000000000000",
+            upload=SimpleUploadedFile("poster.png", PNG),
+        )  # fmt: skip
+    assert not LocalPublication.objects.exists()
+    assert not kept_in(settings.MEDIA_ROOT)
 
 
 @pytest.mark.parametrize("action", ["propose", "dissent", "take_down", "reply", "settle", ""])

@@ -1,11 +1,13 @@
 """Sheets for partners: approved words to who agreed, and nothing left of who withdrew."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -184,3 +186,17 @@ def test_a_sheet_of_an_exercise_is_given_to_nobody(approved, contact, people):
         briefings.hand_out(approved, [contact], by=people["penyusun"])
     approved.refresh_from_db()
     assert any("LATIHAN" in mark for mark in sheets.marks(approved))
+
+
+@pytest.mark.parametrize(
+    ("page", "above"),
+    [
+        ("briefing-new", ["directives", "briefings"]),
+        ("contacts", ["directives", "briefings"]),
+        ("contact-new", ["directives", "briefings", "contacts"]),
+    ],
+)
+def test_every_page_of_partners_says_where_one_is(client, people, page, above):
+    client.force_login(people["penyusun"])
+    crumbs = client.get(reverse(page)).text.split('class="crumbs"')[1].split("</ol>")[0]
+    assert re.findall(r'href="([^"]+)"', crumbs) == [reverse(each) for each in above]

@@ -105,16 +105,22 @@ def first_values(directive: Any) -> dict[str, Any]:
     }
 
 
+def published_file() -> forms.FileField:
+    """What an office made public, at the desk and behind a link; publishing.py checks it."""
+    return forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("A picture (PNG, JPEG) or a PDF of at most 5 MB, or a text file."),
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.pdf,.txt"}),
+    )
+
+
 class PublicationForm(RefusableForm):
     """What was published: a text, a link or a file."""
 
     text = area(label=_("Paste the text"), required=False, max_length=20_000)
     url = WebAddressField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
-    upload = forms.FileField(
-        label=_("File"),
-        required=False,
-        help_text=_("A picture (PNG, JPEG), a PDF or a text file."),
-    )
+    upload = published_file()
 
 
 class LinkForm(RefusableForm):
@@ -122,8 +128,14 @@ class LinkForm(RefusableForm):
 
     name = forms.CharField(label=_("Your name"), max_length=120)
     office = forms.CharField(label=_("Your office and post"), max_length=160)
-    text = area(required=False, max_length=20_000)
-    url = WebAddressField(required=False, max_length=500, assume_scheme="https")
+    text = area(label=_("The published text, or your question"), required=False, max_length=20_000)
+    url = WebAddressField(
+        label=_("Link to what you published"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+    )
+    upload = published_file()
     token = forms.CharField(max_length=200, widget=forms.HiddenInput)  # see portal.tokens
     website = forms.CharField(required=False)  # no person sees it; robots fill it in
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
@@ -105,6 +106,7 @@ def answer_by_link(
     token: str,
     text: str = "",
     url: str = "",
+    upload: "File[bytes] | None" = None,
 ) -> Recipient:
     """Confirm, ask, or report a publication as the holder of a link.
 
@@ -112,10 +114,15 @@ def answer_by_link(
 
     Raises:
         ActionDenied: the directive no longer runs, or the link was taken back meanwhile.
-        ValidationError: no name, no office, a stale form, or words that cannot be.
+        ValidationError: no name, no office, a stale form, words that cannot be, a file that is
+            not kept, or one sent along with anything but a publication.
     """
     if action not in ACTS:
         raise ValidationError(_("There is no step “%(name)s”.") % {"name": action})
+    if upload is not None and action != "publish":
+        raise ValidationError(
+            _("A file is taken with “We have published it” only; press that, or leave it out.")
+        )
     sender = Sender(
         link=link,
         name=words(name, most=120, missing=_("Write your name.")),
@@ -136,7 +143,8 @@ def answer_by_link(
     if action == "ask":
         answering.asked(recipient, text, sender)
     else:
-        publishing.published(recipient, publishing.Published(text=text, url=url), sender)
+        what = publishing.Published(text=text, url=url, upload=upload)
+        publishing.published(recipient, what, sender)
     return recipient
 
 

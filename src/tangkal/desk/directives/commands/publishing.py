@@ -61,15 +61,25 @@ def publish(recipient: Recipient, what: Published, *, by: User) -> LocalPublicat
 
 
 def published(recipient: Recipient, what: Published, sender: Sender) -> LocalPublication:
-    """Keep a report; the rules have spoken."""
+    """Keep a report; the rules have spoken. A file goes where its record could not be kept."""
     found = read(what)
+    try:
+        return kept(found, recipient, sender)
+    except Exception:
+        if found.file:
+            found.file.delete(save=False)
+        raise
+
+
+def kept(found: LocalPublication, recipient: Recipient, sender: Sender) -> LocalPublication:
     now = timezone.now()
     confirm(recipient, sender)
     recipient.published_at = recipient.published_at or now
     found.recipient = recipient
     found.house_version = recipient.directive.house_version
     found.reported_by, found.reported_at = sender.by, now
-    found.act = note(recipient, Act.Kind.PUBLISHED, sender, found.url or found.text[:500])
+    said = found.url or found.text[:500] or found.file_name
+    found.act = note(recipient, Act.Kind.PUBLISHED, sender, said)
     found.save()
     replace_earlier(found, now)
     record(

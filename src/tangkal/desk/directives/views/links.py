@@ -139,7 +139,7 @@ def answered(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def posted(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    form = LinkForm(request.POST.dict())
+    form = LinkForm(request.POST.dict(), request.FILES)
     if form.data.get("website"):
         return redirect("directive-link", token)  # a field no person sees was filled in
     if not may_send(request, "directive-link", ACTS_AN_HOUR) or not may_act(link):
@@ -171,6 +171,7 @@ def sent(form: LinkForm, link: Link, action: str) -> bool:
             token=values["token"],
             text=values["text"],
             url=values["url"],
+            upload=values["upload"],
         )
     except ValidationError as error:
         form.take_in(error)
