@@ -3,16 +3,22 @@
 import importlib
 import json
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.channels import commands as channels
-from tangkal.desk.channels import press
+from tangkal.desk.channels import press, previews, texts
 from tangkal.desk.portal.models import Clarification
+from tangkal.desk.portal.validity import held_in_words
 from tangkal.desk.strategic_communication import commands as messages
 from tangkal.desk.strategic_communication import house_commands
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
@@ -219,3 +225,138 @@ def test_a_press_release_says_until_when_its_facts_hold(house, case, people, par
     said = " ".join(words_of(press.written(messages.latest(found), form), form).split())
     assert "Fakta dikonfirmasi per" in said
     assert "Berlaku sampai" in said
+
+
+def handed(found, outlet, people, publish_at=None):
+    return channels.dispatch(
+        messages.latest(found), outlet, by=people["juru_bicara"], publish_at=publish_at
+    )
+
+
+def note(version):
+    """The sentence as readers in Jakarta get it."""
+    with translation.override("id"), timezone.override(ZoneInfo("Asia/Jakarta")):
+        return held_in_words(version.truth_as_of, version.expires_at)
+
+
+def test_a_letter_a_post_and_a_template_say_until_when_they_hold_as_the_preview_did(
+    house, case, people, parts, outlet, service, mail, clock
+):
+    found = approve(case, people, parts | SAYS_IT)
+    said = note(MessageHouseVersion.objects.get())
+    assert AS_OF in said
+    assert UNTIL in said
+    places = [
+        outlet("email", server=f"127.0.0.1:{mail.port}", recipients="redaksi@koran.example"),
+        outlet("telegram"),
+        outlet("whatsapp", recipients="+6281100000001"),
+    ]
+    shown = {
+        each.outlet.kind: each.body for each in previews.of_outlets(places, messages.latest(found))
+    }
+    for place in places:
+        handed(found, place, people)
+    work(clock)
+    (letter,) = mail.letters
+    words = message_from_bytes(letter.content, policy=default).get_content()
+    assert words.split() == shown["email"].split()
+    post, template = sorted((asked.json for asked in service.asked), key=lambda each: "to" in each)
+    assert post["text"] == shown["telegram"]
+    variables = template["template"]["components"][0]["parameters"]
+    assert variables[1]["text"] == shown["whatsapp"]
+    for each in shown.values():
+        assert said in " ".join(each.split())
+    assert shown["telegram"].endswith(f"{said}\n\n— Humas Kementerian Contoh")
+
+
+@pytest.mark.parametrize("kind", ["email", "telegram", "whatsapp"])
+def test_what_goes_out_says_nothing_of_an_end_that_nobody_set_nor_of_another_matter(
+    case, people, parts, outlet, kind
+):
+    in_force(case, people)
+    words = handed(approve(case, people, parts | SAYS_IT), outlet(kind), people).body
+    assert AS_OF in words
+    assert UNTIL not in words
+    other = dict.fromkeys(parts, "Kantor desa buka pada hari kerja.") | {"headline": "Jam buka"}
+    found = approve(case, people, other | {"myth": parts["myth"]})
+    assert AS_OF not in handed(found, outlet(kind, name="Lain"), people).body
+
+
+def test_a_house_that_is_sent_says_its_own_moments(house, people, outlet):
+    version = MessageHouseVersion.objects.get()
+    made = channels.dispatch(version, outlet(), by=people["juru_bicara"])
+    assert note(version) in made.body
+
+
+@pytest.mark.parametrize(("kind", "most"), [("telegram", 4096), ("whatsapp", 1024)])
+def test_the_sentence_counts_towards_the_length_of_its_channel_and_is_never_cut_off(
+    house, case, people, parts, outlet, kind, most
+):
+    place = outlet(kind)
+    room = most - len(
+        texts.body_for(place, messages.latest(approve(case, people, parts | SAYS_IT)))
+    )
+    room -= len(place.sender_name) + 1 if kind == "whatsapp" else 0
+    whole = approve(case, people, parts | {"fact": f"{SAYS_IT['fact']}{'x' * room}"})
+    assert UNTIL in handed(whole, place, people).body
+    longer = approve(case, people, parts | {"fact": f"{SAYS_IT['fact']}{'x' * (room + 1)}"})
+    with pytest.raises(ValidationError, match=f"{most + 1}"):
+        handed(longer, place, people)
+
+
+def test_what_is_scheduled_goes_out_with_the_end_of_the_renewed_house(
+    house, case, people, parts, outlet, service, clock, chain_holds
+):
+    made = handed(approve(case, people, parts | SAYS_IT), outlet(), people, soon(1))
+    before = note(MessageHouseVersion.objects.get())
+    assert before in made.body
+    renewed(house, people, expires_at=soon(100))
+    after = note(MessageHouseVersion.objects.first())
+    made.refresh_from_db()
+    assert after in made.body
+    assert before not in made.body
+    clock.ahead = timedelta(hours=2)
+    work(clock)
+    assert service.asked[0].json["text"] == made.body
+    (event,) = AuditEvent.objects.filter(action="dispatch.renewed")
+    assert before in str(event.detail)
+    assert chain_holds()
+
+
+def test_what_waits_of_a_dispatch_loses_its_confirmation_with_a_withdrawn_house(
+    house, case, people, parts, outlet
+):
+    made = handed(approve(case, people, parts | SAYS_IT), outlet(), people)
+    house.refresh_from_db()
+    house_commands.withdraw_house(
+        house, by=people["penyetuju"], expected_version=house.version, reason="Angkanya keliru"
+    )
+    made.refresh_from_db()
+    assert AS_OF not in made.body
+
+
+def test_what_went_out_keeps_the_words_with_which_it_went(
+    house, case, people, parts, outlet, service, clock
+):
+    made = handed(approve(case, people, parts | SAYS_IT), outlet(), people)
+    work(clock)
+    renewed(house, people, expires_at=soon(100))
+    words = made.body
+    made.refresh_from_db()
+    assert made.body == words
+
+
+def test_the_rest_of_a_dispatch_that_a_house_stopped_goes_out_with_the_new_end(
+    house, case, people, parts, outlet, mail, clock
+):
+    place = outlet("email", server=f"127.0.0.1:{mail.port}", recipients="redaksi@koran.example")
+    made = handed(approve(case, people, parts | SAYS_IT), place, people)
+    MessageHouseVersion.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    work(clock)
+    assert not mail.letters
+    renewed(house, people, expires_at=soon(100))
+    made.refresh_from_db()
+    channels.resume(made, by=people["juru_bicara"], expected_version=made.version)
+    work(clock)
+    words = message_from_bytes(mail.letters[0].content, policy=default).get_content()
+    assert note(MessageHouseVersion.objects.first()) in words

@@ -11,7 +11,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.approvals.rules import check_reason
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases.models import Case
-from tangkal.desk.channels import card, queries, recalling, rules, texts
+from tangkal.desk.channels import card, queries, recalling, renewing, rules, texts
 from tangkal.desk.channels.models import Delivery, Dispatch, Outlet, Taking
 from tangkal.desk.channels.states import DELIVERY, DISPATCH, DeliveryState, DispatchState
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
@@ -131,12 +131,13 @@ def resume(found: Dispatch, *, by: User, expected_version: int) -> int:
 
     Raises:
         ActionDenied: role, conflict, a closed outlet, an approval or a house that no longer
-            holds, a recall, or nothing is left.
+            holds, a recall, words that no longer fit, or nothing is left.
         StaleObject: somebody else was quicker.
     """
     found = lock(found, expected_version)
     rules.check_can_dispatch(found.case, found.outlet, by)
     check_may_go_on(found)
+    renewing.renew(found, by=by)
     roles = by.roles_at(found.case.lead_organisation)
     if found.state != DispatchState.GOING:
         found.state = DISPATCH.check(found.state, "resume", roles)

@@ -22,7 +22,7 @@ from tangkal.desk.alerts.delivery import GIVE_UP, LEASE, wait_s
 from tangkal.desk.alerts.sending import email
 from tangkal.desk.alerts.sending.base import Letter, later, never, scrub
 from tangkal.desk.audit.commands import record
-from tangkal.desk.channels import commands, lapsing, outlets, recalling, rules
+from tangkal.desk.channels import commands, lapsing, outlets, recalling, renewing, rules
 from tangkal.desk.channels.models import Delivery, DeliveryAttempt, Dispatch, Kind, Outlet
 from tangkal.desk.channels.sending import telegram, whatsapp
 from tangkal.desk.channels.sending.base import (
@@ -93,7 +93,8 @@ def go(pk: int, now: datetime) -> bool:
 
 
 def refusal_of(found: Dispatch) -> str:
-    """Why it may not go out at its hour, everything checked again; "" where it may."""
+    """Why it may not go out at its hour, everything checked again; "" where it may, its words
+    then brought up to what is confirmed now."""
     source = found.message_version or found.house_version
     assert source is not None
     with translation.override(found.created_by.language):
@@ -102,6 +103,7 @@ def refusal_of(found: Dispatch) -> str:
             rules.check_can_dispatch(found.case, found.outlet, found.created_by)
             commands.check_is_fit(source)
             commands.check_has_readers(found.outlet)
+            renewing.renew(found, by=None)
         except ActionDenied as error:
             return str(error)
     return ""

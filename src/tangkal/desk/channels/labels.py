@@ -45,6 +45,7 @@ EVENTS: dict[str, Promise] = {
     "dispatch.due": _("Its hour came"),
     "dispatch.stopped": _("Stopped"),
     "dispatch.held_back": _("Stopped half-way"),
+    "dispatch.renewed": _("Brought up to what is confirmed now"),
     "dispatch.resumed": _("The rest was sent on"),
     "dispatch.recalled": _("Recalled"),
     "dispatch.notice": _("Notice of withdrawal written"),

@@ -6,11 +6,12 @@ from typing import Literal, cast
 
 from django.core.exceptions import ValidationError
 
-from tangkal.desk.channels import card, press, texts
+from tangkal.desk.channels import card, held, press, texts
 from tangkal.desk.channels.commands import Source, check_is_fit, check_may_go_on
 from tangkal.desk.channels.models import Dispatch, Outlet, Taking
 from tangkal.desk.channels.states import DispatchState
 from tangkal.desk.strategic_communication.models import MessageVersion
+from tangkal.desk.strategic_communication.validity import Validity
 from tangkal.desk.workflow import ActionDenied
 
 
@@ -49,12 +50,13 @@ def of_outlets(outlets: Iterable[Outlet], source: Source) -> list[Preview]:
     """Every outlet with what it would get."""
     rows = source.dispatches.filter(purpose="pesan").exclude(state=DispatchState.STOPPED)
     sent = {each.outlet_id: each for each in rows}
-    return [preview(outlet, source, sent.get(outlet.pk)) for outlet in outlets]
+    confirmed = held.of_source(source)
+    return [preview(outlet, source, confirmed, sent.get(outlet.pk)) for outlet in outlets]
 
 
-def preview(outlet: Outlet, source: Source, sent: Dispatch | None) -> Preview:
+def preview(outlet: Outlet, source: Source, confirmed: Validity, sent: Dispatch | None) -> Preview:
     try:
-        body, problem = texts.body_for(outlet, source), ""
+        body, problem = texts.body_for(outlet, source, confirmed), ""
     except ValidationError as error:
         body, problem = "", " ".join(error.messages)
     going = sent if sent and sent.state == DispatchState.SCHEDULED else None

@@ -59,7 +59,7 @@ def outlets_for(case: Case) -> QuerySet[Outlet]:
         organisation__path__startswith=case.lead_organisation.path,
         is_active=True,
         is_exercise=case.is_exercise,
-    ).select_related("organisation")
+    ).select_related("organisation__region")
 
 
 def may_dispatch(user: User, case: Case) -> bool:

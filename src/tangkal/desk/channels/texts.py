@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tangkal.desk.channels import held
 from tangkal.desk.channels.models import Dispatch, Kind, Outlet
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
 from tangkal.desk.strategic_communication.models import Message, MessageVersion
 from tangkal.desk.strategic_communication.states import MessageState
+from tangkal.desk.strategic_communication.validity import Validity
 from tangkal.desk.ui.papers.document import EXERCISE
 from tangkal.strategic_communication.writing.channels import fit_of
 
@@ -56,15 +58,24 @@ def page_at(slug: str) -> str:
     return f"{settings.TANGKAL.site_url}{reverse('clarification', args=[slug])}" if slug else ""
 
 
-def body_for(outlet: Outlet, source: MessageVersion | MessageHouseVersion) -> str:
-    """The words as this outlet's readers get them, with who speaks.
+def body_for(
+    outlet: Outlet,
+    source: MessageVersion | MessageHouseVersion,
+    confirmed: Validity | None = None,
+) -> str:
+    """The words as this outlet's readers get them, until when they are confirmed, and who speaks.
+
+    Args:
+        confirmed: what the text's house says of it, where the caller knows; else it is asked.
 
     Raises:
         ValidationError: longer than the service takes; it names both figures.
     """
+    confirmed = held.of_source(source) if confirmed is None else confirmed
+    note = held.note_for(outlet, confirmed, language_of(source))
     if outlet.kind == Kind.WHATSAPP:
-        return fitting(outlet, one_line(short_parts(source), page_of(source)))
-    parts = [*paragraphs_of(source)]
+        return fitting(outlet, one_line([*short_parts(source), note], page_of(source)))
+    parts = [*paragraphs_of(source), note]
     if outlet.kind == Kind.TELEGRAM:
         parts.insert(0, headline_of(source))
     with translation.override(language_of(source)):

@@ -17,14 +17,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from tangkal.desk.channels import delivery, lapsing, outlets, queries
+from tangkal.desk.channels import delivery, held, lapsing, outlets, queries
 from tangkal.desk.channels.models import Dispatch, Kind, Outlet
 from tangkal.desk.channels.sending import whatsapp
 from tangkal.desk.channels.states import DispatchState
 from tangkal.desk.portal.caching import public_page
-from tangkal.desk.portal.validity import held_in_words
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
-from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.papers.document import EXERCISE
 from tangkal.kernel import SettingMissing
 from tangkal.sources.whatsapp.webhook import is_signed
@@ -117,12 +115,7 @@ def words_of(found: Dispatch, house: MessageHouseVersion | None) -> str:
 
 def note_of(house: MessageHouseVersion) -> str:
     with translation.override("id"):
-        if (ended := end_of(house)) is not None:
-            return _(
-                "This was confirmed until %(moment)s and has not been confirmed since. Do not rely "
-                "on it; ask the office that issued it."
-            ) % {"moment": in_words(ended)}
-        return held_in_words(house.truth_as_of, house.expires_at)
+        return held.said(house.truth_as_of, house.expires_at)
 
 
 @public_page
