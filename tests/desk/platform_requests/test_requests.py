@@ -669,3 +669,22 @@ def test_no_code_of_this_part_speaks_to_a_platform():
     for word in ("urllib", "httpx", "requests.", "socket", "http.client", "smtplib"):
         assert f"import {word}" not in text
         assert f"from {word}" not in text
+
+
+def test_people_read_a_platforms_name_and_programs_its_code(case, people, signed_in):
+    request = request_at("sent", case, people)
+    request.items.update(platform="tiktok")
+    request.items.get().spread.__class__.objects.update(platform="tiktok")
+    client = signed_in("analis")
+    base = f"/desk/platform-requests/{request.pk}"
+    for page in ("/desk/platform-requests/?tab=all", f"{base}/"):
+        text = client.get(page).text
+        assert ">TikTok<" in text, page
+        assert ">tiktok<" not in text, page
+    public = client.get(f"/permintaan/{request.public_number}/").text
+    assert "TikTok: https://x.com" in public
+    for paper in ("pdf", "statement"):
+        assert "TikTok" in words_of(client.get(f"{base}/files/{paper}/").content), paper
+    assert client.get(f"{base}/files/json/").json()["items"][0]["platform"] == "tiktok"
+    new = client.get(f"/desk/platform-requests/new/{case.number}/").text
+    assert "TikTok · https://x.com" in new

@@ -1,5 +1,6 @@
 """The quarterly report: counted from events, decided by a person, late in public where it is."""
 
+import io
 import json
 from datetime import datetime, timedelta
 
@@ -7,12 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from tangkal.desk.cases import commands as cases
 from tangkal.desk.cases.models import Case
 from tangkal.desk.deadlines import clocks
 from tangkal.desk.platform_requests import commands as requests
-from tangkal.desk.platform_requests.models import PlatformRequest, RequestEvent
+from tangkal.desk.platform_requests.models import Item, PlatformRequest, RequestEvent
 from tangkal.desk.platform_requests.states import RequestState
 from tangkal.desk.portal.models import Appeal, Clarification, Correction
 from tangkal.desk.rights import appeals
@@ -353,6 +355,23 @@ def test_open_data_says_the_same_as_the_page_with_licence_and_definitions(
     assert "2026-Q1,totals,sent,n,1,0,CC-BY-4.0" in text
     assert client.get(f"{base}pdf/").content.startswith(b"%PDF")
     assert client.get(f"{base}exe/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_page_and_paper_name_a_platform_and_open_data_keeps_its_code(
+    quarter, office, people, client
+):
+    Item.objects.update(platform="tiktok")
+    published(office, quarter, people)
+    base = f"/transparansi/{office.pk}/2026-1/"
+    paper = PdfReader(io.BytesIO(client.get(f"{base}pdf/").content))
+    assert ">TikTok<" in client.get(base).text
+    assert "TikTok" in "".join(page.extract_text() for page in paper.pages)
+    assert ",by_platform,tiktok," in client.get(f"{base}csv/").content.decode("utf-8-sig")
+    [table] = [
+        each for each in client.get(f"{base}json/").json()["tables"] if each["key"] == "by_platform"
+    ]
+    assert [row["key"] for row in table["rows"]] == ["tiktok"]
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from tangkal.desk.platform_requests.queries import requestable
 from tangkal.desk.platform_requests.rules import is_named
 from tangkal.desk.portal.forms import AppealForm
 from tangkal.desk.portal.words import OBJECTIONS
+from tangkal.desk.ui.platforms import platform_label
 from tangkal.desk.ui.refusals import RefusableForm
 
 ROWS = {"rows": 3}
@@ -28,7 +29,7 @@ def area(rows: int = 3, **more: Any) -> forms.CharField:
 class SpreadChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Spread) -> str:
         named = f" · {obj.publisher}: {_('cannot be requested')}" if is_named(obj) else ""
-        return f"{obj.platform} · {obj.url}{named}"
+        return f"{platform_label(obj.platform)} · {obj.url}{named}"
 
 
 class BeginForm(RefusableForm):

@@ -23,6 +23,7 @@ from tangkal.desk.platform_requests.showing import ground_name
 from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.papers import pdf
 from tangkal.desk.ui.papers.document import EXERCISE, Block, Report, Section
+from tangkal.desk.ui.platforms import platform_label
 from tangkal.desk.ui.vocabulary import VERDICTS
 
 
@@ -240,7 +241,7 @@ def pack_pdf(request: PlatformRequest) -> bytes:
         (_("Who is harmed"), harm_words(request)),
         (_("Evidence"), [evidence_table(request)]),
         *(
-            (_("Item %(n)d: %(platform)s") % {"n": n, "platform": item.platform}, weighed(item))
+            weighed_as(n, item)
             for n, item in enumerate(request.items.select_related("spread__evidence"), start=1)
         ),
         (_("Reviews"), review_words(request)),
@@ -327,6 +328,11 @@ def evidence_table(request: PlatformRequest) -> Block:
     return table(_("Evidence"), (_("What"), _("Source"), "SHA-256"), rows)
 
 
+def weighed_as(n: int, item: Item) -> tuple[str, list[Block]]:
+    named = {"n": n, "platform": platform_label(item.platform)}
+    return _("Item %(n)d: %(platform)s") % named, weighed(item)
+
+
 def weighed(item: Item) -> list[Block]:
     """One item's address and form."""
     copy = item.spread.evidence
@@ -352,7 +358,7 @@ def weighed(item: Item) -> list[Block]:
 def statement_pdf(request: PlatformRequest) -> bytes:
     """What, why, on which law, and how to object: for the person affected."""
     address = public_address(request)
-    items = [(item.platform, item.url) for item in request.items.all()]
+    items = [(platform_label(item.platform), item.url) for item in request.items.all()]
     parts: list[tuple[str, Sequence[Block]]] = [
         (
             _("What was asked"),

@@ -19,6 +19,7 @@ from tangkal.desk.platform_requests.kinds import TESTS, milder_than
 from tangkal.desk.platform_requests.models import Item, PlatformRequest
 from tangkal.desk.platform_requests.states import AUTHORS, REQUEST, ItemState, RequestState
 from tangkal.desk.strategic_communication import election_rules
+from tangkal.desk.ui.platforms import platform_label
 from tangkal.desk.workflow import ActionDenied
 
 SHORTEST = 20  # characters of a reason; a word is none
@@ -186,7 +187,7 @@ def check_complete(request: PlatformRequest) -> None:
     check_ground(request.kind, request.ground, request.provision)
     items = list(request.items.all())
     found = [
-        f"{item.platform} {item.url}: {missing}"
+        f"{platform_label(item.platform)} {item.url}: {missing}"
         for item in items
         for missing in missing_in(item, request.kind)
     ]

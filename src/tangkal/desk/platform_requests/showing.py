@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from tangkal.desk.platform_requests import grounds
 from tangkal.desk.platform_requests.models import PlatformRequest
+from tangkal.desk.ui.platforms import platform_label
 
 
 def public_words(request: PlatformRequest) -> dict[str, object]:
@@ -27,7 +28,9 @@ def ground_name(request: PlatformRequest) -> str:
 
 def first_statement(request: PlatformRequest) -> str:
     """A draft of the statement of reasons, for a person to complete."""
-    items = "\n".join(f"- {item.platform}: {item.url}" for item in request.items.all())
+    items = "\n".join(
+        f"- {platform_label(item.platform)}: {item.url}" for item in request.items.all()
+    )
     return _(
         "%(office)s asked the platform for the following: %(kind)s.\n\nItems:\n%(items)s\n\n"
         "Reason: the claim was checked and found false; see case %(case)s.\n\n"

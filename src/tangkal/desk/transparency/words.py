@@ -1,6 +1,6 @@
 """Names and definitions of the figures, as the page, the PDF and the open data say them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, pgettext_lazy
@@ -10,6 +10,7 @@ from tangkal.desk.platform_requests import grounds
 from tangkal.desk.platform_requests.guards import BY_KEY
 from tangkal.desk.platform_requests.kinds import Kind
 from tangkal.desk.platform_requests.states import RequestState
+from tangkal.desk.ui.platforms import platform_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,15 +171,29 @@ COLUMNS: Mapping[str, object] = {
 
 def row_label(table: str, key: str) -> str:
     """What a row is called; a platform is called by its name."""
-    if table == "by_kind" and key in Kind.values:
-        return str(Kind(key).label)
-    if table == "by_ground":
-        found = grounds.current().get(key)
-        return str(found) if found else key
-    if table == "by_outcome":
-        if key in RequestState.values:
-            return str(RequestState(key).label)
-        return gettext("No outcome yet")
-    if table == "by_rule" and key in BY_KEY:
-        return str(BY_KEY[key].says)
-    return key
+    return ROW_LABELS.get(table, str)(key)
+
+
+def kind_label(key: str) -> str:
+    return str(Kind(key).label) if key in Kind.values else key
+
+
+def ground_label(key: str) -> str:
+    return str(grounds.current().get(key) or key)
+
+
+def outcome_label(key: str) -> str:
+    return str(RequestState(key).label) if key in RequestState.values else gettext("No outcome yet")
+
+
+def rule_label(key: str) -> str:
+    return str(BY_KEY[key].says) if key in BY_KEY else key
+
+
+ROW_LABELS: Mapping[str, Callable[[str], str]] = {
+    "by_kind": kind_label,
+    "by_ground": ground_label,
+    "by_platform": platform_label,
+    "by_outcome": outcome_label,
+    "by_rule": rule_label,
+}

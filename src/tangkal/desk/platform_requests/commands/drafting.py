@@ -29,6 +29,7 @@ from tangkal.desk.platform_requests.people import holders
 from tangkal.desk.platform_requests.states import RequestState
 from tangkal.desk.portal.cleaning import without_controls
 from tangkal.desk.portal.reports import RECEIPT_LETTERS
+from tangkal.desk.ui.platforms import platform_label
 
 MOST_ITEMS = 20  # each is weighed by itself; more than that nobody reads
 
@@ -107,7 +108,7 @@ def check_spreads(case: Case, spreads: Collection[Spread]) -> None:
         if not spread.url:
             raise ValidationError(
                 _("A spread on %(platform)s has no address; nobody could find it.")
-                % {"platform": spread.platform}
+                % {"platform": platform_label(spread.platform)}
             )
 
 

@@ -12,7 +12,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tangkal.desk.ui import charts, icons, languages, links, moments, notices, reasons, vocabulary
+from tangkal.desk.ui import (
+    charts,
+    icons,
+    languages,
+    links,
+    moments,
+    notices,
+    platforms,
+    reasons,
+    vocabulary,
+)
 
 register = template.Library()
 
@@ -22,6 +32,7 @@ register.filter("number", charts.number)
 register.filter("undo_url", notices.undo_url)
 register.filter("web_address", links.web_address)
 register.filter("language_name", languages.language_name)
+register.filter("platform_label", platforms.platform_label)
 register.simple_tag(languages.language_choices, name="language_choices")
 
 
