@@ -119,6 +119,8 @@ class Rss(Entries):
     def item_description(self, item: Entry) -> str:
         if isinstance(item.shown, Statement):
             kind = _("First statement, not a verdict.")
+            if item.shown.doubted_at:
+                kind = " ".join([_("We are correcting this statement."), item.shown.doubt, kind])
             words = " ".join(part["text"].strip() for part in item.shown.parts)
             return escape(f"{kind} {words}".strip())
         verdict = item.shown.verdict

@@ -178,6 +178,9 @@ class Statement(models.Model):
     edition = models.PositiveIntegerField(default=1)
     # When a second person has looked at this edition: it went out on one person's word.
     checked_at = models.DateTimeField(null=True, blank=True)
+    # Since when its own office knows that a fact in it fell, and which; the next version ends it.
+    doubted_at = models.DateTimeField(null=True, blank=True)
+    doubt = models.TextField(blank=True, default="", db_default="")
     is_exercise = models.BooleanField(default=False)
 
     class Meta:

@@ -74,6 +74,7 @@ def update_statement(
     statement.updated_at = timezone.now()
     statement.state = Statement.State.PUBLISHED
     statement.checked_at = None
+    statement.doubted_at, statement.doubt = None, ""
     statement.save()
     keep_edition(statement, kind, reason)
     record(f"statement.{kind}", statement, by=by, reason=reason, edition=statement.edition)
@@ -91,6 +92,17 @@ def withdraw_statement(slug: str, *, reason: str, by: User | None) -> Statement:
     statement.save()
     keep_edition(statement, StatementEdition.Kind.WITHDRAWN, reason)
     record("statement.withdrawn", statement, by=by, reason=reason)
+    return statement
+
+
+@transaction.atomic
+def doubt_statement(slug: str, *, reason: str, by: User | None) -> Statement:
+    """Say on the page that a fact in it fell; its next version ends that. No edition: not a word
+    of it changes."""
+    statement = Statement.objects.select_for_update().get(slug=slug)
+    statement.doubted_at, statement.doubt = timezone.now(), reason
+    statement.save(update_fields=["doubted_at", "doubt"])
+    record("statement.doubted", statement, by=by, reason=reason)
     return statement
 
 

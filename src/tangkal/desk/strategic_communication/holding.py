@@ -37,7 +37,7 @@ from tangkal.desk.strategic_communication.holding_models import (
     HoldingStatement,
     HoldingTemplateVersion,
 )
-from tangkal.desk.strategic_communication.states import CHECKERS, HOLDING, HoldingState
+from tangkal.desk.strategic_communication.states import CHECKERS, HOLDING, STANDING, HoldingState
 from tangkal.desk.strategic_communication.telling import people_at, tell_people
 from tangkal.desk.strategic_communication.texts import content_hash
 from tangkal.desk.ui import moments
@@ -48,7 +48,6 @@ from tangkal.strategic_communication.templates import HINTS
 
 CHECK_WITHIN = timedelta(hours=2)
 MAX_VALUE = 1500  # characters of one filled place
-STANDING = (HoldingState.PUBLISHED, HoldingState.CHECKED)
 
 # Who knows of crises says here whether a case is in one; a decision for a crisis is one too.
 crises: list[Callable[[Case], bool]] = []

@@ -15,6 +15,7 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.queries import words_on
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.queries import visible_cases
+from tangkal.desk.portal.models import Statement
 from tangkal.desk.strategic_communication import holding, holding_templates
 from tangkal.desk.strategic_communication.holding_forms import HoldingForm, TemplateForm
 from tangkal.desk.strategic_communication.holding_models import (
@@ -24,7 +25,7 @@ from tangkal.desk.strategic_communication.holding_models import (
 )
 from tangkal.desk.strategic_communication.house_filling import values_for_holding
 from tangkal.desk.strategic_communication.labels import EVENTS, PARTS
-from tangkal.desk.strategic_communication.states import HOLDING, TEMPLATE, HoldingState
+from tangkal.desk.strategic_communication.states import HOLDING, STANDING, TEMPLATE, HoldingState
 from tangkal.desk.ui.conflicts import posted_version
 from tangkal.desk.ui.numbers import whole_number
 from tangkal.desk.ui.refusals import run
@@ -249,6 +250,7 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     context = {
         "statement": found,
         "parts": [(PARTS[key], text) for key, text in found.parts.items() if key != "headline"],
+        "doubted": standing_page(found),
         "open_places": [p for text in found.parts.values() for p in find_placeholders(text)],
         "is_open": holding.is_in_crisis(found.case),
         "actions": actions,
@@ -259,6 +261,13 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
         "is_exercise": found.case.is_exercise,
     }
     return render(request, "strategic_communication/holding.html", context)
+
+
+def standing_page(found: HoldingStatement) -> Statement | None:
+    """The page that says of itself that a fact in it fell; None where it need not, or does not."""
+    if found.state not in STANDING:
+        return None
+    return Statement.objects.filter(slug=found.slug, doubted_at__isnull=False).first()
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,11 +11,13 @@ from django.utils.translation import override
 
 from tangkal.desk.accounts.models import User
 from tangkal.desk.portal.commands import doubt_clarification
+from tangkal.desk.portal.statements import doubt_statement
 from tangkal.desk.strategic_communication import house_queries
+from tangkal.desk.strategic_communication.holding_models import HoldingStatement
 from tangkal.desk.strategic_communication.house_lapse import states
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
 from tangkal.desk.strategic_communication.models import Message
-from tangkal.desk.strategic_communication.states import MessageState
+from tangkal.desk.strategic_communication.states import STANDING, MessageState
 from tangkal.strategic_communication.checks import MYTH_PARTS
 from tangkal.strategic_communication.house import changed_locks
 from tangkal.strategic_communication.house_checks import compare_with_house
@@ -66,6 +68,19 @@ def mark_outdated(old: MessageHouseVersion, new: MessageHouseVersion, by: User) 
             with override(message.language):
                 why = reason(fallen_in(version.parts, old, new))
             doubt_clarification(message.clarification_slug, reason=why, by=by)
+    mark_statements(old, new, by)
+
+
+def mark_statements(old: MessageHouseVersion, new: MessageHouseVersion, by: User) -> None:
+    """The same on the first statements of a crisis, whose next version takes the mark away."""
+    out = HoldingStatement.objects.filter(case=new.house.case, state__in=STANDING)
+    rows = out.select_related("template__template").select_for_update(of=("self",))
+    for statement in rows.order_by("pk"):
+        language = statement.template.template.language
+        if says_otherwise(statement.parts, old, new, language=language):
+            with override(language):
+                why = reason(fallen_in(statement.parts, old, new))
+            doubt_statement(statement.slug, reason=why, by=by)
 
 
 def reason(fallen: Sequence[str]) -> str:

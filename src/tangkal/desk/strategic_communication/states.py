@@ -64,6 +64,7 @@ class HoldingState(models.TextChoices):
 
 T, H = TemplateState, HoldingState
 CHECKERS = (Role.APPROVER, Role.VERIFIER, Role.LEGAL)
+STANDING = (H.PUBLISHED, H.CHECKED)  # first statements that readers find on the portal
 
 # A holding template is approved in quiet times, by two people, so that one is enough in a crisis.
 TEMPLATE = Machine(
