@@ -1,5 +1,6 @@
 """One message for one case: checked, approved by hash, in force; a changed fact is told."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -268,6 +269,16 @@ def test_what_has_expired_is_in_force_no_longer_to_the_second(draft, people):
     type(version).objects.filter(pk=version.pk).update(expires_at=timezone.now())
     assert house_queries.in_force(house) is None
     assert house_queries.standing(house) == version
+
+
+def test_the_editor_calls_optional_only_what_a_house_in_force_can_do_without(client, case, people):
+    client.force_login(people["penyusun"])
+    page = client.get(f"/desk/messages/houses/new/{case.number}/").content.decode()
+    marked = re.findall(r">([^<>]+) <span class=\"optional\">", page)
+    wanted = ["What people can do, or what is being done"] * 5
+    wanted += ["Pillar 2", "Pillar 3", "Not to be said", "Questions and answers"]
+    wanted += ["Places for local words", "Holds until"]
+    assert sorted(marked) == sorted(wanted)
 
 
 def test_a_stale_page_changes_nothing(draft, people):

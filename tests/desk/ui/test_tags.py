@@ -141,6 +141,13 @@ def test_what_may_stay_empty_says_so_and_what_may_not_needs_no_mark():
     assert "tidak wajib" not in title
 
 
+def test_a_form_may_leave_unmarked_what_can_wait_but_not_stay_empty():
+    class Waiting(SampleForm):
+        unmarked = frozenset({"note"})
+
+    assert "tidak wajib" not in render("{% field form.note %}", form=Waiting())
+
+
 def test_choices_stand_under_one_legend():
     html = render("{% field form.word %}", form=SampleForm())
 

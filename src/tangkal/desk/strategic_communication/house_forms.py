@@ -69,12 +69,10 @@ class HouseForm(RefusableForm):
         for at, name in enumerate(self.ids, start=1):
             self._add_pillar(at, name)
         self.fields["do_not_say"] = text_field(
-            _("Not to be said"),
+            _("Words or sentences, one a line"),
             rows=3,
             most=4000,
-            help_text=_(
-                "Words or sentences, one a line: what repeats the rumour, hurts or panics."
-            ),
+            help_text=_("What repeats the rumour, hurts or panics."),
         )
         for name in ROWS:
             for row in range(self._rows(name)):
@@ -88,7 +86,9 @@ class HouseForm(RefusableForm):
         self.initial = initial_of(house) | dict(self.initial)
 
     def _add_pillar(self, at: int, name: str) -> None:
-        self.fields[f"{name}_text"] = text_field(_("Pillar %(number)d") % {"number": at}, rows=2)
+        self.fields[f"{name}_text"] = text_field(
+            _("Message of pillar %(number)d") % {"number": at}, rows=2
+        )
         self.fields[f"{name}_importance"] = forms.TypedChoiceField(
             label=_("Importance"),
             coerce=int,
@@ -141,6 +141,12 @@ class HouseForm(RefusableForm):
         return max(sent, min(there + FREE_ROWS, rooms.MOST_ROWS))
 
     # ---- drawing -----------------------------------------------------------------------
+
+    @property
+    def unmarked(self) -> frozenset[str]:
+        """Fields that are not called optional: a draft is saved without them, but no house comes
+        into force so, or its whole section is marked."""
+        return frozenset(self.fields) - {"expires_at", *(f"{name}_actions" for name in self.ids)}
 
     def pillars(self) -> Iterator[list[forms.BoundField]]:
         """The fields of each pillar, for its card."""
@@ -299,6 +305,11 @@ class TranslationForm(RefusableForm):
             field = text_field(_("Pillar %(number)d") % {"number": at}, rows=3)
             field.initial = there.pillars.get(pillar.id, "")
             self.fields[f"pillar_{pillar.id}"] = field
+
+    @property
+    def unmarked(self) -> frozenset[str]:
+        """None is called optional: each may wait, and a whole translation has them all."""
+        return frozenset(self.fields)
 
     def pairs(self) -> list[tuple[str, forms.BoundField]]:
         """The words of the house, each with the field of its translation."""
