@@ -71,8 +71,8 @@ PAGES = {
     "alignment-feeds": ("analis", "/desk/alignment/houses/1/feeds/"),
     "local-text": ("verifikator1", "/desk/alignment/texts/4/"),
     "requests": ("hukum", "/desk/platform-requests/"),
-    "request": ("hukum", "/desk/platform-requests/1/"),
-    "request-new": ("penyusun", "/desk/platform-requests/new/2026-0001/"),
+    "request": ("hukum", "{request}"),
+    "request-new": ("penyusun", "/desk/platform-requests/new/{judged_number}/"),
     "transparency": ("auditor", "/desk/transparency/"),
     "transparency-public": (VISITOR, "/transparansi/"),
     "messages": ("penyetuju1", "/desk/messages/?tab=all"),
@@ -140,8 +140,14 @@ class Walk:
         public = answer_in_public(self.officers, number, FEE)
         message = self.officers("penyetuju1").url.removeprefix(self.officers.url).split("?")[0]
         slug = public.rstrip("/").rpartition("/")[2]
+        judged = prepared.judged_twice(self.desk)
+        lawyer = self.officers("hukum")
+        lawyer.goto(f"{self.officers.url}/desk/platform-requests/")
+        request = lawyer.locator("tbody th a[href*='/platform-requests/']").first
         return {
-            "judged": f"/desk/cases/{prepared.judged_twice(self.desk)}/",
+            "judged": f"/desk/cases/{judged}/",
+            "judged_number": judged,
+            "request": request.get_attribute("href") or "",
             "appeal": prepared.appeal_on(self.desk, slug),
             "signal": f"/desk/signals/{number_in(signal)}/",
             "case": f"/desk/cases/{number}/",

@@ -21,7 +21,7 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.roles import Role
 from tangkal.desk.audit.commands import record
 from tangkal.desk.cases import items
-from tangkal.desk.exercises import evaluating, planning, reporting, walks
+from tangkal.desk.exercises import evaluating, last_quarter, planning, reporting, walks
 from tangkal.desk.jobs import coordination, worker
 from tangkal.desk.questions.asking import ask
 from tangkal.desk.recognise.commands import store_claims
@@ -65,6 +65,8 @@ def load(*, items: int, seed: int | None, say: Callable[[str], None]) -> None:
     say("hiring fictional officers, importing an archive of fact-checks")
     people = hire()
     store_claims(known_claims(start), by=None)
+    say("working through last quarter, and reporting it in public")
+    last_quarter.report_last_quarter(people)
     planning.plan_watch(people)
     say(f"writing and reading a week of {plan['items']} posts")
     stories = bring_week(int(str(plan["items"])), int(str(plan["seed"])), start)

@@ -93,14 +93,7 @@ def answer(signal: Signal, text: Clarification, depth: str, people: People, lake
     verify(case, text, people)
     JUDGED[text.narrative](case, people)
     decide(case, people)
-    parts = {
-        "headline": text.headline,
-        "fact": text.fact,
-        "myth": text.myth,
-        "explanation": text.explanation,
-        "fact_again": f"{text.headline}.",
-        "action": text.action,
-    }
+    parts = parts_of(text)
     message = messages.draft_message(case, "clarification", parts, by=people["penyusun"])
     message = step(message, "submit", people["penyusun"])
     message = step(message, "confirm_facts", people["verifikator2"])
@@ -109,12 +102,29 @@ def answer(signal: Signal, text: Clarification, depth: str, people: People, lake
         return
     message = publish(message, people)
     if depth == "corrected":
-        correct(message, parts, people)
+        correct(
+            message,
+            parts | {"action": f"{text.action} Aduan SPBU: kotak tanya di portal ini."},
+            people,
+            reason="Menambahkan tempat melapor yang semula tidak disebut.",
+        )
         houses.build(case, people)
         directives.build(case, people)
         local_texts.build(case, people)
         partners.build(case, people)
         ways.build(case, people)
+
+
+def parts_of(text: Clarification) -> dict[str, str]:
+    """An answer's parts in the Debunking Handbook's order."""
+    return {
+        "headline": text.headline,
+        "fact": text.fact,
+        "myth": text.myth,
+        "explanation": text.explanation,
+        "fact_again": f"{text.headline}.",
+        "action": text.action,
+    }
 
 
 def tell_meanwhile(case: Case, people: People) -> None:
@@ -200,13 +210,10 @@ def publish(message: Message, people: People) -> Message:
     return messages.publish(message, by=approver, expected_version=message.version)
 
 
-def correct(message: Message, parts: dict[str, str], people: People) -> None:
+def correct(message: Message, changed: dict[str, str], people: People, *, reason: str) -> None:
     """One visible correction, so that the public log is not an empty promise."""
     writer = people["penyusun"]
-    correction = messages.begin_correction(
-        message, by=writer, reason="Menambahkan tempat melapor yang semula tidak disebut."
-    )
-    changed = parts | {"action": parts["action"] + " Aduan SPBU: kotak tanya di portal ini."}
+    correction = messages.begin_correction(message, by=writer, reason=reason)
     messages.save_version(correction, changed, by=writer, expected_version=correction.version)
     correction.refresh_from_db()
     correction = step(correction, "submit", writer)
