@@ -8,17 +8,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from pypdf import PdfReader
 
+from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.regions import load_regions
 from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.cases.models import Case
 from tangkal.desk.deadlines import clocks
 from tangkal.desk.exercises import demo, last_quarter
 from tangkal.desk.exercises.clock import standing_at
+from tangkal.desk.platform_requests.commands import objecting
 from tangkal.desk.platform_requests.models import PlatformRequest
+from tangkal.desk.portal.models import Appeal
 from tangkal.desk.transparency.models import TransparencyReport
 from tangkal.desk.transparency.quarters import Quarter
 from tangkal.desk.transparency.words import FIGURES
@@ -107,3 +111,43 @@ def test_another_hour_is_for_demonstrations_and_ends(in_demo, monkeypatch):
     monkeypatch.setattr(Settings, "is_demo", False)
     with pytest.raises(TangkalError, match="real"), standing_at(MOMENT):
         pass
+
+
+def test_what_was_taken_back_and_reported_stays_so(reported, client):
+    taken = PlatformRequest.objects.get(reversed_at__isnull=False)
+    stood = PlatformRequest.objects.exclude(objection="").exclude(pk=taken.pk).get()
+    page, other = (client.get(f"/permintaan/{each.public_number}/").text for each in (taken, stood))
+    contest = reverse("public-request-contest", args=[taken.public_number])
+    assert contest not in page
+    assert "kami cabut" in page
+    assert client.get(contest).status_code == 302
+    assert reverse("public-request-contest", args=[stood.public_number]) in other
+    assert "Ditindak" in other
+    assert "Sudah dilaporkan" not in page + other  # says nothing to whoever it is about
+
+    objecting.contest(None, appeal=Appeal.objects.get(subject_id=taken.public_number))
+    objecting.fall_with_label(None, case=taken.case, verdict=None, by=taken.case.opened_by)
+    before = taken.reversed_at
+    taken.refresh_from_db()
+    assert (taken.state, taken.reversed_at) == ("DILAPORKAN", before)
+
+
+def test_the_review_of_an_objection_reads_names_and_not_codes(reported, client):
+    client.force_login(User.objects.get(username="auditor"))
+    taken = PlatformRequest.objects.get(reversed_at__isnull=False)
+    page = client.get(reverse("appeal", args=[taken.objection])).text
+    words = page.split('class="facts"')[1].split("</dl>")[0]
+    assert "Penurunan konten" in words
+    assert "TikTok: https://" in words
+    assert "Dasar hukum" in words
+    assert "takedown" not in words
+
+
+def test_a_request_that_a_rule_ended_says_so_in_words_and_lacks_nothing(reported, client):
+    client.force_login(User.objects.get(username="hukum"))
+    ended = PlatformRequest.objects.get(refused_rule="medium_or_institution")
+    page = client.get(reverse("platform-request", args=[ended.pk])).text
+    assert "Diakhiri oleh aturan kami." in page
+    assert "medium_or_institution" not in page
+    assert "belum lengkap" not in page
+    assert "Langkah berikutnya" not in page

@@ -200,11 +200,12 @@ def handed_in(case: Case, spreads: list[Spread], people: People) -> PlatformRequ
         has_personal_data=False,
         by=people["analis"],
     )
-    for item in found.items.order_by("pk"):
+    for number, item in enumerate(found.items.order_by("pk"), start=1):
+        post = f"{found.number}, unggahan {number}"
         requests.weigh(
             item,
-            tests={key: {"met": True, "reason": f"{WEIGHED[key]} ({item.url})"} for key in TESTS},
-            alternatives={"clarify": f"Terbit, tetapi tidak sampai ke pembaca {item.url}."},
+            tests={key: {"met": True, "reason": f"{WEIGHED[key]} ({post}.)"} for key in TESTS},
+            alternatives={"clarify": f"Terbit, tetapi tidak sampai ke pembacanya ({post})."},
             by=people["analis"],
         )
     return requests.submit(found, by=people["analis"])

@@ -149,7 +149,7 @@ def ask_for_label(case: Case, people: dict[str, User]) -> None:
         requests.weigh(
             item,
             tests={
-                key: {"met": True, "reason": f"{WEIGHED[key]} (Unggahan {number}: {item.url})"}
+                key: {"met": True, "reason": f"{WEIGHED[key]} (Unggahan {number}.)"}
                 for key in TESTS
             },
             alternatives={

@@ -1,9 +1,14 @@
 """A request in words: what strangers read, what the person affected reads, what a pack holds."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from tangkal.desk.platform_requests import grounds
+from tangkal.desk.platform_requests.kinds import Kind
 from tangkal.desk.platform_requests.models import PlatformRequest
+from tangkal.desk.portal.words import REQUEST_FIELDS
 from tangkal.desk.ui.platforms import platform_label
 
 
@@ -18,6 +23,16 @@ def public_words(request: PlatformRequest) -> dict[str, object]:
         "statement": request.statement,
         "items": "\n".join(f"{item.platform}: {item.url}" for item in request.items.all()),
     }
+
+
+def in_names(words: Mapping[str, Any]) -> list[tuple[object, str]]:
+    """What :func:`public_words` kept, label by label, with names for its codes."""
+    found = {key: str(words.get(key, "")) for key in REQUEST_FIELDS}
+    if found["kind"] in Kind.values:
+        found["kind"] = str(Kind(found["kind"]).label)
+    items = [line.partition(": ") for line in found["items"].splitlines()]
+    found["items"] = "\n".join(f"{platform_label(code)}: {url}" for code, _colon, url in items)
+    return [(REQUEST_FIELDS[key], text) for key, text in found.items() if text]
 
 
 def ground_name(request: PlatformRequest) -> str:

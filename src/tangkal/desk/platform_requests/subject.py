@@ -10,7 +10,7 @@ from tangkal.desk.platform_requests import rules
 from tangkal.desk.platform_requests.commands import objecting
 from tangkal.desk.platform_requests.models import PlatformRequest
 from tangkal.desk.platform_requests.people import holders
-from tangkal.desk.platform_requests.showing import public_words
+from tangkal.desk.platform_requests.showing import in_names, public_words
 from tangkal.desk.platform_requests.states import KEEPERS
 from tangkal.desk.portal.appeals import fingerprint
 from tangkal.desk.portal.models import Appeal
@@ -40,6 +40,10 @@ class RequestSubject:
     @property
     def url(self) -> str:
         return reverse("platform-request", args=[self.request.pk])
+
+    def words(self) -> list[tuple[object, str]]:
+        """The request as the person affected read it, in names where it is kept in codes."""
+        return in_names(self.appeal.contested)
 
     def involved(self) -> set[int]:
         """Whoever wrote, weighed, reviewed, signed or sent it, and whose verdict it rests on."""

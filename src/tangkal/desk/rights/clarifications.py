@@ -9,6 +9,7 @@ from tangkal.desk.accounts.roles import Role
 from tangkal.desk.approvals.models import Approval
 from tangkal.desk.cases.models import Case
 from tangkal.desk.portal.appeals import fingerprint
+from tangkal.desk.portal.changes import label, readable
 from tangkal.desk.portal.commands import doubt_clarification, shown, withdraw_clarification
 from tangkal.desk.portal.models import Appeal, Clarification
 from tangkal.desk.rights.people import holders
@@ -49,6 +50,12 @@ class MessageSubject:
     @property
     def url(self) -> str:
         return reverse("message", args=[self.messages[0].pk]) if self.messages else ""
+
+    def words(self) -> list[tuple[object, str]]:
+        """The text as it stood, part by part."""
+        fields = self.appeal.contested
+        shown = readable(fields) if "parts" in fields else {k: str(v) for k, v in fields.items()}
+        return [(label(key), text) for key, text in shown.items() if text]
 
     def involved(self) -> set[int]:
         """Whoever wrote, checked, approved or published any of the texts, and who judged."""

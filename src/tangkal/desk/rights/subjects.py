@@ -41,6 +41,10 @@ class Subject(Protocol):
         """Where the desk reads it; empty where there is no page."""
         ...
 
+    def words(self) -> list[tuple[object, str]]:
+        """What stood there when it was contested, label by label, as a reader understands it."""
+        ...
+
     def involved(self) -> set[int]:
         """Keys of everybody who wrote, checked, judged, decided or approved it."""
         ...

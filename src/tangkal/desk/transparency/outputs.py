@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -70,6 +71,18 @@ def shown_tables(content: Content) -> list[dict[str, Any]]:
             ],
         }
         for table in content["tables"]
+    ]
+
+
+def shown_taken_back(content: Content) -> list[dict[str, Any]]:
+    """Requests taken back, with their day and the name of what was asked."""
+    return [
+        {
+            "at": date.fromisoformat(each["at"]),
+            "kind": row_label("by_kind", each["kind"]),
+            "reason": each["reason"],
+        }
+        for each in content["taken_back"]
     ]
 
 
@@ -150,6 +163,7 @@ def as_pdf(report: TransparencyReport) -> bytes:
             period="",
             as_of=in_words(moment),
             address=f"{settings.TANGKAL.site_url}{path}",
+            read=_("This report on the web, with its open data:"),
             is_secret=False,
             top_line="",
             sections=tuple(
@@ -181,7 +195,7 @@ def notes() -> str:
 def figure_table(content: Content, chosen: Iterable[str]) -> Block:
     found = [
         (
-            str(row["label"]),
+            f"– {row['label']}" if row["of"] is not None else str(row["label"]),
             number(row["value"]),
             number(row["of"]) if row["of"] is not None else "–",
             str(row["definition"]),
@@ -220,7 +234,7 @@ def taken_back(content: Content) -> list[Block]:
     if not content["taken_back"]:
         return [say(_("None in this quarter."))]
     body = [
-        (each["at"], row_label("by_kind", each["kind"]), each["reason"])
-        for each in content["taken_back"]
+        (day_in_words(each["at"]), each["kind"], each["reason"])
+        for each in shown_taken_back(content)
     ]
     return [table(_("Requests taken back"), (_("When"), _("What was asked"), _("Why")), body)]

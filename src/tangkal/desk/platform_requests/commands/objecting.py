@@ -39,7 +39,8 @@ def contest(sender: object, *, appeal: Appeal, **_extra: object) -> None:
         return
     request = lock(of_appeal(appeal))
     request.objection = appeal.receipt
-    if request.state in STANDING:  # a second one beside it changes no state
+    # A second one beside it changes no state, nor does one that came while it was taken back.
+    if request.state in STANDING and request.reversed_at is None:
         request.state = REQUEST.step(request.state, "contest").target
     keep(request, "contest", by=None, receipt=appeal.receipt)
 
@@ -93,7 +94,7 @@ def fall_with_label(
     found = PlatformRequest.objects.filter(case=case)
     if verdict is not None:
         found = found.filter(verdict=verdict)
-    for row in found.filter(state__in=(*STANDING, RequestState.CONTESTED)):
+    for row in found.filter(state__in=(*STANDING, RequestState.CONTESTED), reversed_at=None):
         request = lock(row)
         request.state = REQUEST.step(request.state, "fall").target
         withdrawn(request, "fall", _("The verdict that it rested on no longer stands."), by=None)

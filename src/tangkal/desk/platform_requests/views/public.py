@@ -24,6 +24,11 @@ from tangkal.desk.portal.tokens import new_token, read_token
 OPEN_TO_OBJECTION = (*STANDING, RequestState.CONTESTED)
 
 
+def can_object(found: PlatformRequest) -> bool:
+    """Whether anything is left to object to: what was taken back, reported or not, stays so."""
+    return found.state in OPEN_TO_OBJECTION and found.reversed_at is None
+
+
 def find(request: HttpRequest, number: str) -> PlatformRequest:
     """A request that was sent, by the number that only its statement names.
 
@@ -51,7 +56,7 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
         "items": found.items.all(),
         "announced": objections.filter(announced_at__isnull=False),
         "is_withdrawn": found.reversed_at is not None,
-        "can_object": found.state in OPEN_TO_OBJECTION,
+        "can_object": can_object(found),
     }
     return render(request, "platform_requests/public.html", context)
 
@@ -79,7 +84,7 @@ def find_request(request: HttpRequest) -> HttpResponse:
 def contest(request: HttpRequest, number: str) -> HttpResponse:
     """Object to a request; answers with a receipt."""
     found = find(request, number)
-    if found.state not in OPEN_TO_OBJECTION:
+    if not can_object(found):
         return redirect("public-request", found.public_number)  # it says there why
     if request.method != "POST":
         form = ObjectionForm(initial={"token": new_token(), "part": "request"})

@@ -116,7 +116,9 @@ def page(request: HttpRequest, request_id: int) -> HttpResponse:
         "is_late": bool(due and due.due_at <= now),
         "letters": letter_ladder(found),
         "letter_draft": showing.letter_draft(found, due.next_letter or 3) if due else "",
+        "is_before": is_before,
         "is_standing": found.sent_at is not None,
+        "has_letters": found.urgency != "voluntary" and bool(due or found.letters.exists()),
         "words": words_on(found),
         "events": [
             (each, EVENTS.get(each.action, each.action))

@@ -19,7 +19,7 @@ from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.cases import rules as case_rules
 from tangkal.desk.portal.appeal_states import OPEN, OUTCOMES
-from tangkal.desk.portal.changes import label, readable
+from tangkal.desk.portal.changes import label
 from tangkal.desk.portal.models import AppealContact
 from tangkal.desk.rights import appeals, exports, queries, rules
 from tangkal.desk.rights.models import Review
@@ -102,7 +102,7 @@ def appeal(request: HttpRequest, receipt: str) -> HttpResponse:
         "appeal": found,
         "subject": subject,
         "part": label(found.part),
-        "contested": contested_words(found.contested),
+        "contested": subject.words(),
         "is_changed": subject.sha256_now() != found.contested_sha256,
         "sha256_now": subject.sha256_now(),
         "is_officer": review.officer_id == reader.pk,
@@ -130,12 +130,6 @@ def may(review: Review, action: str, reader: User) -> bool:
     except ActionDenied:
         return False
     return True
-
-
-def contested_words(words: dict[str, object]) -> list[tuple[object, str]]:
-    """What stood there, label by label."""
-    shown = readable(words) if "parts" in words else {k: str(v) for k, v in words.items()}
-    return [(label(key), text) for key, text in shown.items() if text]
 
 
 def sender_of(review: Review, reader: User) -> dict[str, str]:

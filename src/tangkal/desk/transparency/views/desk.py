@@ -15,7 +15,7 @@ from tangkal.desk.accounts.models import Organisation, User
 from tangkal.desk.accounts.readers import reader_of
 from tangkal.desk.transparency import commands, figures, queries, rules
 from tangkal.desk.transparency.models import TransparencyReport
-from tangkal.desk.transparency.outputs import notes, rows, shown_tables
+from tangkal.desk.transparency.outputs import notes, rows, shown_tables, shown_taken_back
 from tangkal.desk.transparency.quarters import Quarter
 from tangkal.desk.transparency.words import ANSWERS, REQUESTS
 from tangkal.desk.ui.conflicts import posted_version
@@ -75,7 +75,7 @@ def quarter_page(request: HttpRequest, office_id: int, year: int, quarter: int) 
         "requests": rows(content, REQUESTS),
         "answers": rows(content, ANSWERS),
         "tables": shown_tables(content),
-        "taken_back": content["taken_back"],
+        "taken_back": shown_taken_back(content),
         "notes": notes(),
         "sha256": figures.sha256_of(content),
         "is_over": asked.ends_at <= now,

@@ -16,6 +16,7 @@ from tangkal.desk.transparency.outputs import (
     open_data,
     rows,
     shown_tables,
+    shown_taken_back,
 )
 from tangkal.desk.transparency.quarters import DUE_DAYS, Quarter
 from tangkal.desk.transparency.states import ReportState
@@ -73,7 +74,7 @@ def report(request: HttpRequest, office_id: int, year: int, quarter: int) -> Htt
         "requests": rows(found.content, REQUESTS) if found else [],
         "answers": rows(found.content, ANSWERS) if found else [],
         "tables": shown_tables(found.content) if found else [],
-        "taken_back": found.content["taken_back"] if found else [],
+        "taken_back": shown_taken_back(found.content) if found else [],
         "notes": notes(),
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
