@@ -85,6 +85,15 @@ def test_a_template_goes_to_each_number_in_one_line(sent, service, clock, parts)
     assert {asked.json["to"] for asked in service.asked} == {"6281100000001", "6281100000002"}
 
 
+@pytest.mark.parametrize("kind", ["email", "telegram", "whatsapp"])
+def test_whatever_an_exercise_sends_says_so_in_its_first_words(people, message, outlet, kind, case):
+    type(case).objects.filter(pk=case.pk).update(is_exercise=True)
+    version = messages.latest(type(message).objects.get(pk=message.pk))
+    place = outlet(kind, is_exercise=True)
+    made = commands.dispatch(version, place, by=people["juru_bicara"])
+    assert made.body.startswith("LATIHAN · EXERCISE")
+
+
 def test_a_message_house_in_force_goes_out_too(case, people, outlet, service, clock):
     house = house_in_force(case, people)
     version = house.versions.get()

@@ -328,6 +328,22 @@ def test_the_messages_page_names_passages_and_its_ways_out(
     assert "readers follow 25" in html
 
 
+def test_one_dispatch_tells_a_run_of_the_same_event_once_and_when_it_tries_again(
+    sent, mail, service, clock, signed_in
+):
+    many = "\n".join(f"r{n}@x.example" for n in range(6))
+    found = sent("email", server=f"127.0.0.1:{mail.port}", recipients=many)
+    work(clock)
+    html = page(signed_in("analis"), "dispatch", found.pk)
+    assert html.count("<li>Sent") == 1
+    assert "6×" in html
+    assert "next attempt" not in html
+    service.status = 502
+    late = sent("telegram")
+    work(clock)
+    assert "next attempt" in page(signed_in("analis"), "dispatch", late.pk)
+
+
 def test_the_overview_asks_the_database_as_often_for_many_as_for_few(
     sent, signed_in, django_assert_max_num_queries, message, people, outlet
 ):

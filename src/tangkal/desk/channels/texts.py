@@ -74,7 +74,7 @@ def body_for(
     confirmed = held.of_source(source) if confirmed is None else confirmed
     note = held.note_for(outlet, confirmed, language_of(source))
     if outlet.kind == Kind.WHATSAPP:
-        return fitting(outlet, one_line([*short_parts(source), note], page_of(source)))
+        return fitting(outlet, one_line(outlet, [*short_parts(source), note], page_of(source)))
     parts = [*paragraphs_of(source), note]
     if outlet.kind == Kind.TELEGRAM:
         parts.insert(0, headline_of(source))
@@ -110,7 +110,7 @@ def notice(dispatch: Dispatch, why: str, instead: str) -> str:
             else _("Please do not pass it on. A corrected text follows."),
         ]
         if dispatch.outlet.kind == Kind.WHATSAPP:
-            return fitting(dispatch.outlet, one_line(parts, instead))
+            return fitting(dispatch.outlet, one_line(dispatch.outlet, parts, instead))
         return fitting(dispatch.outlet, signed(dispatch.outlet, parts, instead))
 
 
@@ -136,8 +136,9 @@ def signed(outlet: Outlet, parts: Iterable[str], link: str) -> str:
     return "\n\n".join(lines)
 
 
-def one_line(parts: Iterable[str], link: str) -> str:
-    words = " ".join(part for part in (*parts, link) if part.strip())
+def one_line(outlet: Outlet, parts: Iterable[str], link: str) -> str:
+    mark = f"{EXERCISE} —" if outlet.is_exercise else ""
+    words = " ".join(part for part in (mark, *parts, link) if part.strip())
     return " ".join(words.split())
 
 

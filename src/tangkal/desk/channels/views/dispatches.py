@@ -1,6 +1,7 @@
 """Screens of dispatches: a message's ways out, all that was sent, one dispatch."""
 
 from datetime import datetime
+from itertools import groupby
 
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tangkal.desk.accounts.freshness import fresh_sign_in_required
 from tangkal.desk.accounts.models import User
 from tangkal.desk.accounts.readers import reader_of
+from tangkal.desk.audit.models import AuditEvent
 from tangkal.desk.audit.queries import events_of
 from tangkal.desk.cases.models import Case
 from tangkal.desk.channels import (
@@ -41,6 +43,7 @@ from tangkal.desk.ui.moments import in_words
 from tangkal.desk.ui.numbers import whole_number
 
 PAGE = 25
+LOOKED_AT = 3000  # events of one dispatch: more than its readers
 
 
 def seen(request: HttpRequest, dispatch_id: int) -> tuple[User, Dispatch]:
@@ -257,12 +260,21 @@ def detail(request: HttpRequest, dispatch_id: int) -> HttpResponse:
         "ended": lapsing.end_of(found) if found.state != "DITARIK" else None,
         "promise": labels.RECALLS[found.outlet.kind],
         "notice": Dispatch.objects.filter(recalls=found).first(),
-        "events": [
-            (each, labels.EVENTS.get(each.action, each.action)) for each in events_of(found)[:30]
-        ],
+        "events": in_runs(list(events_of(found)[:LOOKED_AT]))[:30],
         "is_exercise": found.is_exercise,
     }
     return render(request, "channels/dispatch.html", context)
+
+
+def in_runs(events: list[AuditEvent]) -> list[tuple[AuditEvent, str, int]]:
+    """The newest of each run of the same event, what it is called, and how many there were: one
+    line for a list of a thousand readers."""
+    runs = groupby(events, lambda event: (event.action, event.actor_name))
+    return [
+        (run[0], str(labels.EVENTS.get(action, action)), len(run))
+        for (action, _actor), each in runs
+        if (run := list(each))
+    ]
 
 
 def is_resumable(found: Dispatch, roles: frozenset[str]) -> bool:
