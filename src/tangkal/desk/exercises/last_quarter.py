@@ -111,7 +111,7 @@ def report_last_quarter(people: People) -> None:
     with transaction.atomic():
         with standing_at(quarter.starts_at + timedelta(days=40, hours=9)) as clock:
             work(people, clock)
-        out = min(quarter.ends_at + timedelta(days=12), now)
+        out = min(quarter.ends_at + timedelta(days=12, hours=10), now)
         with standing_at(quarter.ends_at + (out - quarter.ends_at) / 2) as clock:
             publish(office, quarter, people, clock, until=out)
 
