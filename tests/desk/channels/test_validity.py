@@ -269,6 +269,18 @@ def test_a_letter_a_post_and_a_template_say_until_when_they_hold_as_the_preview_
     assert shown["telegram"].endswith(f"{said}\n\n— Humas Kementerian Contoh")
 
 
+def test_the_preview_of_a_sites_entry_has_its_title_and_the_sentence_that_the_list_adds(
+    house, case, people, parts, outlet, clock
+):
+    found, place = approve(case, people, parts | SAYS_IT), outlet("website")
+    (shown,) = previews.of_outlets([place], messages.latest(found))
+    handed(found, place, people)
+    work(clock)
+    (item,) = json.loads(Client().get(f"/siaran/{place.slug}.json").content)["items"]
+    assert (shown.title, shown.body) == (item["title"], item["content_text"])
+    assert UNTIL in shown.body
+
+
 @pytest.mark.parametrize("kind", ["email", "telegram", "whatsapp"])
 def test_what_goes_out_says_nothing_of_an_end_that_nobody_set_nor_of_another_matter(
     case, people, parts, outlet, kind

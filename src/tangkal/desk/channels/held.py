@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tangkal.desk.channels.models import Kind, Outlet
+from tangkal.desk.channels.models import Outlet
 from tangkal.desk.deadlines.timing import zone_of
 from tangkal.desk.portal.validity import held_in_words
 from tangkal.desk.strategic_communication import house_queries, validity
@@ -25,12 +25,8 @@ def of_source(source: MessageVersion | MessageHouseVersion) -> Validity:
 
 
 def note_for(outlet: Outlet, found: Validity, language: str) -> str:
-    """The sentence under a text that leaves for good, on the clock of the office that speaks.
-
-    "" where nobody said a moment, and for a website's list: that is read anew whenever somebody
-    fetches it, and says there what holds then.
-    """
-    if found.confirmed_at is None or outlet.kind == Kind.WEBSITE:
+    """The sentence under a text, on the clock of the office that speaks; "" without a moment."""
+    if found.confirmed_at is None:
         return ""
     zone = ZoneInfo(zone_of(outlet.organisation))
     with translation.override(language), timezone.override(zone):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from tangkal.desk.channels import card, held, press, texts
 from tangkal.desk.channels.commands import Source, check_is_fit, check_may_go_on
-from tangkal.desk.channels.models import Dispatch, Outlet, Taking
+from tangkal.desk.channels.models import Dispatch, Kind, Outlet, Taking
 from tangkal.desk.channels.states import DispatchState
 from tangkal.desk.strategic_communication.models import MessageVersion
 from tangkal.desk.strategic_communication.validity import Validity
@@ -20,6 +20,7 @@ class Preview:
     """One outlet and the words it would get."""
 
     outlet: Outlet
+    title: str  # an e-mail's subject, an entry's title; "" where the words begin with it
     body: str
     problem: str  # why they do not fit; "" where they do
     is_sent: bool
@@ -59,8 +60,18 @@ def preview(outlet: Outlet, source: Source, confirmed: Validity, sent: Dispatch 
         body, problem = texts.body_for(outlet, source, confirmed), ""
     except ValidationError as error:
         body, problem = "", " ".join(error.messages)
+    if outlet.kind == Kind.WEBSITE and (note := held.note_for(outlet, confirmed, "id")):
+        body = f"{body}\n\n{note}"  # as its list adds it whenever somebody reads that
+    title = texts.headline_of(source) if outlet.kind in {Kind.EMAIL, Kind.WEBSITE} else ""
     going = sent if sent and sent.state == DispatchState.SCHEDULED else None
-    return Preview(outlet=outlet, body=body, problem=problem, is_sent=sent is not None, going=going)
+    return Preview(
+        outlet=outlet,
+        title=title,
+        body=body,
+        problem=problem,
+        is_sent=sent is not None,
+        going=going,
+    )
 
 
 def card_problem(version: MessageVersion) -> str:

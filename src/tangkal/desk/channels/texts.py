@@ -71,8 +71,10 @@ def body_for(
     Raises:
         ValidationError: longer than the service takes; it names both figures.
     """
-    confirmed = held.of_source(source) if confirmed is None else confirmed
-    note = held.note_for(outlet, confirmed, language_of(source))
+    note = ""
+    if outlet.kind != Kind.WEBSITE:  # its list is read anew each time, and says what holds then
+        confirmed = held.of_source(source) if confirmed is None else confirmed
+        note = held.note_for(outlet, confirmed, language_of(source))
     if outlet.kind == Kind.WHATSAPP:
         return fitting(outlet, one_line(outlet, [*short_parts(source), note], page_of(source)))
     parts = [*paragraphs_of(source), note]
