@@ -9,7 +9,9 @@ from tangkal.strategic_communication.alignment.check import (
     check_text,
     differences_of,
 )
-from tangkal.strategic_communication.alignment.weighing import Forest, read_forest
+from tangkal.strategic_communication.alignment.measures import Measured
+from tangkal.strategic_communication.alignment.weighing import Forest, Weighing, read_weighing
+from tangkal.strategic_communication.alignment.wording import Wording
 
 MESSAGE = (
     "Pemeriksaan mata gratis bagi warga berusia paling sedikit 50 tahun dibuka di Puskesmas Melati"
@@ -18,8 +20,8 @@ MESSAGE = (
 
 
 def rules_in(message: str, text: str) -> set[str]:
-    numbers, _ = differences_of(message, text)
-    return {name.removeprefix("rule ") for row in numbers for name in row if "rule " in name}
+    told, _ = differences_of(message, text)
+    return {name.removeprefix("rule ") for each in told for name in each.numbers if "rule " in name}
 
 
 @pytest.mark.parametrize(
@@ -65,8 +67,11 @@ def test_a_weak_sign_is_noticed(text, rule):
     ],
 )
 def test_a_rule_notices_what_alone_is_not_likely_enough_to_be_shown(message, text, kind):
-    numbers, kinds = differences_of(message, text)
-    assert kind in {each for row, each in zip(numbers, kinds, strict=True) if not row["is lead"]}
+    told, kinds = differences_of(message, text)
+    by_rules = (
+        which for each, which in zip(told, kinds, strict=True) if not each.numbers["is lead"]
+    )
+    assert kind in set(by_rules)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +90,11 @@ def test_a_difference_is_measured_against_the_whole_of_both_texts():
     text = "Ada yang kurang jelas? Kirim pesan ke 0812-4455-019."
     told = "Sampai 14 Maret 2027 pemeriksaan mata gratis di Puskesmas Melati. " + text
     alone, beside = (
-        next(row for row in differences_of(MESSAGE, each)[0] if "rule lead value contact" in row)
+        next(
+            one.numbers
+            for one in differences_of(MESSAGE, each)[0]
+            if "rule lead value contact" in one.numbers
+        )
         for each in (text, told)
     )
     assert alone["lost facts of all"] > beside["lost facts of all"]
@@ -105,7 +114,7 @@ def test_a_rumour_that_is_denied_is_noticed_by_nobody():
     assert check_text([KeyMessage(id="1", text=MESSAGE)], text)[0].contradictions == ()
 
 
-def test_a_forest_is_kept_and_read_as_it_was(tmp_path):
+def test_what_was_learned_is_kept_and_read_as_it_was(tmp_path):
     forest = Forest(
         names=("near", "far"),
         roots=np.array([0, 3], dtype=np.int32),
@@ -116,13 +125,19 @@ def test_a_forest_is_kept_and_read_as_it_was(tmp_path):
         adds=np.array([0, -1.0, 0.5, 0, 0.0, 1.5]),
         base=-0.5,
     )
-    numbers = [{"near": 0.4}, {"near": 0.6}, {"near": 0.6, "far": 3.0}]
-    odds = np.array([-1.5, 0.0, 1.5])
-    assert forest.weigh(numbers) == pytest.approx(1 / (1 + np.exp(-odds)))
-    forest.save(tmp_path / "there" / "forest.npz")
-    read = read_forest(tmp_path / "there" / "forest.npz")
-    assert read.weigh(numbers).tolist() == forest.weigh(numbers).tolist()
-    assert forest.weigh([]).tolist() == []
+    wording = Wording(("KNOWN saja", "hanya"), np.array([0.25, -0.5], dtype=np.float32))
+    told = [
+        Measured({"near": 0.4}, frozenset({"hanya"})),
+        Measured({"near": 0.6}, frozenset({"hanya", "KNOWN saja", "nobody has seen"})),
+        Measured({"near": 0.6, "far": 3.0}, frozenset()),
+    ]
+    odds = np.array([-1.5 - 0.25, 0.0 - 0.125, 1.5])
+    weighing = Weighing(forest, wording, steep=2.0, shift=-1.0)
+    assert weighing.weigh(told) == pytest.approx(1 / (1 + np.exp(1 - 2 * odds)))
+    weighing.save(tmp_path / "there" / "weighing.npz")
+    read = read_weighing(tmp_path / "there" / "weighing.npz")
+    assert read.weigh(told).tolist() == weighing.weigh(told).tolist()
+    assert weighing.weigh([]).tolist() == []
 
 
 def test_what_ships_asks_only_for_numbers_that_are_measured():
@@ -131,7 +146,8 @@ def test_what_ships_asks_only_for_numbers_that_are_measured():
         " keluarga. Tahun lalu di balai desa, kini di rumah sakit hingga 21 Maret 2027. Kabar bahwa"
         " KTP tidak dipakai itu keliru. Hubungi 0812-4455-019."
     )
-    numbers, _ = differences_of(MESSAGE, text)
-    measured = {name for row in numbers for name in row}
-    asked = {name for name in read_forest().names if not name.startswith(("rule", "fact", "kind"))}
+    told, _ = differences_of(MESSAGE, text)
+    measured = {name for each in told for name in each.numbers}
+    names = read_weighing().forest.names
+    asked = {name for name in names if not name.startswith(("rule", "fact", "kind"))}
     assert asked <= measured | {"no fact"}

@@ -22,19 +22,21 @@ from tangkal.strategic_communication.alignment.comparing import Match, compare
 from tangkal.strategic_communication.alignment.fact_clashes import kind_of, lone_values
 from tangkal.strategic_communication.alignment.facts import Fact
 from tangkal.strategic_communication.alignment.leads import LEAD, find_leads
-from tangkal.strategic_communication.alignment.measures import Measures, Numbers, Told
+from tangkal.strategic_communication.alignment.measures import Measured, Measures, Told
 from tangkal.strategic_communication.alignment.statements import Statement, read_statements
 from tangkal.strategic_communication.alignment.topics import Nearness, nearness_of
 from tangkal.strategic_communication.alignment.views import Clash, Kind
-from tangkal.strategic_communication.alignment.weighing import read_forest
+from tangkal.strategic_communication.alignment.weighing import read_weighing
 
-VERSION = "alignment/6"
+VERSION = "alignment/7"
 LONGEST = 200_000  # characters of a local text
 
 # Shares of a message found, from which it is called present, partly present.
 PRESENT, PARTIAL = 0.72, 0.42
-# How likely a difference must be to be shown as a contradiction; a lead has to be surer.
-CUT, CUT_OF_LEAD = 0.4, 0.5
+# How likely a difference must be to be shown as a contradiction. A lead has to be surer, and much
+# surer where there is little to weigh it by: a message of one sentence, a text of other matters.
+CUT, CUT_OF_LEAD, CUT_OF_LONE_LEAD = 0.3, 0.4, 0.55
+_OF_OTHER_MATTERS = 0.3  # share of a message, below which a text is
 _FACTS_WEIGH = 0.35
 _CLAUSE_SAID = 0.6  # of one statement of the message, from which that part is said
 _SHORT_BUT_OURS = 0.6  # a short sentence of which this share is the message's words is part of it
@@ -195,15 +197,15 @@ def find_differences(
     return told + [(part, lead) for part, lead in leads if not completes(part, local[lead.at])]
 
 
-def differences_of(message: str, text: str) -> tuple[list[Numbers], list[str]]:
+def differences_of(message: str, text: str) -> tuple[list[Measured], list[str]]:
     """What is measured of every difference between two texts, and its kind: to learn from."""
     central, local = read_statements(message), read_statements(text)
     if not central or not local:
         return [], []
     nears = _nearness(central, local)
     said = [_presence(part, local, near)[0] for part, near in zip(central, nears, strict=True)]
-    told, numbers = _measured(central, local, nears, _share(central, said))
-    return numbers, [str(clash.kind) for _, clash in told]
+    told, measured = _measured(central, local, nears, _share(central, said))
+    return measured, [str(clash.kind) for _, clash in told]
 
 
 def _measured(
@@ -211,7 +213,7 @@ def _measured(
     local: Sequence[Statement],
     nears: Sequence[Sequence[Nearness]],
     share: float,
-) -> tuple[list[Told], list[Numbers]]:
+) -> tuple[list[Told], list[Measured]]:
     told = find_differences(central, local, nears, share)
     measures = Measures(central, local, nears, told)
     return told, [measures.of(part, clash) for part, clash in told]
@@ -224,14 +226,24 @@ def _weighed(
     share: float,
 ) -> list[tuple[Statement, Clash, float]]:
     """What likely contradicts, surest first: one of a kind for each local statement."""
-    told, numbers = _measured(central, local, nears, share)
-    sure = read_forest().weigh(numbers)
+    told, measured = _measured(central, local, nears, share)
+    sure = read_weighing().weigh(measured)
+    is_lone = len(central) == 1 or share < _OF_OTHER_MATTERS
+    cut_of_lead = CUT_OF_LONE_LEAD if is_lone else CUT_OF_LEAD
+    said = {_lows(each) for each in local}
     best: dict[tuple[Kind, int], tuple[Statement, Clash, float]] = {}
     for k in np.argsort(-sure, kind="stable"):
         part, clash = told[k]
-        if sure[k] >= (CUT_OF_LEAD if clash.rule.startswith(LEAD) else CUT):
+        is_lead = clash.rule.startswith(LEAD)
+        if is_lead and _lows(part) in said:
+            continue  # the text has that part word for word
+        if sure[k] >= (cut_of_lead if is_lead else CUT):
             best.setdefault((clash.kind, clash.at), (part, clash, float(sure[k])))
     return list(best.values())
+
+
+def _lows(statement: Statement) -> tuple[str, ...]:
+    return tuple(token.low for token in statement.tokens if token.is_word or token.is_number)
 
 
 _ALONE = 0.4  # how near that counts

@@ -19,9 +19,19 @@ from tangkal.strategic_communication.alignment.statements import Statement, grou
 from tangkal.strategic_communication.alignment.tokens import word_set
 from tangkal.strategic_communication.alignment.topics import Nearness
 from tangkal.strategic_communication.alignment.views import Clash
+from tangkal.strategic_communication.alignment.wording import Runs, Vocabulary, runs_of
 
 Told = tuple[Statement, Clash]  # a difference, with the part of the message that it answers
 Numbers = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One difference: name → number, 0 where it is not named, and how the sentence puts it."""
+
+    numbers: Numbers
+    runs: Runs
+
 
 _CUES = {
     "then": "dulu dahulu lalu lama sebelumnya semula pernah sempat kemarin silam",
@@ -125,6 +135,7 @@ class Measures:
         told: Sequence[Told],
     ) -> None:
         self._central, self._local, self._nears = central, local, nears
+        self._message, self._text = Vocabulary(central), Vocabulary(local)
         self._place = {part.start: at for at, part in enumerate(central)}
         self._agree = [[agreement(part, each) for each in local] for part in central]
         self._scores = np.array([[each.score for each in row] for row in self._agree])
@@ -139,9 +150,13 @@ class Measures:
         self._rules = Counter(at for at, rule in seen if not rule.startswith(LEAD))
         self._same_kind = Counter((clash.at, clash.kind) for _, clash in told)
 
-    def of(self, part: Statement, clash: Clash) -> Numbers:
-        """Name → number of one difference; what is not named is 0."""
+    def of(self, part: Statement, clash: Clash) -> Measured:
+        """What there is to know of one difference."""
         ours, at = self._place[part.start], clash.at
+        runs = runs_of(part, self._local[at], self._message, self._text)
+        return Measured(self._numbers(ours, at, clash), runs)
+
+    def _numbers(self, ours: int, at: int, clash: Clash) -> Numbers:
         return (
             self._what(clash)
             | self._nearness(ours, at)

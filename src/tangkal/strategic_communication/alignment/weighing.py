@@ -3,9 +3,12 @@
 A rule says what differs; how often it is right depends on how near the two statements are,
 whether another part of the message says what the region says, whether another sentence of the
 region says what the centre says, and on words that tell of other times, places and cases. All of
-that is told in numbers (:mod:`.measures`) and weighed by boosted trees (Friedman 2001), grown by
-``python -m benchmarks.fit_alignment`` from the project's own pairs. What ships holds no text:
-which number is asked, from which value, and what that adds.
+that is told in numbers (:mod:`.measures`) and weighed by boosted trees (Friedman 2001). How the
+sentence puts it (:mod:`.wording`) is weighed beside them by a logistic regression, at half its
+weight: at its full one it would also say how the authors of the pairs like to write. Both are
+grown by ``python -m benchmarks.fit_alignment`` from the project's own pairs. What ships holds no
+text: which number is asked, from which value, and what that adds; and what a run of small words
+adds.
 """
 
 from collections.abc import Sequence
@@ -15,6 +18,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tangkal.strategic_communication.alignment.measures import Measured
+from tangkal.strategic_communication.alignment.wording import Wording
 
 SHIPPED = Path(__file__).parent / "shipped" / "weighing.npz"
 
@@ -32,8 +38,8 @@ class Forest:
     adds: NDArray[np.float64]  # to the log odds, in a leaf
     base: float  # log odds before any tree
 
-    def weigh(self, numbers: Sequence[dict[str, float]]) -> NDArray[np.float64]:
-        """0 to 1 for each row of numbers, by name."""
+    def odds(self, numbers: Sequence[dict[str, float]]) -> NDArray[np.float64]:
+        """Log odds of each row of numbers, by name."""
         if not numbers:
             return np.zeros(0)
         table = np.array([[row.get(name, 0.0) for name in self.names] for row in numbers])
@@ -44,25 +50,53 @@ class Forest:
             above = table[rows, asked] > self.from_value[nodes]
             ahead = np.where(above, self.right[nodes], self.left[nodes])
             nodes = np.where(inner, ahead, nodes)
-        odds = self.base + self.adds[nodes].sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
+        return np.asarray(self.base + self.adds[nodes].sum(axis=1), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A forest and a wording, and how likely their sum has proved to be right."""
+
+    forest: Forest
+    wording: Wording
+    steep: float
+    shift: float
+
+    def weigh(self, told: Sequence[Measured]) -> NDArray[np.float64]:
+        """0 to 1 for each difference."""
+        odds = joined(self.forest, self.wording, told)
+        return np.asarray(1 / (1 + np.exp(-(self.steep * odds + self.shift))), dtype=np.float64)
 
     def save(self, path: Path) -> None:
         """Write the arrays; nothing in the file is ever run when it is read."""
         path.parent.mkdir(exist_ok=True)
-        arrays = {name: getattr(self, name) for name in _ARRAYS}
-        np.savez_compressed(path, names=np.array(self.names), base=np.array(self.base), **arrays)
+        arrays = {name: getattr(self.forest, name) for name in _ARRAYS}
+        np.savez_compressed(
+            path, names=np.array(self.forest.names), base=np.array(self.forest.base),
+            runs=np.array(self.wording.runs), run_adds=self.wording.adds,
+            proved=np.array([self.steep, self.shift]), **arrays,
+        )  # fmt: skip
+
+
+def joined(forest: Forest, wording: Wording, told: Sequence[Measured]) -> NDArray[np.float64]:
+    """Log odds of each difference before it is known how often such a sum is right."""
+    numbers, runs = [each.numbers for each in told], [each.runs for each in told]
+    return forest.odds(numbers) + _HALF * wording.odds(runs)
 
 
 @lru_cache(maxsize=2)
-def read_forest(path: Path = SHIPPED) -> Forest:
-    """The forest of a file."""
+def read_weighing(path: Path = SHIPPED) -> Weighing:
+    """What a file holds."""
     with np.load(path, allow_pickle=False) as arrays:
-        return Forest(
+        forest = Forest(
             names=tuple(str(name) for name in arrays["names"]),
             base=float(arrays["base"]),
             **{name: arrays[name] for name in _ARRAYS},
         )
+        runs = tuple(str(run) for run in arrays["runs"])
+        steep, shift = arrays["proved"].tolist()
+        return Weighing(forest, Wording(runs, arrays["run_adds"]), steep, shift)
 
 
+_HALF = 0.5
 _ARRAYS = ("roots", "asked", "from_value", "left", "right", "adds")
