@@ -5,6 +5,7 @@ import pytest
 
 from tangkal.strategic_communication.alignment.check import (
     CUT,
+    CUT_OF_LEAD,
     KeyMessage,
     check_text,
     differences_of,
@@ -107,6 +108,21 @@ def test_the_forest_says_how_sure_it_is_and_keeps_what_is_likely():
     found = check_text([KeyMessage(id="1", text=MESSAGE)], text)[0].contradictions
     assert [(str(each.kind), each.local_words) for each in found] == [("contact", "0812-4455-019")]
     assert CUT <= found[0].confidence <= 1
+
+
+def test_no_lead_stands_against_a_part_that_the_text_has_word_for_word():
+    message = (
+        "Tarif bus kota Rp8.000 sekali jalan untuk umum, pelajar membayar setengahnya, dan anak"
+        " di bawah 3 tahun gratis."
+    )
+    beside = (
+        "Imunisasi polio bagi anak usia 0–7 tahun digelar di Jawa Tengah pada 15 Juli 2026 sampai"
+        " 21 Juli 2026, tanpa biaya."
+    )
+    told, _ = differences_of(message, f"{beside} {message}")
+    assert read_weighing().weigh(told).max() >= CUT_OF_LEAD
+    found = check_text([KeyMessage(id="1", text=message)], f"{beside} {message}")
+    assert found[0].contradictions == ()
 
 
 def test_a_rumour_that_is_denied_is_noticed_by_nobody():

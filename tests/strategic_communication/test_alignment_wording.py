@@ -15,10 +15,11 @@ def runs_in(message: str, text: str) -> Runs:
 
 
 def test_small_words_stand_for_themselves_others_for_being_known_or_new():
-    runs = runs_in(MESSAGE, "Pemeriksaan mata hanya untuk pensiunan, tidak wajib membawa KTP.")
+    text = "Pemeriksaan mata hanya untuk warga pensiunan, tidak wajib membawa KTP."
+    runs = runs_in(MESSAGE, text)
     assert {
         "START KNOWN hanya untuk",
-        "hanya untuk NEW ,",
+        "hanya untuk KNOWN NEW",
         "tidak wajib+ KNOWN .",  # the message has "wajib" itself
         "KEPT wajib",
         "LOST gratis",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, groupby
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,5 +100,5 @@ class Wording:
 
     def odds(self, rows: Sequence[Runs]) -> NDArray[np.float64]:
         """Log odds that each row of runs adds."""
-        # In the order of their names: sums of a set differ in the last digit from run to run.
-        return np.array([sum(self._worth.get(run, 0.0) for run in sorted(row)) for row in rows])
+        # A plain sum over a set would differ in its last digit from process to process.
+        return np.array([fsum(self._worth.get(run, 0.0) for run in row) for row in rows])
