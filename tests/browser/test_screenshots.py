@@ -142,7 +142,7 @@ class Walk:
         slug = public.rstrip("/").rpartition("/")[2]
         judged = prepared.judged_twice(self.desk)
         lawyer = self.officers("hukum")
-        lawyer.goto(f"{self.officers.url}/desk/platform-requests/")
+        lawyer.goto(f"{self.officers.url}/desk/platform-requests/?tab=all")
         request = lawyer.locator("tbody th a[href*='/platform-requests/']").first
         return {
             "judged": f"/desk/cases/{judged}/",
