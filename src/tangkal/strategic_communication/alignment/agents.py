@@ -224,7 +224,7 @@ def _cleft(
 def _is_set_aside(low: Sequence[str], at: int) -> bool:
     """ "operator sekolah yang merekam, bukan petugas dinas kependudukan"."""
     near = low[max(0, at - 2) : at]
-    return "bukan" in near[-2:] and (near[-1] == "bukan" or near[-1] in _NOBODY) and "yang" in low
+    return "bukan" in near and (near[-1] == "bukan" or near[-1] in _NOBODY) and "yang" in low
 
 
 _IS = word_set("adalah ialah nanti yaitu yakni cuma hanya itu nantinya")

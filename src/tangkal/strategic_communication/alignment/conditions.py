@@ -218,10 +218,7 @@ def waived(statement: Statement) -> list[Term]:
         *(
             term
             for term in _stretches(statement, _WAIVING, _UP_TO)
-            if not (
-                term.words.lower().startswith("tanpa")
-                and _refused(statement, term.first + 1, term.last)
-            )
+            if not (term.words.lower().startswith("tanpa") and _refused(statement, term.first + 1))
         ),
         *_in_front(statement, _WAIVED_BEFORE),
     ]
@@ -230,7 +227,7 @@ def waived(statement: Statement) -> list[Term]:
 _REFUSED = lexicon.NEGATORS | {"ditolak", "gugur", "batal", "dilarang"}
 
 
-def _refused(statement: Statement, first: int, last: int) -> bool:
+def _refused(statement: Statement, first: int) -> bool:
     """ "Tanpa surat rekomendasi tidak dilayani" asks for the letter."""
     low = [token.low for token in statement.tokens[first:]]
     return bool(_REFUSED & set(low))

@@ -208,7 +208,7 @@ def _rather(message: Message, local: Statement) -> Iterator[Found]:
 
 
 _CONTRAST = frozenset({"melainkan", "tetapi", "tapi", "namun"})
-_LEADING = frozenset({"di", "ke", "oleh", "lewat", "melalui", "kepada", "dengan", "dari", "pada"})
+_WAYS_IN = frozenset({"di", "ke", "oleh", "lewat", "melalui", "kepada", "dengan", "dari", "pada"})
 _ASIDE = 9  # tokens in which the other is named
 
 
@@ -218,7 +218,7 @@ def _put_aside(message: Message, local: Statement) -> Iterator[Found]:
     for at, word in enumerate(low):
         if word not in {"tidak", "tak", "bukan", "belum"}:
             continue
-        ways = [k for k in range(at + 1, min(at + FEW, len(low))) if low[k] in _LEADING]
+        ways = [k for k in range(at + 1, min(at + FEW, len(low))) if low[k] in _WAYS_IN]
         if not ways:
             continue
         turn = next((k for k in range(ways[0], len(low)) if low[k] in _CONTRAST), 0)

@@ -277,7 +277,7 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(sentence):
         opens = parts[-1] and parts[-1][0].low in _IF | {"tanpa"} and token.low != ";"
-        waits = opens and sum(each.low == "," for each in parts[-1]) < _ONE + (low[at] != ",")
+        waits = opens and sum(each.low == "," for each in parts[-1]) < 1 + (low[at] != ",")
         if _begins_clause(sentence, low, at) and _stands_alone(parts[-1]) and not waits:
             parts.append([])
         parts[-1].append(token)
@@ -286,7 +286,6 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
     return parts
 
 
-_ONE = 1
 # "Berbeda dengan provinsi tetangga yang …, di sini …": what stands first is said of others.
 _UNLIKE = {("berbeda", "dengan"), ("berbeda", "dari"), ("beda", "dengan"), ("lain", "dengan"),
            ("lain", "dari"), ("tidak", "seperti"), ("beda", "dari")}  # fmt: skip
@@ -409,7 +408,7 @@ def read_statement(tokens: Sequence[Token]) -> Statement:
 
 
 _THEN = frozenset({"tahun", "bulan", "pekan", "minggu"})
-_NOW = word_set("kini sekarang tetap masih tahun-ini mulai akan menjadi dari dibanding")
+_NOW = word_set("kini sekarang tetap masih mulai akan menjadi dari dibanding")
 
 
 def _then_only(low: Sequence[str]) -> bool:
