@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tangkal.desk.portal.models import Statement
 from tangkal.desk.strategic_communication import holding, house_commands
+from tangkal.desk.workflow import ActionDenied
 from tests.desk.strategic_communication.contents import HOUSE
 from tests.desk.strategic_communication.test_holding import (  # noqa: F401 - a fixture of ours
     VALUES,
@@ -98,6 +99,18 @@ def test_a_house_renewed_with_the_same_facts_marks_nothing(house, crisis, people
     out = published(crisis, people, CARRIES)
     change(house, people, {})
     assert MARK not in page(out)
+
+
+def test_a_draft_filled_in_before_the_change_is_refused_with_the_fact_it_has_wrong(
+    house, crisis, people
+):
+    draft = draft_holding(crisis, CARRIES, people["penyusun"])
+    change(house, people, NOW)
+    with pytest.raises(ActionDenied, match=r"Rp12\.000 per liter"):
+        holding.publish_holding(draft, by=people["penyetuju"], expected_version=draft.version)
+    assert not Statement.objects.exists()
+    values = VALUES | {"confirmed": "harga Rp12.000 per liter"}
+    assert "Rp12.000" in page(published(crisis, people, values))
 
 
 def test_what_was_withdrawn_says_that_and_is_not_marked_besides(house, crisis, people):

@@ -126,7 +126,7 @@ def check_message_is_fit(
         raise ActionDenied(_("There is a newer version of this text."))
     message_rules.check_complete(version)
     message_rules.check_may_respond(message.case)
-    check_agrees(message, version)
+    check_agrees(message.case, version.parts, message.language)
     house_lapse.check_holds(message, version, at=at)
     if message.template == message_rules.PORTAL_TEMPLATE:
         check_two_signatures(message, version.sha256)

@@ -133,7 +133,7 @@ def check_action(message: Message, version: MessageVersion, action: str, by: Use
     if action == "submit":
         rules.check_complete(version)
     if action in {"submit", "approve"}:
-        check_agrees(message, version)
+        check_agrees(message.case, version.parts, message.language)
     if action in {"confirm_facts", "clear"}:
         rules.check_not_author(message, by)
     if action == "approve":
@@ -166,7 +166,8 @@ def check_fit(
     rules.check_can_publish(message, version, by)
     rules.check_may_respond(message.case)
     check_two_signatures(message, version.sha256)
-    check_agrees(message, version)  # the house may have changed since the approval
+    # The house may have changed since the approval.
+    check_agrees(message.case, version.parts, message.language)
     check_holds(message, version, at=at)
     return rules.check_nothing_changed(message, version)
 

@@ -37,6 +37,7 @@ from tangkal.desk.strategic_communication.holding_models import (
     HoldingStatement,
     HoldingTemplateVersion,
 )
+from tangkal.desk.strategic_communication.house_agreement import check_agrees
 from tangkal.desk.strategic_communication.states import CHECKERS, HOLDING, STANDING, HoldingState
 from tangkal.desk.strategic_communication.telling import people_at, tell_people
 from tangkal.desk.strategic_communication.texts import content_hash
@@ -127,8 +128,8 @@ def publish_holding(
     """Put a filled statement on the portal at once; its second check is due in two hours.
 
     Raises:
-        ActionDenied: no crisis, an open place, a template that no longer holds, or an approver
-            who filled it in.
+        ActionDenied: no crisis, an open place, a template that no longer holds, a locked fact
+            of the message house stated otherwise, or an approver who filled it in.
     """
     statement = lock(statement, expected_version)
     target = check_may(statement.case, statement.state, "publish", by)
@@ -140,6 +141,8 @@ def publish_holding(
     holding_templates.check_ready(statement.template)
     check_filled(statement)
     check_newest(statement)
+    language = statement.template.template.language
+    check_agrees(statement.case, statement.parts, language)  # it may have been filled in before
     give_word(statement, sha256=statement.sha256, stage="fast", word=Approval.Word.APPROVED, by=by)
     statement.slug = put_on_portal(statement, by=by)
     statement.state = target

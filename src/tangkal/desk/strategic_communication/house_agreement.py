@@ -1,9 +1,11 @@
-"""Whether a message says what its case's house in force says."""
+"""Whether a text says what its case's house in force says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tangkal.desk.cases.models import Case
 from tangkal.desk.strategic_communication import house_queries
 from tangkal.desk.strategic_communication.house_labels import KINDS
 from tangkal.desk.strategic_communication.house_models import MessageHouseVersion
@@ -14,36 +16,42 @@ from tangkal.strategic_communication.house_checks import Report, compare_with_ho
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """A message beside the house: what the machine found, for a person to judge."""
+    """A text beside the house: what the machine found, for a person to judge."""
 
     house: MessageHouseVersion
     report: Report
-    is_comparable: bool  # False where the house says nothing in the message's language
+    is_comparable: bool  # False where the house says nothing in the text's language
 
 
 def agreement_of(message: Message, version: MessageVersion) -> Agreement | None:
     """The newest words beside the house in force; None where the case has none in force."""
-    house = house_queries.in_force_on(message.case)
+    return compared(message.case, version.parts, message.language)
+
+
+def compared(case: Case, parts: Mapping[str, str], language: str) -> Agreement | None:
+    """The parts of a text beside the house in force; None where the case has none in force."""
+    house = house_queries.in_force_on(case)
     if house is None:
         return None
     said = house_queries.read(house)
-    own = message.language == house.house.language
-    is_comparable = own or message.language in said.translations
-    language = "" if own else message.language
+    own = language == house.house.language
+    is_comparable = own or language in said.translations
     report = (
-        compare_with_house(said, version.parts, language=language) if is_comparable else Report()
+        compare_with_house(said, parts, language="" if own else language)
+        if is_comparable
+        else Report()
     )
     return Agreement(house=house, report=report, is_comparable=is_comparable)
 
 
-def check_agrees(message: Message, version: MessageVersion) -> None:
+def check_agrees(case: Case, parts: Mapping[str, str], language: str) -> None:
     """Refuse a text that states a locked fact otherwise; when the house is wrong, it is the house
     that has to be changed first.
 
     Raises:
         ActionDenied: naming each fact, as it is locked and as the text has it.
     """
-    found = agreement_of(message, version)
+    found = compared(case, parts, language)
     if found is None or not found.report.broken:
         return
     raise ActionDenied(
