@@ -46,7 +46,7 @@ def test_a_row_is_drawn_once_and_carries_each_readers_own_token(signed_in, make_
         ({"items_total": 1234}, "1,234"),
         ({"state": "PERLU_DATA"}, "Needs data"),
         ({"reasons": [{"kind": "report", "count": 7}]}, "7 reports"),
-        ({"platforms": {"telegram": 3}}, "telegram 3"),
+        ({"platforms": {"telegram": 3}}, "Telegram 3"),
         ({"due_at": timezone.now() - timedelta(days=9)}, "overdue"),
         ({"is_exercise": True}, "EXERCISE"),
         ({"best_reasons": ["words|bbm"], "best_claim_id": "kc-1"}, "Cek Contoh"),

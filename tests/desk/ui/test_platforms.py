@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from tangkal.desk.ui.platforms import NAMES, platform_label
+from tangkal.desk.ui.platforms import NAMES, platform_counts, platform_label
 from tangkal.pipeline.platforms import _ALIASES
 
 
@@ -35,3 +35,11 @@ def test_what_is_no_platform_is_said_in_the_readers_language():
         assert platform_label("web") == "Situs web"
         assert platform_label("") == platform_label(None) == platform_label("unknown")
         assert platform_label("unknown") == "Platform tidak disebut"
+
+
+def test_several_keep_their_order_and_their_counts():
+    drawn = Template("{% load ui %}{{ codes|platform_labels }}").render(
+        Context({"codes": ["x", "tiktok", "kabar.example"]})
+    )
+    assert drawn == "X, TikTok, kabar.example"
+    assert platform_counts([("whatsapp", 4), ("x", 1)]) == [("WhatsApp", 4), ("X", 1)]

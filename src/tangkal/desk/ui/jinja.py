@@ -12,7 +12,7 @@ from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
 from jinja2 import Environment
 
-from tangkal.desk.ui import charts, icons, moments, reasons
+from tangkal.desk.ui import charts, icons, moments, platforms, reasons
 from tangkal.desk.ui.templatetags import ui as tags
 
 FUNCTIONS = {
@@ -23,6 +23,7 @@ FUNCTIONS = {
     "moment": tags.moment,
     "moment_in_words": moments.in_words,
     "number": charts.number,
+    "platform_label": platforms.platform_label,
     "priority": tags.priority,
     "reason": reasons.in_words,
     "sparkline": tags.sparkline,

@@ -1,5 +1,7 @@
 """Platforms as their readers know them; codes are for records and open data."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,3 +40,17 @@ def platform_label(code: str | None) -> str:
         return _("Platform not told")
     plain = code if "." in code else f"{code[0].upper()}{code[1:]}"
     return str(NAMES.get(code.lower(), plain))
+
+
+def platform_labels(codes: Iterable[str]) -> str:
+    """Several, in the order given.
+
+    >>> platform_labels(["x", "whatsapp"])
+    'X, WhatsApp'
+    """
+    return ", ".join(platform_label(code) for code in codes)
+
+
+def platform_counts(rows: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Rows of code and count, as a table shows them."""
+    return [(platform_label(code), count) for code, count in rows]

@@ -23,6 +23,7 @@ from tangkal.desk.situational_insight.spread.queries import History
 from tangkal.desk.situational_insight.views.base import about, narrative_page
 from tangkal.desk.ui import charts
 from tangkal.desk.ui.languages import language_choices
+from tangkal.desk.ui.platforms import platform_label
 from tangkal.desk.ui.refusals import run
 from tangkal.impact_analysis.breakout import Flag
 from tangkal.impact_analysis.breakout_history import suggests_mainstream
@@ -58,12 +59,13 @@ def drawn(found: Spread) -> dict[str, object]:
     """What the page says of the lake's figures, and the charts that show it."""
     provinces = words.province_names()
     languages = dict(language_choices())
+    names = {each.value: platform_label(each.value) for each in found.by_platform}
     unknown = sum(each.unknown_items for each in found.platforms)
     return {
         "growth_says": words.growth_says(found.growth, found.growth_from),
         "reach_says": words.reach_says(in_all(found.platforms), unknown),
         "rows": [platform_row(each, found) for each in found.platforms],
-        "platform_lanes": lanes_of(found.by_platform, {}, _("Platforms in order of arrival")),
+        "platform_lanes": lanes_of(found.by_platform, names, _("Platforms in order of arrival")),
         "bridge_says": words.bridge_says(found.bridge),
         "media_percent": round(100 * (found.bridge.media_share or 0)),
         "map": charts.tile_map(

@@ -33,6 +33,8 @@ register.filter("undo_url", notices.undo_url)
 register.filter("web_address", links.web_address)
 register.filter("language_name", languages.language_name)
 register.filter("platform_label", platforms.platform_label)
+register.filter("platform_labels", platforms.platform_labels)
+register.filter("platform_counts", platforms.platform_counts)
 register.simple_tag(languages.language_choices, name="language_choices")
 
 
