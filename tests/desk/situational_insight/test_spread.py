@@ -321,6 +321,13 @@ def test_the_page_tells_levels_reach_crossings_and_suggests_level_four(
     assert inline_code(text) == []
 
 
+def test_the_page_calls_platforms_by_their_names(signed_in, planted, narrative):
+    text = signed_in("analis").get(PAGE, headers={"accept-language": "en"}).text
+    assert "First on X; on TikTok" in text
+    assert '<th scope="row">TikTok</th>' in text
+    assert '<th scope="row">tiktok</th>' not in text
+
+
 def test_the_page_asks_the_database_a_fixed_number_of_questions(
     signed_in, planted, narrative, people, django_assert_max_num_queries
 ):
