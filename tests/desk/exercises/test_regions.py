@@ -11,7 +11,7 @@ from tangkal.desk.cases.models import Case
 from tangkal.desk.directives import briefings
 from tangkal.desk.directives.briefing_models import Briefing, Contact
 from tangkal.desk.exercises import demo, directives, houses, local_texts, partners
-from tests.desk.cases import walk
+from tests.desk.exercises.conftest import responding
 
 pytestmark = pytest.mark.django_db
 CITY, SAME, OTHER = "Muara Sentosa", "Sukamaju Raya", "Arga Lestari"
@@ -26,17 +26,7 @@ def hired(db):
 @pytest.fixture
 def case(hired) -> Case:
     """A case of the demonstration with all that its regions add."""
-    hands = {
-        "analis": "analis",
-        "verifikator": "verifikator1",
-        "second_verifikator": "verifikator2",
-        "penyusun": "penyusun",
-        "penyetuju": "penyetuju1",
-        "second_penyetuju": "penyetuju2",
-    }
-    found = walk.case_at("RESPONS", {key: hired[name] for key, name in hands.items()})
-    Case.objects.filter(pk=found.pk).update(is_exercise=True)
-    found.refresh_from_db()
+    found = responding(hired)
     for each in (houses, directives, local_texts, partners):
         each.build(found, hired)
     return found

@@ -9,15 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from tangkal.desk.accounts.regions import load_regions
-from tangkal.desk.cases.models import Case
 from tangkal.desk.channels import commands, delivery
 from tangkal.desk.channels.models import Dispatch, Kind
 from tangkal.desk.channels.states import DeliveryState, DispatchState, Recall
 from tangkal.desk.exercises import demo, houses, ways
 from tangkal.desk.strategic_communication import commands as messages
 from tangkal.pipeline.settings import Settings
-from tests.desk.cases import walk
 from tests.desk.channels.conftest import Clock
+from tests.desk.exercises.conftest import responding
 from tests.desk.strategic_communication.conftest import PARTS
 
 pytestmark = pytest.mark.django_db
@@ -37,17 +36,7 @@ def built(hired, monkeypatch):
     for name in ("connect", "connect_ex", "sendto"):
         monkeypatch.setattr(socket.socket, name, lambda *_: pytest.fail("something left"))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("a name was asked"))
-    hands = {
-        "analis": "analis",
-        "verifikator": "verifikator1",
-        "second_verifikator": "verifikator2",
-        "penyusun": "penyusun",
-        "penyetuju": "penyetuju1",
-        "second_penyetuju": "penyetuju2",
-    }
-    case = walk.case_at("RESPONS", {key: hired[name] for key, name in hands.items()})
-    Case.objects.filter(pk=case.pk).update(is_exercise=True)
-    case.refresh_from_db()
+    case = responding(hired)
     found = messages.draft_message(case, "clarification", PARTS, by=hired["penyusun"])
     for action, who in (
         ("submit", "penyusun"),

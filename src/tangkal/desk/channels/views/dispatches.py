@@ -1,5 +1,6 @@
 """Screens of dispatches: a message's ways out, all that was sent, one dispatch."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
@@ -260,13 +261,13 @@ def detail(request: HttpRequest, dispatch_id: int) -> HttpResponse:
         "ended": lapsing.end_of(found) if found.state != "DITARIK" else None,
         "promise": labels.RECALLS[found.outlet.kind],
         "notice": Dispatch.objects.filter(recalls=found).first(),
-        "events": in_runs(list(events_of(found)[:LOOKED_AT]))[:30],
+        "events": in_runs(events_of(found).only("action", "actor_name", "at")[:LOOKED_AT])[:30],
         "is_exercise": found.is_exercise,
     }
     return render(request, "channels/dispatch.html", context)
 
 
-def in_runs(events: list[AuditEvent]) -> list[tuple[AuditEvent, str, int]]:
+def in_runs(events: Iterable[AuditEvent]) -> list[tuple[AuditEvent, str, int]]:
     """The newest of each run of the same event, what it is called, and how many there were: one
     line for a list of a thousand readers."""
     runs = groupby(events, lambda event: (event.action, event.actor_name))

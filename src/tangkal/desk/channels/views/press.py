@@ -2,6 +2,7 @@
 
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +24,9 @@ def contact(request: HttpRequest, organisation_id: int) -> HttpResponse:
     office = get_object_or_404(Organisation, pk=organisation_id)
     press_contacts.check_may_keep(user, office)
     own = PressContact.objects.filter(organisation=office).select_related("changed_by").first()
-    form = PressContactForm(request.POST or None, instance=own)
+    # Not the kept one itself: checking what was typed would write into it what is shown beside.
+    first = model_to_dict(own, press_contacts.FIELDS) if own else None
+    form = PressContactForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         press_contacts.keep_contact(
             office, by=user, version=posted_version(request), **form.stored()
@@ -34,7 +37,7 @@ def contact(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "office": office,
         "form": form,
         "version": own.version if own else 0,
-        "kept": PressContact.objects.filter(pk=own.pk).first() if own else None,
+        "kept": own,
         "inherited": None if own else press_contacts.contact_for(office),
     }
     status = 422 if request.method == "POST" else 200
