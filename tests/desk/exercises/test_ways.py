@@ -61,6 +61,16 @@ def test_one_dispatch_has_readers_in_every_state_of_delivery(built):
     assert states(Kind.TELEGRAM) == states(Kind.WEBSITE) == {S.SENT: 1}
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_line_of_deliveries_names_its_receiver(built, hired, kind):
+    found = Dispatch.objects.get(outlet__kind=kind)
+    client = Client()
+    client.force_login(hired["penyetuju1"])
+    text = client.get(reverse("dispatch", args=[found.pk])).text
+    assert text.count('<th scope="row">') == found.deliveries.count()
+    assert '<th scope="row"></th>' not in text
+
+
 def test_built_twice_it_is_sent_once(built, hired):
     ways.build(built, hired)
     assert Dispatch.objects.count() == len(ways.OUTLETS)
